@@ -1,0 +1,33 @@
+"""What an operation touched, so that a view reloads those ids and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids whose rows may look different now.
+
+    ``everything`` is set where listing ids would cost more than a reload (a regrouping, another
+    process wrote to the library).
+    """
+
+    photo_ids: frozenset[int] = field(default_factory=frozenset)
+    face_ids: frozenset[int] = field(default_factory=frozenset)
+    person_ids: frozenset[int] = field(default_factory=frozenset)
+    everything: bool = False
+
+    def __or__(self, other: Changes) -> Changes:
+        return Changes(
+            self.photo_ids | other.photo_ids,
+            self.face_ids | other.face_ids,
+            self.person_ids | other.person_ids,
+            self.everything or other.everything,
+        )
+
+    def __bool__(self) -> bool:
+        return self.everything or bool(self.photo_ids or self.face_ids or self.person_ids)
+
+
+EVERYTHING = Changes(everything=True)

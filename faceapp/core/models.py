@@ -1,0 +1,192 @@
+"""The nouns of the domain, as frozen values.
+
+The words are those of the window and the docs: photo, face, person, group, suggestion, confirmed,
+automatic, stranger, not a face.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.geometry import Box
+
+ModelId = NewType("ModelId", str)
+"""Names one embedding space ("facenet-casia-webface-tight-v1"). Embeddings of different models are
+never compared; thresholds and calibration belong to one model."""
+
+DetectorId = NewType("DetectorId", str)
+"""Names one detector with its settings ("mtcnn-v1")."""
+
+Picture = NDArray[np.uint8]
+"""uint8 [height, width, 3], RGB, upright."""
+
+Embeddings = NDArray[np.float32]
+"""float32 [N, D], each row of unit length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One face found in a picture.
+
+    Attributes:
+        box: Pixels of the upright picture the detector was given.
+        landmarks: float32 [5, 2], x and y in the same pixels: left eye, right eye, nose, left and right
+            corner of the mouth, left and right as seen in the picture. None for a box drawn by hand.
+        score: The detector's probability, 0..1 (1.0 for a box drawn by hand).
+    """
+
+    box: Box
+    landmarks: NDArray[np.float32] | None
+    score: float
+
+
+class FaceState(StrEnum):
+    """Where a face stands. Every face is in exactly one state: the coverage line adds up."""
+
+    CONFIRMED = "confirmed"
+    AUTOMATIC = "automatic"
+    SUGGESTED = "suggested"
+    GROUPED = "grouped"
+    SINGLE = "single"
+    STRANGER = "stranger"
+    NOT_A_FACE = "not_a_face"
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One box in one photo, with where it belongs at present.
+
+    ``person_id`` is the person or group the face is shown under; ``suggested_person_id`` the person the
+    app believes it to be when it asks. ``box`` is in pixels of the upright photo.
+    """
+
+    id: int
+    photo_id: int
+    box: Box
+    score: float
+    quality: float
+    state: FaceState
+    person_id: int | None = None
+    name: str | None = None
+    suggested_person_id: int | None = None
+    suggested_name: str | None = None
+    probability: float | None = None
+    manual: bool = False
+    landmarks: NDArray[np.float32] | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """One picture by its image data; it may lie at many paths."""
+
+    id: int
+    identity: str
+    width: int
+    height: int
+    taken_at: datetime | None
+    paths: tuple[str, ...]
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A named person (``name`` set) or a group (``name`` None)."""
+
+    id: int
+    name: str | None
+    faces: int
+    photos: int
+    confirmed: int
+    suggested: int = 0
+    hidden: bool = False
+    cover_face_id: int | None = None
+    sample_face_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One path that could not be used: what happened and what to do."""
+
+    path: str
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The coverage line: ``detected`` is always the sum of the other parts."""
+
+    detected: int = 0
+    confirmed: int = 0
+    automatic: int = 0
+    suggested: int = 0
+    grouped: int = 0
+    single: int = 0
+    strangers: int = 0
+    not_a_face: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EventInfo:
+    """One line of the history."""
+
+    id: int
+    kind: str
+    when: datetime
+    what: str
+    faces: int
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a decision did: its event, how much it settled, and the person it is about."""
+
+    event: int
+    faces: int
+    photos: int
+    person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A confirmed face near the probe. ``distance`` is squared L2 between unit embeddings (0..4)."""
+
+    person_id: int
+    name: str
+    distance: float
+    probability: float
+    face_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifiedFace:
+    """One face of a picture that was asked about; empty ``matches`` = unknown."""
+
+    box: Box
+    score: float
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScanSummary:
+    """What a scan did, and what the library holds now (see ``scan`` in the command table)."""
+
+    photos: int
+    paths: int
+    new: int
+    unchanged: int
+    moved: int
+    missing: int
+    problems: int
+    faces: int
+    people: int
+    groups: int
+    seconds: float
+    device: str

@@ -1,0 +1,1 @@
+"""The networks: devices, checked weights, MTCNN detection, FaceNet embedding."""

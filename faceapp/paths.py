@@ -1,0 +1,25 @@
+"""Where things lie on this machine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def default_library() -> Path:
+    """The library used when ``--library`` is not given."""
+    return Path(platformdirs.user_data_dir("faceapp", appauthor=False)) / "library"
+
+
+def cache_dir() -> Path:
+    """For what can be made again: converted weights."""
+    return Path(platformdirs.user_cache_dir("faceapp", appauthor=False))
+
+
+def resource(name: str) -> Path:
+    """A file of ``resources/``: beside the package in a checkout, inside it when installed."""
+    installed = _PACKAGE / "_resources" / name
+    return installed if installed.exists() else _PACKAGE.parent / "resources" / name

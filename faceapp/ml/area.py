@@ -1,0 +1,111 @@
+"""Shrinking by area means, for many rectangles at once, out of one summed-area table.
+
+A mean over a rectangle is four look-ups in the table, whatever its size, so that every scale of the
+pyramid and every candidate of the cascade costs only its own output, and a batch of candidates of
+different sizes is one gather instead of a loop. The means are exactly those of torch's
+``interpolate(mode="area")``, which the networks of facenet-pytorch are used to; that operation itself is
+missing or slow on some devices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from faceapp.core.models import Picture
+
+PIXEL_MIDDLE = 127.5
+PIXEL_SCALE = 0.0078125
+
+
+class AreaTable:
+    """Summed-area tables of pictures of one size, on a device.
+
+    int32 is enough and the same everywhere: sums are taken as differences, which are right even where
+    the table itself wraps around, as long as one rectangle holds less than 8.4 million pixels.
+    """
+
+    def __init__(self, pictures: Sequence[Picture], device: torch.device) -> None:
+        tables = [cv2.integral(picture, sdepth=cv2.CV_32S) for picture in pictures]
+        stacked = tables[0][None] if len(tables) == 1 else np.stack(tables)
+        self.count = len(pictures)
+        self.height, self.width = pictures[0].shape[:2]
+        self._table = torch.from_numpy(np.asarray(stacked, np.int32)).to(device)
+
+    def resized(self, window: tuple[int, int, int, int], height: int, width: int) -> Tensor:
+        """The same window of every picture, shrunk.
+
+        Args:
+            window: x0, y0, x1, y1 in whole pixels, inside the picture.
+            height: Rows of the result.
+            width: Columns of the result.
+
+        Returns:
+            float32 [B, 3, height, width] on the device, standardised to about -1..1, channels last in
+            memory.
+        """
+        x0, y0, x1, y1 = window
+        top, bottom = (index + y0 for index in _bins(y1 - y0, height))
+        left, right = (index + x0 for index in _bins(x1 - x0, width))
+        top, bottom, left, right = (index.to(self._table.device) for index in (top, bottom, left, right))
+        rows = self._table.index_select(1, bottom) - self._table.index_select(1, top)
+        sums = rows.index_select(2, right) - rows.index_select(2, left)
+        area = (bottom - top)[:, None] * (right - left)[None, :]
+        return _standardised(sums, area)
+
+    def crops(self, picture: NDArray[np.int64], boxes: NDArray[np.int64], size: int) -> Tensor:
+        """One square out of each box.
+
+        Args:
+            picture: int64 [N], which picture each box belongs to.
+            boxes: int64 [N, 4], x0, y0, x1, y1 in whole pixels, inside the picture, not empty.
+            size: Side of the squares.
+
+        Returns:
+            float32 [N, 3, size, size] on the device, standardised as in :meth:`resized`.
+        """
+        device = self._table.device
+        corners = torch.from_numpy(boxes).to(device)
+        which = torch.from_numpy(picture).to(device)
+        x0, y0, x1, y1 = corners.unbind(1)
+        left, right = _bins_of(x0, x1, size)
+        top, bottom = _bins_of(y0, y1, size)
+        flat = self._table.view(-1, 3)
+        stride = self.width + 1
+        start = (which * (self.height + 1))[:, None]
+        top_rows, bottom_rows = (start + top) * stride, (start + bottom) * stride
+
+        def look_up(rows: Tensor, columns: Tensor) -> Tensor:
+            index = rows[:, :, None] + columns[:, None, :]
+            return flat.index_select(0, index.view(-1))
+
+        sums = look_up(bottom_rows, right) - look_up(bottom_rows, left)
+        sums += look_up(top_rows, left) - look_up(top_rows, right)
+        area = (bottom - top)[:, :, None] * (right - left)[:, None, :]
+        return _standardised(sums.view(-1, size, size, 3), area)
+
+
+def _bins(length: int, count: int) -> tuple[Tensor, Tensor]:
+    """First pixel of each of ``count`` bins over ``length`` pixels, and the first one beyond it."""
+    index = torch.arange(count)
+    return index * length // count, -(-(index + 1) * length // count)
+
+
+def _bins_of(low: Tensor, high: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """:func:`_bins` for many stretches at once: int64 [N] each -> int64 [N, count] each."""
+    index = torch.arange(count, device=low.device)[None, :]
+    length = (high - low)[:, None]
+    first = torch.div(index * length, count, rounding_mode="floor")
+    beyond = torch.div((index + 1) * length + (count - 1), count, rounding_mode="floor")
+    return low[:, None] + first, low[:, None] + beyond
+
+
+def _standardised(sums: Tensor, area: Tensor) -> Tensor:
+    """int32 [..., H, W, 3] sums over int64 [..., H, W] pixels -> float32 [..., 3, H, W]."""
+    means = sums.to(torch.float32) / area.to(torch.float32)[..., None]
+    return ((means - PIXEL_MIDDLE) * PIXEL_SCALE).movedim(-1, 1)

@@ -1,0 +1,132 @@
+"""FaceNet (Inception-ResNet-v1): from a face in a picture to a vector of length one.
+
+Schroff et al. 2015, "FaceNet: A Unified Embedding for Face Recognition and Clustering", section 3: the
+squared distance of two embeddings says how alike two faces are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import torch
+from facenet_pytorch import InceptionResnetV1
+from torch import Tensor, nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from faceapp.core.errors import WeightsError
+from faceapp.core.geometry import Box
+from faceapp.core.models import Detection, Embeddings, ModelId, Picture
+from faceapp.ml.device import Device
+
+CROP_VERSION = "tight-v1"
+"""Part of the model's id: embeddings of differently cut crops are not compared."""
+CROP_SIZE = 160
+MARGIN = 0.21
+"""Of the face's box, in all (half on each side)."""
+BATCH = 32
+_PIXEL_MIDDLE = 127.5
+_PIXEL_SCALE = 128.0
+
+
+class FaceNetEmbedder:
+    """Embeds faces with FaceNet. Not thread-safe, except :meth:`crop`: the compute lane owns it."""
+
+    def __init__(self, device: Device, weights: dict[str, Tensor], model: str) -> None:
+        """Put the network together.
+
+        Args:
+            device: Where it runs.
+            weights: State dict of ``InceptionResnetV1`` without the classifier.
+            model: The weights' part of the id, as the manifest has it.
+
+        Raises:
+            WeightsError: the weights do not fit the network.
+        """
+        self._id = ModelId(f"{model}-{CROP_VERSION}")
+        self._device = device
+        network: nn.Module = InceptionResnetV1(pretrained=None)
+        try:
+            network.load_state_dict(weights)
+        except RuntimeError as error:
+            raise WeightsError(
+                f"The weights {model} do not fit the FaceNet network. Get them again."
+            ) from error
+        _fold_batch_norms(network.eval())
+        # Cast before the move: a device without float64 must never be offered any.
+        self._network = network.to(torch.float32).to(device.torch_device, memory_format=torch.channels_last)
+
+    @property
+    def id(self) -> ModelId:
+        """Names the embedding space: weights and crop."""
+        return self._id
+
+    @property
+    def dimension(self) -> int:
+        """Length of one embedding."""
+        return 512
+
+    @property
+    def device(self) -> str:
+        """Where the network runs: ``cpu``, ``cuda`` or ``mps``."""
+        return self._device.name
+
+    def crop(self, picture: Picture, detection: Detection) -> Picture:
+        """Cut the face's box with a margin out of the picture and stretch it to a square.
+
+        Args:
+            picture: uint8 [H, W, 3], upright RGB at full resolution.
+            detection: In pixels of ``picture``.
+
+        Returns:
+            uint8 [160, 160, 3].
+        """
+        return cut(picture, detection.box.expanded(MARGIN))
+
+    def embed(self, crops: Sequence[Picture]) -> Embeddings:
+        """Embed crops made by :meth:`crop`.
+
+        Args:
+            crops: uint8 [160, 160, 3] each; worked on 32 at a time.
+
+        Returns:
+            float32 [N, 512], each row of unit length.
+        """
+        result = np.empty((len(crops), self.dimension), np.float32)
+        with torch.inference_mode():
+            for start in range(0, len(crops), BATCH):
+                batch = torch.from_numpy(np.stack(crops[start : start + BATCH]))
+                # float32 on the host side of the move; NHWC seen as NCHW is channels last already.
+                pixels = batch.to(torch.float32).sub_(_PIXEL_MIDDLE).div_(_PIXEL_SCALE).permute(0, 3, 1, 2)
+                result[start : start + BATCH] = (
+                    self._network(pixels.to(self._device.torch_device)).cpu().numpy()
+                )
+        return result / np.linalg.norm(result, axis=1, keepdims=True)
+
+
+def cut(picture: Picture, box: Box, size: int = CROP_SIZE) -> Picture:
+    """Stretch a box of a picture to a square.
+
+    Args:
+        picture: uint8 [H, W, 3].
+        box: In its pixels; what lies over the border is cut off.
+        size: Side of the square.
+
+    Returns:
+        uint8 [size, size, 3].
+    """
+    height, width = picture.shape[:2]
+    part = box.clipped(width, height)
+    x0, y0 = min(int(part.x), width - 1), min(int(part.y), height - 1)
+    x1, y1 = max(int(part.right), x0 + 1), max(int(part.bottom), y0 + 1)
+    how = cv2.INTER_AREA
+    return np.asarray(cv2.resize(picture[y0:y1, x0:x1], (size, size), interpolation=how), np.uint8)
+
+
+def _fold_batch_norms(network: nn.Module) -> None:
+    """Make each convolution do its batch norm's work: the same numbers, 132 passes less."""
+    for module in network.modules():
+        if isinstance(getattr(module, "bn", None), nn.BatchNorm2d) and isinstance(module.conv, nn.Conv2d):
+            module.conv = fuse_conv_bn_eval(module.conv, module.bn)
+            module.bn = nn.Identity()

@@ -1,0 +1,124 @@
+"""MTCNN as the app's detector: working sizes, borders, and the way back to the picture's own pixels."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.geometry import Box
+from faceapp.core.models import Detection, DetectorId, Picture
+from faceapp.ml.cascade import Cascade, CascadeSettings, Found, Level, pyramid
+from faceapp.ml.device import Device
+
+DETECTOR_ID = DetectorId("mtcnn-v1")
+"""Raised with every change that finds other faces: photos are then analysed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorSettings:
+    """The working size and what is sought in it.
+
+    Attributes:
+        long_side: Long side of the working picture, in pixels.
+        thorough_long_side: The same when small faces are wanted.
+        min_face: Smallest face sought, in pixels of the working picture.
+        max_enlargement: A small picture is enlarged by this at most.
+        border: Width of the border laid around the working picture, by its long side, so that a face
+            that fills the picture has a surrounding.
+        inner: Scales for faces smaller than this share of the short side look at the picture only, the
+            others at the border too.
+        cascade: The thresholds of the networks.
+    """
+
+    long_side: int = 1000
+    thorough_long_side: int = 2000
+    min_face: float = 20.0
+    max_enlargement: float = 3.0
+    border: float = 0.2
+    inner: float = 0.4
+    cascade: CascadeSettings = CascadeSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Canvas:
+    """A working picture with its border, and the way back."""
+
+    pixels: Picture
+    border: int
+    scale_x: float
+    scale_y: float
+
+
+class MtcnnDetector:
+    """Finds faces with MTCNN. Not thread-safe: the compute lane owns it."""
+
+    def __init__(self, device: Device, settings: DetectorSettings | None = None) -> None:
+        self.settings = settings or DetectorSettings()
+        self._cascade = Cascade(device.torch_device, self.settings.cascade)
+
+    @property
+    def id(self) -> DetectorId:
+        """Names the detector and its settings."""
+        return DETECTOR_ID
+
+    def detect(self, pictures: Sequence[Picture], *, thorough: bool = False) -> list[list[Detection]]:
+        """Find the faces of each picture.
+
+        Args:
+            pictures: uint8 [H, W, 3] each, upright RGB, any sizes. Pictures of one size and direction
+                are worked on together.
+            thorough: Look for faces down to 1 % of the long side instead of 2 %.
+
+        Returns:
+            One list per picture, in pixels of that picture, best score first.
+        """
+        long_side = self.settings.thorough_long_side if thorough else self.settings.long_side
+        results: list[list[Detection]] = [[] for _ in pictures]
+        groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        canvases = [self._canvas(picture, long_side) for picture in pictures]
+        for index, canvas in enumerate(canvases):
+            groups[(*canvas.pixels.shape, canvas.border)].append(index)
+        for members in groups.values():
+            pixels = [canvases[index].pixels for index in members]
+            found = self._cascade.run(pixels, self._levels(canvases[members[0]]))
+            for index, faces in zip(members, found, strict=True):
+                results[index] = _detections(faces, canvases[index])
+        return results
+
+    def _canvas(self, picture: Picture, long_side: int) -> _Canvas:
+        height, width = picture.shape[:2]
+        scale = min(long_side / max(height, width), self.settings.max_enlargement)
+        size = max(round(width * scale), 1), max(round(height * scale), 1)
+        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        resized = cv2.resize(picture, size, interpolation=how)
+        border = round(max(size) * self.settings.border)
+        pixels = cv2.copyMakeBorder(resized, border, border, border, border, cv2.BORDER_REPLICATE)
+        return _Canvas(np.asarray(pixels, np.uint8), border, size[0] / width, size[1] / height)
+
+    def _levels(self, canvas: _Canvas) -> list[Level]:
+        height, width = canvas.pixels.shape[:2]
+        border = canvas.border
+        inner = (border, border, width - border, height - border)
+        whole = (0, 0, width, height)
+        limit = self.settings.inner * (min(width, height) - 2 * border)
+        levels = pyramid(whole, self.settings.min_face, self.settings.cascade.factor)
+        return [Level(inner if 12 / level.scale < limit else whole, level.scale) for level in levels]
+
+
+def _detections(found: Found, canvas: _Canvas) -> list[Detection]:
+    scale = np.array([canvas.scale_x, canvas.scale_y], np.float32)
+    corners: NDArray[np.float32] = (found.boxes.reshape(-1, 2, 2) - canvas.border) / scale
+    landmarks: NDArray[np.float32] = (found.landmarks - canvas.border) / scale
+    return [
+        Detection(
+            Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])),
+            np.asarray(points, np.float32),
+            min(float(score), 1.0),
+        )
+        for (low, high), points, score in zip(corners, landmarks, found.scores, strict=True)
+    ]

@@ -20,8 +20,9 @@ from torch import Tensor, nn
 
 from faceapp.core.models import Picture
 from faceapp.ml.area import AreaTable
+from faceapp.ml.manifest import MTCNN_NETS
 from faceapp.ml.nms import grouped_nms
-from faceapp.ml.weights import MTCNN_NETS, load_packaged
+from faceapp.ml.weights import load_packaged
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -116,7 +117,7 @@ class Cascade:
             module: nn.Module = network(pretrained=False)
             module.load_state_dict(load_packaged(name))
             # Cast before the move: a device without float64 must never be offered any.
-            networks.append(module.eval().to(torch.float32).to(device, memory_format=torch.channels_last))
+            networks.append(module.eval().to(torch.float32).to(memory_format=torch.channels_last).to(device))
         self._propose_net, self._refine_net, self._decide_net = networks
 
     def run(self, pictures: Sequence[Picture], levels: Sequence[Level]) -> list[Found]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
+
+from faceapp.ml.area import AreaTable
 
 log = logging.getLogger(__name__)
 
 NAMES = ("auto", "cuda", "mps", "cpu")
-_PREFERENCE = ("cuda", "mps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +32,34 @@ class Device:
     message: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """A kind of device beside the CPU, and how torch tells whether it is there."""
+
+    name: str
+    is_present: Callable[[], bool]
+    torch_device: torch.device
+
+
+def backends() -> tuple[Backend, ...]:
+    """The kinds of device torch may offer, best first."""
+    return (
+        Backend("cuda", torch.cuda.is_available, torch.device("cuda")),
+        Backend("mps", torch.backends.mps.is_available, torch.device("mps")),
+    )
+
+
 def cpu(message: str = "") -> Device:
     """The device that is always there."""
     return Device("cpu", torch.device("cpu"), message)
 
 
-def choose_device(wanted: str = "auto", probe: Callable[[torch.device], None] | None = None) -> Device:
+def choose_device(wanted: str = "auto", known: Sequence[Backend] | None = None) -> Device:
     """Pick a device and prove that it works.
 
     Args:
         wanted: One of :data:`NAMES`.
-        probe: Runs a small batch and raises if the device cannot do what the networks need; by default
-            :func:`probe_device`.
+        known: What to choose among; by default :func:`backends`.
 
     Returns:
         The device asked for if it works, else the CPU with a message. For ``auto`` a device that is not
@@ -52,42 +70,32 @@ def choose_device(wanted: str = "auto", probe: Callable[[torch.device], None] | 
     """
     if wanted not in NAMES:
         raise ValueError(f"unknown device {wanted!r}: choose one of {', '.join(NAMES)}")
-    run = probe or probe_device
-    if wanted == "cpu":
-        return cpu()
     problems = []
-    for name in _PREFERENCE if wanted == "auto" else (wanted,):
-        if not is_present(name):
-            if wanted != "auto":
-                problems.append(f"no {name} device on this machine")
+    for backend in backends() if known is None else known:
+        if wanted not in ("auto", backend.name):
+            continue
+        if not backend.is_present():
+            if wanted == backend.name:
+                problems.append(f"This machine has no {backend.name} device that torch can use.")
             continue
         try:
-            run(torch.device(name))
-        except (RuntimeError, TypeError, NotImplementedError, ArithmeticError) as error:
-            # What a broken driver, a missing kernel or a type the device lacks raises; the first line says it.
-            log.warning("The device %s fails its probe", name, exc_info=True)
-            problems.append(
-                f"{name} fails a small test ({str(error).strip().splitlines()[0:1] or [type(error).__name__]})"
-            )
+            probe_device(backend.torch_device)
+        except (RuntimeError, TypeError, ArithmeticError) as error:
+            # A broken driver, a kernel that is missing, a type the device lacks, or wrong numbers.
+            log.warning("The device %s fails its probe", backend.name, exc_info=True)
+            lines = str(error).strip().splitlines() or [type(error).__name__]
+            problems.append(f"The {backend.name} device fails a small test ({lines[0]}).")
             continue
-        return Device(name, torch.device(name), _joined(problems, name))
-    return cpu(_joined(problems, "cpu"))
-
-
-def is_present(name: str) -> bool:
-    """Whether torch sees such a device at all."""
-    if name == "cuda":
-        return torch.cuda.is_available()
-    if name == "mps":
-        return torch.backends.mps.is_available()
-    return name == "cpu"
+        return Device(backend.name, backend.torch_device, " ".join(problems))
+    return cpu(" ".join([*problems, "The CPU is used instead."]) if problems else "")
 
 
 def probe_device(device: torch.device) -> None:
-    """Run what the networks run, small, in float32, and compare with the CPU.
+    """Run what detection and embedding run, small and in float32, and compare with the CPU.
 
     Raises:
-        RuntimeError: an operation is missing or fails.
+        RuntimeError: an operation is missing or fails (``NotImplementedError`` is one).
+        TypeError: a type is missing.
         ArithmeticError: it runs, but the numbers are wrong.
     """
     generator = torch.Generator().manual_seed(0)
@@ -95,19 +103,31 @@ def probe_device(device: torch.device) -> None:
         nn.Conv2d(3, 8, 3),
         nn.PReLU(8),
         nn.MaxPool2d(2, 2, ceil_mode=True),
-        nn.AdaptiveAvgPool2d(2),
+        nn.Conv2d(8, 8, (1, 3), padding=(0, 1)),
+        nn.ReLU(),
+        nn.AdaptiveAvgPool2d(1),
         nn.Flatten(),
-        nn.Linear(32, 4),
+        nn.Linear(8, 4),
+        nn.BatchNorm1d(4),
+        nn.Softmax(dim=1),
     ).eval()
+    picture = torch.randint(0, 256, (40, 40, 3), generator=generator, dtype=torch.uint8).numpy()
     with torch.inference_mode():
         for parameter in network.parameters():
             parameter.copy_(torch.rand(parameter.shape, generator=generator) - 0.5)
-        batch = torch.rand((4, 3, 24, 24), generator=generator)
-        expected = network(batch)
-        found = network.to(device)(batch.to(device)).cpu()
+        expected = _probe_run(network, picture, torch.device("cpu"))
+        found = _probe_run(network.to(memory_format=torch.channels_last).to(device), picture, device)
     if not torch.allclose(expected, found, rtol=1e-2, atol=1e-2):
         raise ArithmeticError("its numbers differ from the CPU's")
 
 
-def _joined(problems: list[str], used: str) -> str:
-    return f"{'; '.join(problems)}: using {used}.".capitalize() if problems else ""
+def _probe_run(
+    network: nn.Module, picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], device: torch.device
+) -> Tensor:
+    table = AreaTable([picture], device)
+    boxes = np.array([[0, 0, 40, 40], [5, 3, 20, 31], [7, 7, 9, 9]], np.int64)
+    crops = table.crops(np.zeros(3, np.int64), boxes, 24)
+    level = table.resized((0, 0, 40, 40), 24, 24)
+    answer: Tensor = network(torch.cat([crops, level]))
+    hits = (answer > 0.2).nonzero()
+    return torch.cat([answer.cpu().reshape(-1), hits.cpu().sum(dim=0).to(torch.float32)])

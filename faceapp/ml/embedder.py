@@ -55,7 +55,8 @@ class FaceNetEmbedder:
             ) from error
         _fold_batch_norms(network.eval())
         # Cast before the move: a device without float64 must never be offered any.
-        self._network = network.to(torch.float32).to(device.torch_device, memory_format=torch.channels_last)
+        network = network.to(torch.float32).to(memory_format=torch.channels_last)
+        self._network = network.to(device.torch_device)
 
     @property
     def id(self) -> ModelId:
@@ -102,7 +103,8 @@ class FaceNetEmbedder:
                 result[start : start + BATCH] = (
                     self._network(pixels.to(self._device.torch_device)).cpu().numpy()
                 )
-        return result / np.linalg.norm(result, axis=1, keepdims=True)
+        result /= np.linalg.norm(result, axis=1, keepdims=True)
+        return result
 
 
 def cut(picture: Picture, box: Box, size: int = CROP_SIZE) -> Picture:
@@ -127,6 +129,7 @@ def cut(picture: Picture, box: Box, size: int = CROP_SIZE) -> Picture:
 def _fold_batch_norms(network: nn.Module) -> None:
     """Make each convolution do its batch norm's work: the same numbers, 132 passes less."""
     for module in network.modules():
-        if isinstance(getattr(module, "bn", None), nn.BatchNorm2d) and isinstance(module.conv, nn.Conv2d):
-            module.conv = fuse_conv_bn_eval(module.conv, module.bn)
+        conv, norm = getattr(module, "conv", None), getattr(module, "bn", None)
+        if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
+            module.conv = fuse_conv_bn_eval(conv, norm)
             module.bn = nn.Identity()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -41,7 +41,7 @@ class DetectorSettings:
     max_enlargement: float = 3.0
     border: float = 0.2
     inner: float = 0.4
-    cascade: CascadeSettings = CascadeSettings()
+    cascade: CascadeSettings = field(default_factory=CascadeSettings)
 
 
 @dataclass(frozen=True, slots=True)

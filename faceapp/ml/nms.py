@@ -76,9 +76,9 @@ def _survivors(
 ) -> NDArray[np.bool_]:
     """Which boxes of a block, sorted by score, stay: bool [N]."""
     fells = np.triu(_overlap(boxes, boxes, mode) > threshold, k=1)
-    stays = np.ones(len(boxes), np.bool_)
+    stays: NDArray[np.bool_] = np.ones(len(boxes), np.bool_)
     while True:
-        after = ~(fells & stays[:, None]).any(axis=0)
+        after: NDArray[np.bool_] = np.logical_not((fells & stays[:, None]).any(axis=0))
         if np.array_equal(after, stays):
             return stays
         stays = after

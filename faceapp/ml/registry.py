@@ -5,6 +5,7 @@ Importing this module costs nothing: torch comes with the first network that is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from faceapp.core.models import DetectorId, ModelId
 from faceapp.core.ports import Detector, Embedder
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from faceapp.ml.device import Device
 
 
@@ -25,12 +28,14 @@ class EmbedderRow:
         id: The embedding space.
         weights: Its row in ``resources/weights.toml``.
         bundled: Whether the weights come with the app; others are a file or an explicit download.
+        load: Gives the state dict, from a given file or from where the file is expected.
     """
 
     name: str
     id: ModelId
     weights: str
     bundled: bool
+    load: Callable[[Path | None], dict[str, Tensor]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +45,6 @@ class DetectorRow:
     name: str
     id: DetectorId
     weights: tuple[str, ...]
-
-
-EMBEDDERS = (
-    EmbedderRow("default", ModelId("facenet-casia-webface-tight-v1"), "facenet-casia-webface", True),
-    EmbedderRow("vggface2", ModelId("facenet-vggface2-tight-v1"), "facenet-vggface2", False),
-)
-DETECTORS = (DetectorRow("mtcnn", DetectorId("mtcnn-v1"), ("mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet")),)
 
 
 def choose_device(wanted: str = "auto") -> Device:
@@ -80,14 +78,36 @@ def create_embedder(device: Device | str = "auto", model: str | Path = "default"
     Raises:
         WeightsError: the weights are missing, changed, or another file.
     """
-    from faceapp.ml import weights
     from faceapp.ml.embedder import FaceNetEmbedder
+    from faceapp.ml.manifest import manifest
 
+    row = next((row for row in EMBEDDERS if row.name == model), None)
+    path = None
+    if row is None:  # no name: the path of the one kind of file the app knows
+        row, path = _VGGFACE2, Path(model)
     chosen = choose_device(device) if isinstance(device, str) else device
-    if model == "default":
-        return FaceNetEmbedder(
-            chosen, weights.load_casia_webface(), weights.manifest()[weights.CASIA_WEBFACE].model
-        )
-    entry = weights.manifest()[weights.VGGFACE2]
-    path = weights.weights_dir() / entry.file if model == "vggface2" else Path(model)
-    return FaceNetEmbedder(chosen, weights.load_vggface2_file(path), entry.model)
+    return FaceNetEmbedder(chosen, row.load(path), manifest()[row.weights].model)
+
+
+def _load_casia_webface(path: Path | None) -> dict[str, Tensor]:
+    from faceapp.ml.weights import load_casia_webface
+
+    return load_casia_webface(path)
+
+
+def _load_vggface2(path: Path | None) -> dict[str, Tensor]:
+    from faceapp.ml.manifest import expected_path, manifest
+    from faceapp.ml.weights import load_vggface2_file
+
+    return load_vggface2_file(path or expected_path(manifest()[_VGGFACE2.weights]))
+
+
+_CASIA_WEBFACE = EmbedderRow(
+    "default", ModelId("facenet-casia-webface-tight-v1"), "facenet-casia-webface", True, _load_casia_webface
+)
+_VGGFACE2 = EmbedderRow(
+    "vggface2", ModelId("facenet-vggface2-tight-v1"), "facenet-vggface2", False, _load_vggface2
+)
+
+EMBEDDERS = (_CASIA_WEBFACE, _VGGFACE2)
+DETECTORS = (DetectorRow("mtcnn", DetectorId("mtcnn-v1"), ("mtcnn-pnet", "mtcnn-rnet", "mtcnn-onet")),)

@@ -1,1 +1,1 @@
-"""Opening pictures: the one reader, identity of the image data, face crops and thumbnails."""
+"""Pictures: what they are (formats, identity), opening them upright (reader), crops and thumbnails."""

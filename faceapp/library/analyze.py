@@ -1,0 +1,190 @@
+"""One photo from file to faces: read, decode, detect, crop, embed, store."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from faceapp.core.errors import PictureError
+from faceapp.core.geometry import Box, match_boxes
+from faceapp.core.models import Detection, Embeddings, Picture
+from faceapp.core.quality import face_quality
+from faceapp.imaging import crops, identity, reader
+from faceapp.library.context import Context
+from faceapp.library.recognizer import Recognizer
+from faceapp.library.walk import FoundFile
+from faceapp.storage.database import Transaction
+
+log = logging.getLogger(__name__)
+
+DECODE_LONG_SIDE = 4200
+"""Pixels: a 12-megapixel photo is decoded in full, a 200-megapixel panorama shrunk while it loads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file read into memory. ``pixels`` is None where the photo needs no analysis, or has a problem."""
+
+    file: FoundFile
+    identity: str = ""
+    width: int = 0
+    height: int = 0
+    taken_at: datetime | None = None
+    pixels: Picture | None = None
+    problem: PictureError | None = None
+    known_photo: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """The faces of one photo, in pixels of the upright photo at full size."""
+
+    detections: list[Detection]
+    qualities: list[float]
+    embeddings: Embeddings
+    thumbnails: list[Picture]
+
+
+class Analyzer:
+    """Turns files into photos and faces."""
+
+    def __init__(self, context: Context, thorough: bool) -> None:
+        self._context = context
+        self._thorough = thorough
+
+    def decode(self, file: FoundFile) -> Decoded:
+        """Read and decode one file. Safe in the decode pool; a bad file is an answer, never an exception."""
+        try:
+            data = reader.read_bytes(Path(file.path))
+            name = identity.identity(data)
+            known = self._context.photos.photo_by_identity(name)
+            if known is not None and self._is_analysed(known[0]):
+                return Decoded(file, name, known_photo=known[0])
+            loaded = reader.read(data, long_side=DECODE_LONG_SIDE)
+        except PictureError as error:
+            return Decoded(file, problem=error)
+        return Decoded(
+            file,
+            name,
+            loaded.full_width,
+            loaded.full_height,
+            loaded.taken_at,
+            loaded.pixels,
+            known_photo=known[0] if known else None,
+        )
+
+    def _is_analysed(self, photo_id: int) -> bool:
+        context = self._context
+        return context.photos.is_analysed(photo_id, context.detector, context.model, self._thorough)
+
+    def analyse(self, batch: Sequence[Decoded], recognizer: Recognizer) -> list[Analysed]:
+        """Find and embed the faces of a batch of decoded photos. Runs on the compute lane."""
+        pictures = [decoded.pixels for decoded in batch if decoded.pixels is not None]
+        found = recognizer.detector.detect(pictures, thorough=self._thorough)
+        inputs = [
+            [recognizer.embedder.crop(picture, detection) for detection in detections]
+            for picture, detections in zip(pictures, found, strict=True)
+        ]
+        flat = [crop for crops_ in inputs for crop in crops_]
+        vectors = (
+            recognizer.embedder.embed(flat)
+            if flat
+            else np.zeros((0, recognizer.embedder.dimension), np.float32)
+        )
+        results, start = [], 0
+        for decoded, picture, detections, own in zip(batch, pictures, found, inputs, strict=True):
+            factor = decoded.width / picture.shape[1]
+            full = [_scaled(detection, factor) for detection in detections]
+            results.append(
+                Analysed(
+                    full,
+                    [face_quality(detection, crop) for detection, crop in zip(full, own, strict=True)],
+                    vectors[start : start + len(own)],
+                    [crops.face_thumbnail(picture, detection) for detection in detections],
+                )
+            )
+            start += len(own)
+        return results
+
+    def store(self, decoded: Decoded, analysed: Analysed) -> list[int]:
+        """Write one photo with its faces in one transaction: a kill loses at most the photo in flight.
+
+        Faces that were known keep their ids (and so every decision about them); a face nobody decided
+        anything about and that is not found any more is forgotten.
+
+        Returns:
+            Ids of the photo's faces.
+        """
+        context = self._context
+        if decoded.known_photo is not None:
+            context.drop_index()
+        with context.database.transaction() as db:
+            photo_id = context.photos.put_photo(
+                db, decoded.identity, decoded.width, decoded.height, decoded.taken_at
+            )
+            context.photos.put_path(
+                db, decoded.file.path, decoded.file.size, decoded.file.mtime_ns, photo_id=photo_id
+            )
+            old = context.faces.of_photo(photo_id) if decoded.known_photo is not None else []
+            pairs = match_boxes([face.box for face in old], [one.box for one in analysed.detections])
+            ids: list[int] = []
+            for i, detection in enumerate(analysed.detections):
+                quality = analysed.qualities[i]
+                if i in pairs:
+                    face_id = old[pairs[i]].id
+                    if not old[pairs[i]].manual:
+                        context.faces.update(db, face_id, detection, quality)
+                else:
+                    face_id = context.faces.insert(db, photo_id, detection, quality, manual=False)
+                context.faces.put_embedding(db, face_id, context.model, analysed.embeddings[i])
+                ids.append(face_id)
+            gone = [face.id for face in old if face.id not in set(ids) and not face.manual]
+            decided = context.history.decided(db, gone)
+            context.faces.delete(db, [face_id for face_id in gone if face_id not in decided])
+            self._attach(db, decoded, analysed, ids)
+            context.photos.mark_analysed(db, photo_id, context.detector, context.model, self._thorough)
+        for face_id, thumbnail in zip(ids, analysed.thumbnails, strict=True):
+            context.thumbnails.write_face(face_id, thumbnail)
+        return ids
+
+    def _attach(self, db: Transaction, decoded: Decoded, analysed: Analysed, ids: list[int]) -> None:
+        """Give decisions that lost their face (restore, import, another detector) back to it by overlap."""
+        history = self._context.history
+        loose = [ref for ref in history.refs_of_photo(decoded.identity) if ref.face_id is None]
+        if not loose:
+            return
+        boxes = [one.box.normalised(decoded.width, decoded.height) for one in analysed.detections]
+        for new, old in match_boxes([ref.box for ref in loose], boxes).items():
+            if not history.is_attached(db, ids[new]):
+                history.attach(db, loose[old].id, ids[new])
+
+    def store_known(self, decoded: Decoded, photo_id: int) -> None:
+        """Record another path of a photo that is analysed already."""
+        context = self._context
+        with context.database.transaction() as db:
+            context.photos.put_path(
+                db, decoded.file.path, decoded.file.size, decoded.file.mtime_ns, photo_id=photo_id
+            )
+
+    def store_problem(self, decoded: Decoded, problem: PictureError) -> None:
+        """Record why a path could not be used."""
+        context = self._context
+        with context.database.transaction() as db:
+            context.photos.put_path(
+                db,
+                decoded.file.path,
+                decoded.file.size,
+                decoded.file.mtime_ns,
+                problem=(problem.kind, problem.user_message),
+            )
+
+
+def _scaled(detection: Detection, factor: float) -> Detection:
+    box: Box = detection.box.scaled(factor)
+    landmarks = None if detection.landmarks is None else detection.landmarks * np.float32(factor)
+    return replace(detection, box=box, landmarks=landmarks)

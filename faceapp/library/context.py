@@ -1,0 +1,189 @@
+"""What the parts of the library share: stores, index, the folded word, and who wants to know of changes."""
+
+from __future__ import annotations
+
+import logging
+import os
+import stat
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import LibraryError
+from faceapp.core.models import DetectorId, ModelId
+from faceapp.core.thresholds import Thresholds, thresholds_for
+from faceapp.core.word import Event, EventKind, Word, fold
+from faceapp.imaging.thumbnails import ThumbnailStore
+from faceapp.index.faiss_index import FaissIndex
+from faceapp.library.recognizer import RecognizerSource
+from faceapp.storage.database import Database
+from faceapp.storage.faces import FaceStore
+from faceapp.storage.history import HistoryStore
+from faceapp.storage.people import PeopleStore
+from faceapp.storage.photos import PhotoStore
+
+log = logging.getLogger(__name__)
+
+INDEX_FILE = "faces.faiss"
+DATABASE_FILE = "library.sqlite"
+THUMBNAILS = "thumbnails"
+
+
+def prepare_folder(root: Path) -> None:
+    """Make the library folder: owner-only, and marked to be left out of the system's own indexing.
+
+    Face crops and embeddings are biometric data.
+
+    Raises:
+        LibraryError: the folder cannot be made or written.
+    """
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if not (root / DATABASE_FILE).exists() and any(root.iterdir()):
+            strange = next(iter(sorted(root.iterdir())))
+            raise LibraryError(
+                f"{root} is not a faceapp library and not empty (it holds {strange.name}). "
+                "Choose an empty or a new folder with --library."
+            )
+        if stat.S_IMODE(root.stat().st_mode) != 0o700:
+            root.chmod(0o700)
+        (root / THUMBNAILS).mkdir(mode=0o700, exist_ok=True)
+        for marker in (".nomedia", ".metadata_never_index", ".trackerignore"):
+            path = root / marker
+            if not path.exists():
+                path.touch(mode=0o600)
+    except OSError as error:
+        raise LibraryError(
+            f"The library folder {root} cannot be written ({error.strerror or error}). "
+            "Check its permissions, or choose another with --library."
+        ) from error
+    if not os.access(root, os.W_OK):
+        raise LibraryError(f"The library folder {root} is read-only. Choose another with --library.")
+
+
+class Context:
+    """One open library. The stores may be used from any thread; the word under :attr:`lock` only."""
+
+    def __init__(self, root: Path, recognizers: RecognizerSource) -> None:
+        prepare_folder(root)
+        self.root = root
+        self.recognizers = recognizers
+        self.database = Database(root / DATABASE_FILE)
+        self.photos = PhotoStore(self.database)
+        self.faces = FaceStore(self.database)
+        self.people = PeopleStore(self.database)
+        self.history = HistoryStore(self.database)
+        self.thumbnails = ThumbnailStore(root / THUMBNAILS)
+        self.lock = threading.RLock()
+        self._word = Word()
+        self._index: FaissIndex | None = None
+        self._index_dirty = False
+        self._listeners: list[Callable[[Changes], None]] = []
+
+    @property
+    def model(self) -> ModelId:
+        """The embedding model in use."""
+        return self.recognizers.model
+
+    @property
+    def detector(self) -> DetectorId:
+        """The detector in use."""
+        return self.recognizers.detector
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The numbers measured for the model in use."""
+        return thresholds_for(self.model)
+
+    # -- the user's word ----------------------------------------------------------------------------
+    def word(self) -> Word:
+        """The folded log, brought up to date with what other processes wrote. Hold :attr:`lock`."""
+        if self.history.newest() != self._word.last_event:
+            new = self.history.events(above=self._word.last_event)
+            if any(event.kind in (EventKind.UNDO, EventKind.REDO) for event in new):
+                self._word = fold(self.history.events())
+            else:
+                for event in new:
+                    self._word.apply(event)
+        return self._word
+
+    def fold_in(self, event: Event) -> Word:
+        """The word with one more event, inside its transaction. Hold :attr:`lock`.
+
+        The old word stays as it is until :meth:`keep_word`: a transaction that fails changes nothing.
+        """
+        if event.kind in (EventKind.UNDO, EventKind.REDO):
+            return fold([*self.history.events(), event])
+        word = self.word().copy()
+        word.apply(event)
+        return word
+
+    def keep_word(self, word: Word) -> None:
+        """Take over the word of a transaction that was committed."""
+        self._word = word
+
+    # -- the index ----------------------------------------------------------------------------------
+    def index(self) -> FaissIndex:
+        """The index of the model in use, up to date with SQLite."""
+        with self.lock:
+            ids = self.faces.embedding_ids(self.model)
+            if self._index is None or self._index.model != self.model:
+                self._index = self._load_index(ids)
+            index = self._index
+            known = np.sort(index.ids)
+            if len(known) != len(ids) or not np.array_equal(known, ids):
+                index.remove(np.setdiff1d(known, ids))
+                missing = np.setdiff1d(ids, known)
+                if len(missing):
+                    above = int(missing[0]) - 1
+                    new_ids, vectors = self.faces.embeddings(self.model, above=above)
+                    wanted = np.isin(new_ids, missing)
+                    index.add(new_ids[wanted], vectors[wanted])
+                self._index_dirty = True
+            return index
+
+    def _load_index(self, ids: NDArray[np.int64]) -> FaissIndex:
+        dimension = self.recognizers.dimension
+        cached = FaissIndex.load(self.root / INDEX_FILE, self.model, dimension, ids)
+        if cached is not None:
+            return cached
+        log.info("Building the index of %d faces", len(ids))
+        return FaissIndex(self.model, dimension)
+
+    def drop_index(self) -> None:
+        """Forget the index and its file: an embedding it holds is about to change."""
+        with self.lock:
+            self._index = None
+            (self.root / INDEX_FILE).unlink(missing_ok=True)
+
+    def save_index(self) -> None:
+        """Write the index file if it changed. A failure costs a rebuild at the next start, nothing else."""
+        with self.lock:
+            if self._index is None or not self._index_dirty:
+                return
+            try:
+                self._index.save(self.root / INDEX_FILE)
+                self._index_dirty = False
+            except OSError:
+                log.warning("The index file could not be written", exc_info=True)
+
+    # -- changes ------------------------------------------------------------------------------------
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Call ``listener`` after each change, on the thread that made it."""
+        self._listeners.append(listener)
+
+    def changed(self, changes: Changes) -> None:
+        """Tell everyone who listens."""
+        if changes:
+            for listener in list(self._listeners):
+                listener(changes)
+
+    def close(self) -> None:
+        """Save the index and close the database."""
+        self.save_index()
+        self._listeners.clear()
+        self.database.close()

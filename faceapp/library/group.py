@@ -1,0 +1,318 @@
+"""From embeddings to people: naming what is sure, grouping the rest, always under the user's word."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.assignment import Candidate, Gallery
+from faceapp.core.changes import EVERYTHING, Changes
+from faceapp.core.grouping import Constraints, average_linkage, edges_above, keep_ids
+from faceapp.core.models import FaceState
+from faceapp.core.word import Claim, ClaimKind, Word
+from faceapp.index.faiss_index import FaissIndex
+from faceapp.library.context import Context
+from faceapp.storage.database import Transaction
+from faceapp.storage.faces import Assignment
+
+log = logging.getLogger(__name__)
+
+NEIGHBOURS = 80
+"""Neighbours of each face in the graph that is clustered."""
+SPREAD_NEIGHBOURS = 400
+"""Faces near a newly confirmed one that are looked at again at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceWord:
+    """The user's word about faces, by face id instead of reference."""
+
+    claims: dict[int, Claim]
+    rejected: dict[int, set[int]]
+    apart: dict[int, set[int]]
+
+
+class Grouper:
+    """Keeps the ``assignment`` table in line with the word and the embeddings."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    # -- the word by face ---------------------------------------------------------------------------
+    def face_word(self, word: Word, refs: dict[int, int] | None = None) -> FaceWord:
+        """Translate the word from references to faces (all attached ones, or those given)."""
+        attached = self._context.history.attached() if refs is None else refs
+        return FaceWord(
+            {attached[ref]: claim for ref, claim in word.claims.items() if ref in attached},
+            {attached[ref]: people for ref, people in word.rejected.items() if ref in attached and people},
+            {
+                attached[ref]: {attached[other] for other in others if other in attached}
+                for ref, others in word.apart.items()
+                if ref in attached
+            },
+        )
+
+    def gallery(self, said: FaceWord, named: Collection[int], index: FaissIndex) -> Gallery:
+        """All confirmed faces of named people."""
+        rows = [
+            (face_id, claim.person_id)
+            for face_id, claim in said.claims.items()
+            if claim.kind is ClaimKind.CONFIRMED and claim.person_id in named and face_id in index
+        ]
+        faces = np.array([face_id for face_id, _ in rows], np.int64)
+        people = np.array([person for _, person in rows], np.int64)
+        return Gallery(index.vectors(faces), faces, people)
+
+    # -- one face -----------------------------------------------------------------------------------
+    def claimed(
+        self, face_id: int, claim: Claim, word: Word, old: Assignment | None, best: Candidate | None
+    ) -> Assignment:
+        """Where a face stands that the user put somewhere."""
+        group = old.group_id if old else None
+        if claim.kind is ClaimKind.STRANGER:
+            return Assignment(face_id, FaceState.STRANGER, group_id=group)
+        if claim.kind is ClaimKind.NOT_A_FACE:
+            return Assignment(face_id, FaceState.NOT_A_FACE, group_id=group)
+        person = word.person(claim.person_id or 0)
+        if person not in word.names:
+            return Assignment(face_id, FaceState.GROUPED, person, group_id=group)
+        if claim.kind is ClaimKind.CONFIRMED:
+            return Assignment(face_id, FaceState.CONFIRMED, person, group_id=group)
+        # Carried along unseen: automatic by the calibrated rule, else the app asks.
+        probability = best.probability if best and best.person_id == person else 0.0
+        if probability >= self._context.thresholds.carried:
+            return Assignment(face_id, FaceState.AUTOMATIC, person, None, probability, group)
+        return Assignment(face_id, FaceState.SUGGESTED, None, person, probability, group)
+
+    def unclaimed(
+        self,
+        face_id: int,
+        group: int | None,
+        candidates: Iterable[Candidate],
+        word: Word,
+        rejected: Collection[int],
+    ) -> Assignment:
+        """Where a face stands that the user said nothing about."""
+        shown = group
+        if group is not None and (group in word.names or group in word.merged_into or group in rejected):
+            shown = None
+        thresholds = self._context.thresholds
+        for best in candidates:
+            if best.person_id in rejected or best.person_id in word.hidden:
+                continue
+            if best.probability >= thresholds.automatic:
+                return Assignment(face_id, FaceState.AUTOMATIC, best.person_id, None, best.probability, group)
+            if best.probability >= thresholds.suggest:
+                return Assignment(
+                    face_id, FaceState.SUGGESTED, shown, best.person_id, best.probability, group
+                )
+            break
+        state = FaceState.SINGLE if shown is None else FaceState.GROUPED
+        return Assignment(face_id, state, shown, group_id=group)
+
+    # -- after a decision ---------------------------------------------------------------------------
+    def settle(self, db: Transaction, word: Word, faces: Iterable[int], people: Iterable[int]) -> Changes:
+        """Bring the faces a decision named, and those it has consequences for, in line with the word.
+
+        Args:
+            db: The transaction of the decision.
+            word: The word with the decision folded in.
+            faces: Faces the decision is about.
+            people: People and groups it is about: faces near their confirmed ones are looked at again.
+        """
+        context = self._context
+        index = context.index()
+        said = self.face_word(word, context.history.attached_now(db))
+        people = set(people)
+        touched = set(faces) | set(context.faces.ids_of(db, people))
+        gallery = self.gallery(said, word.names.keys() - word.merged_into.keys(), index)
+        confirmed = [
+            face_id
+            for face_id, claim in said.claims.items()
+            if claim.person_id in people and claim.kind is ClaimKind.CONFIRMED and face_id in index
+        ]
+        if confirmed:
+            near = index.vectors(np.array(confirmed[-200:], np.int64))
+            distances, ids = index.search(near, min(SPREAD_NEIGHBOURS, len(index)))
+            close = (ids >= 0) & (distances <= context.thresholds.mention_distance)
+            touched |= set(np.unique(ids[close]).tolist())
+        old = context.faces.assignments_now(db, touched)
+        new = self._assign(touched, old, word, said, gallery, index)
+        changed = [row for row in new if old.get(row.face_id) != row]
+        context.faces.put_assignments(db, changed)
+        involved = (
+            people
+            | _people_in(changed)
+            | _people_in(old[row.face_id] for row in changed if row.face_id in old)
+        )
+        context.people.sync_word(db, word, people)
+        context.people.refresh_retired(db, involved)
+        return Changes(face_ids=frozenset(row.face_id for row in changed), person_ids=frozenset(involved))
+
+    def _assign(
+        self,
+        faces: Iterable[int],
+        old: dict[int, Assignment],
+        word: Word,
+        said: FaceWord,
+        gallery: Gallery,
+        index: FaissIndex,
+    ) -> list[Assignment]:
+        listed = sorted(faces)
+        have = [face_id for face_id in listed if face_id in index]
+        ids = np.array(have, np.int64)
+        rejected = {
+            row: said.rejected[face_id] for row, face_id in enumerate(have) if face_id in said.rejected
+        }
+        ranked = gallery.candidates(
+            index.vectors(ids), self._context.thresholds, rejected=rejected, own_ids=ids
+        )
+        candidates = dict(zip(have, ranked, strict=True))
+        found = []
+        for face_id in listed:
+            mine = candidates.get(face_id, [])
+            before = old.get(face_id)
+            claim = said.claims.get(face_id)
+            if claim is not None:
+                own = next((one for one in mine if one.person_id == word.person(claim.person_id or 0)), None)
+                found.append(self.claimed(face_id, claim, word, before, own))
+            else:
+                group = before.group_id if before else None
+                found.append(self.unclaimed(face_id, group, mine, word, said.rejected.get(face_id, ())))
+        return found
+
+    # -- everything ---------------------------------------------------------------------------------
+    def regroup(self) -> Changes:
+        """Group all faces anew under the word; groups keep their ids while most of them stays together."""
+        changes = None
+        while changes is None:  # again if a decision came in meanwhile: the user's word counts
+            changes = self._regroup_once()
+        self._context.changed(changes)
+        return changes
+
+    def _regroup_once(self) -> Changes | None:
+        context = self._context
+        with context.lock:
+            word = context.word().copy()
+            index = context.index()
+            said = self.face_word(word)
+            old = context.faces.assignments()
+            all_ids, photos, _ = context.faces.photo_and_quality()
+            known = np.array([face_id in index for face_id in all_ids.tolist()], bool)
+            ids, photos = all_ids[known], photos[known]
+            gallery = self.gallery(said, word.names.keys() - word.merged_into.keys(), index)
+        rows = {row.face_id: row for row in self._assign(all_ids.tolist(), old, word, said, gallery, index)}
+        free = np.array([self._is_free(rows[face], said.claims.get(face)) for face in ids.tolist()], bool)
+        labels = self._cluster(ids[free], photos[free], word, said, index)
+        with context.lock, context.database.transaction() as db:
+            if context.history.newest() != word.last_event:
+                log.info("A decision came in while grouping: grouping again")
+                return None
+            group_of = self._name_clusters(db, ids[free], labels, old, word, said)
+            for face_id in ids[free].tolist():
+                if face_id not in said.claims:
+                    group = group_of.get(face_id)
+                    rows[face_id] = self._regrouped(rows[face_id], group, word, said)
+            changed = [row for face_id, row in rows.items() if old.get(face_id) != row]
+            context.faces.put_assignments(db, changed)
+            context.people.refresh_retired(db)
+        return EVERYTHING if changed else Changes()
+
+    def _regrouped(self, row: Assignment, group: int | None, word: Word, said: FaceWord) -> Assignment:
+        if row.state is FaceState.SUGGESTED:
+            return replace(row, person_id=group, group_id=group)
+        return self.unclaimed(row.face_id, group, (), word, said.rejected.get(row.face_id, ()))
+
+    @staticmethod
+    def _is_free(row: Assignment, claim: Claim | None) -> bool:
+        """Whether clustering may say something about a face (members of the user's own groups seed it)."""
+        if claim is not None:
+            return row.state is FaceState.GROUPED
+        return row.state in (FaceState.GROUPED, FaceState.SINGLE, FaceState.SUGGESTED)
+
+    def _cluster(
+        self,
+        ids: NDArray[np.int64],
+        photos: NDArray[np.int64],
+        word: Word,
+        said: FaceWord,
+        index: FaissIndex,
+    ) -> NDArray[np.int64]:
+        if not len(ids):
+            return np.zeros(0, np.int64)
+        embeddings = index.vectors(ids)
+        cut = self._context.thresholds.cut(len(ids))
+        row_of = {face_id: row for row, face_id in enumerate(ids.tolist())}
+        graph = FaissIndex(index.model, index.dimension)
+        graph.add(np.arange(len(ids), dtype=np.int64), embeddings)
+        distances, neighbours = graph.search(embeddings, min(NEIGHBOURS, len(ids)))
+        seed = {
+            row_of[face_id]: word.person(claim.person_id)
+            for face_id, claim in said.claims.items()
+            if face_id in row_of and claim.person_id is not None
+        }
+        constraints = Constraints(
+            photo=photos,
+            seed=seed,
+            apart={
+                row_of[face_id]: {row_of[other] for other in others if other in row_of}
+                for face_id, others in said.apart.items()
+                if face_id in row_of
+            },
+            not_in={
+                row_of[face_id]: set(people) for face_id, people in said.rejected.items() if face_id in row_of
+            },
+        )
+        return average_linkage(embeddings, edges_above(distances, neighbours, cut), cut, constraints)
+
+    def _name_clusters(
+        self,
+        db: Transaction,
+        ids: NDArray[np.int64],
+        labels: NDArray[np.int64],
+        old: dict[int, Assignment],
+        word: Word,
+        said: FaceWord,
+    ) -> dict[int, int]:
+        """Face -> group id for every face that is in a group of at least two, or in one the user made."""
+        clusters: dict[int, list[int]] = defaultdict(list)
+        for face_id, label in zip(ids.tolist(), labels.tolist(), strict=True):
+            clusters[label].append(face_id)
+        fixed: dict[int, int] = {}
+        for label, faces in clusters.items():
+            for face_id in faces:
+                claim = said.claims.get(face_id)
+                if claim is not None and claim.person_id is not None:
+                    fixed[label] = word.person(claim.person_id)
+        grouped = {label: faces for label, faces in clusters.items() if len(faces) > 1 or label in fixed}
+        old_group_of = {
+            face_id: row.group_id
+            for face_id, row in old.items()
+            if row.group_id is not None
+            and row.state in (FaceState.GROUPED, FaceState.SUGGESTED)
+            and face_id not in said.claims
+            and row.group_id not in word.names
+            and row.group_id not in word.merged_into
+        }
+        group_ids = keep_ids(grouped, old_group_of, fixed)
+        group_of: dict[int, int] = {}
+        for label in sorted(grouped, key=lambda name: (-len(grouped[name]), name)):
+            group = group_ids.get(label)
+            if group is None:
+                group = self._context.people.create(db)
+            group_of.update(dict.fromkeys(grouped[label], group))
+        return group_of
+
+
+def _people_in(rows: Iterable[Assignment]) -> set[int]:
+    found: set[int] = set()
+    for row in rows:
+        found |= {
+            person for person in (row.person_id, row.suggested_person_id, row.group_id) if person is not None
+        }
+    return found

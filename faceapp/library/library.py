@@ -1,0 +1,206 @@
+"""The facade: one open library, and everything that can be done with it.
+
+The window, the command line and the tests use this class and nothing below it. Queries may be called from
+any thread; they are quick, but the window calls them off its own thread all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import UnknownIdError
+from faceapp.core.models import (
+    Coverage,
+    EventInfo,
+    Face,
+    FaceState,
+    IdentifiedFace,
+    Person,
+    Photo,
+    Picture,
+    Problem,
+    ScanSummary,
+)
+from faceapp.core.progress import CancelToken, ProgressFn, no_progress
+from faceapp.library.context import Context
+from faceapp.library.group import Grouper
+from faceapp.library.identify import Identifier
+from faceapp.library.people import Decisions
+from faceapp.library.recognizer import RecognizerSource
+from faceapp.library.scan import Scanner
+from faceapp.library.walk import checked_folders
+
+
+class Library:
+    """One open library folder.
+
+    Args:
+        root: The folder; made where it does not exist.
+        recognizers: Where the networks come from; loaded at the first need.
+
+    Raises:
+        LibraryError: the folder cannot be opened.
+    """
+
+    def __init__(self, root: Path, recognizers: RecognizerSource) -> None:
+        self._context = Context(root, recognizers)
+        self._grouper = Grouper(self._context)
+        self._identifier = Identifier(self._context, self._grouper)
+        self.decide = Decisions(self._context, self._grouper)
+
+    @property
+    def root(self) -> Path:
+        """The library folder."""
+        return self._context.root
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what runs on the compute lane, save the index, close the database."""
+        self._context.recognizers.close()
+        self._context.close()
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Call ``listener`` after each change made through this object, on the thread that made it."""
+        self._context.listen(listener)
+
+    def data_version(self) -> int:
+        """A number that changes when another process changed the library."""
+        return self._context.database.data_version()
+
+    # -- work ---------------------------------------------------------------------------------------
+    def scan(
+        self,
+        folders: Sequence[str | Path] = (),
+        *,
+        thorough: bool = False,
+        verify: bool = False,
+        progress: ProgressFn = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> ScanSummary:
+        """Find the photos of folders, and the faces in those that are new.
+
+        Args:
+            folders: What to scan and to remember; none: the folders known so far.
+            thorough: Look for faces down to 1 % of the long side.
+            verify: Read every file again instead of trusting size and time.
+            progress: Told after each batch.
+            cancel: Pauses or stops the scan.
+
+        Raises:
+            Cancelled: stopped; everything finished before is kept.
+            FaceAppError: a folder does not exist.
+        """
+        wanted = checked_folders([str(folder) for folder in folders])
+        for folder in wanted:
+            self._context.photos.add_folder(folder)
+        scanner = Scanner(self._context, self._grouper, thorough=thorough, verify=verify)
+        return scanner.run(wanted or self.folders(), progress, cancel or CancelToken())
+
+    def regroup(self) -> None:
+        """Group all faces anew under the user's word."""
+        self._grouper.regroup()
+
+    def identify(self, source: Path | bytes | Picture) -> list[IdentifiedFace]:
+        """Who is in this picture? Nothing is stored.
+
+        Raises:
+            PictureError: the picture cannot be used.
+        """
+        return self._identifier.identify(source)
+
+    # -- queries ------------------------------------------------------------------------------------
+    def people(self) -> list[Person]:
+        """Named people and groups, named first, then by number of faces; hidden ones are marked."""
+        return self._context.people.people()
+
+    def person(self, person_id: int) -> Person:
+        """One person or group.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        found = self._context.people.people(person_id)
+        if not found:
+            raise UnknownIdError(f"There is no person or group {person_id} (any more).")
+        return found[0]
+
+    def faces(self) -> list[Face]:
+        """Every face, by photo."""
+        return self._context.faces.all()
+
+    def faces_by_id(self, face_ids: Sequence[int]) -> list[Face]:
+        """The faces that exist among these ids."""
+        return self._context.faces.by_ids(face_ids)
+
+    def faces_of_person(self, person_id: int) -> list[Face]:
+        """Faces shown under a person or group: confirmed first, then best first."""
+        return self._context.faces.of_person(person_id)
+
+    def suggestions(self, person_id: int) -> list[Face]:
+        """Faces that may be this person, surest first."""
+        return self._context.faces.suggestions(person_id)
+
+    def faces_of_photo(self, photo_id: int) -> list[Face]:
+        """The faces of one photo, left to right."""
+        return self._context.faces.of_photo(photo_id)
+
+    def faces_in_state(self, state: FaceState) -> list[Face]:
+        """The faces of one part of the coverage line."""
+        return self._context.faces.in_state(state)
+
+    def photos(self, photo_ids: Sequence[int] | None = None) -> list[Photo]:
+        """Photos, newest first: all, or those asked for."""
+        return self._context.photos.photos(photo_ids)
+
+    def photos_of_person(self, person_id: int) -> list[Photo]:
+        """The photos a person or group is in, newest first."""
+        wanted = list(dict.fromkeys(face.photo_id for face in self.faces_of_person(person_id)))
+        found = {photo.id: photo for photo in self.photos(wanted)}
+        return sorted(
+            found.values(),
+            key=lambda photo: photo.taken_at.timestamp() if photo.taken_at else 0.0,
+            reverse=True,
+        )
+
+    def coverage(self) -> Coverage:
+        """The coverage line."""
+        return self._context.faces.coverage()
+
+    def problems(self) -> list[Problem]:
+        """Every path that could not be used."""
+        return self._context.photos.problems()
+
+    def retry_problems(self, paths: Sequence[str] | None = None) -> int:
+        """Make the next scan read these (or all) problem files again; returns how many."""
+        return self._context.photos.retry_problems(paths)
+
+    def history(self) -> list[EventInfo]:
+        """Every decision, newest first."""
+        return self._context.history.history()
+
+    def folders(self) -> list[str]:
+        """Folders scans look at."""
+        return self._context.photos.folders()
+
+    def remove_folder(self, folder: str) -> None:
+        """No longer scan a folder; its photos and every decision stay."""
+        self._context.photos.remove_folder(folder)
+
+    # -- pictures -----------------------------------------------------------------------------------
+    def face_thumbnail(self, face_id: int) -> Path:
+        """The JPEG of a face crop; it may not exist yet (see :meth:`make_face_thumbnail`)."""
+        return self._context.thumbnails.face_path(face_id)
+
+    def photo_thumbnail(self, photo_id: int) -> Path:
+        """The JPEG of a photo made small; it may not exist yet."""
+        return self._context.thumbnails.photo_path(photo_id)

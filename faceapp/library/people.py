@@ -1,0 +1,446 @@
+"""The user's decisions: each is one event in the log, and what follows from it is worked out at once.
+
+Ids given by the user are checked here; every error says which id is wrong and why.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from faceapp.core.errors import DecisionError, UnknownIdError
+from faceapp.core.models import Decision, Face, FaceState
+from faceapp.core.word import Event, EventKind
+from faceapp.library.context import Context
+from faceapp.library.group import Grouper
+
+APART_LIMIT = 20
+"""Members of a group a removed face is kept apart from: enough to stop it from coming back."""
+
+_NOT_UNDOABLE = (EventKind.UNDO, EventKind.REDO, EventKind.BOX)
+
+Payload = dict[str, Any]
+
+
+class Decisions:
+    """Name, confirm, reject, merge, move, hide, undo: everything a user may say."""
+
+    def __init__(self, context: Context, grouper: Grouper) -> None:
+        self._context = context
+        self._grouper = grouper
+
+    # -- people -------------------------------------------------------------------------------------
+    def name(self, person_id: int, name: str, seen: Iterable[int] | None = None) -> Decision:
+        """Name a group.
+
+        Args:
+            person_id: The group.
+            name: What the person is called.
+            seen: The faces the user saw when naming: these become confirmed, the rest of the group
+                stays with it unseen. None: all of them were seen.
+
+        Raises:
+            UnknownIdError: no such group.
+            DecisionError: the name is empty, or the person has a name already.
+        """
+        name = _clean(name)
+        current = self._alive(person_id)
+        if current is not None:
+            raise DecisionError(f"{person_id} is already named {current}. Use rename to change the name.")
+        members = self._context.faces.ids_of_person(person_id)
+        confirmed, rest = _split(members, seen)
+        return self._record(
+            EventKind.NAME,
+            members,
+            lambda ref: {
+                "person": person_id,
+                "name": name,
+                "confirmed": [ref[face] for face in confirmed],
+                "rest": [ref[face] for face in rest],
+            },
+            people=[person_id],
+            what=f"Named {name}",
+            about=person_id,
+        )
+
+    def rename(self, person_id: int, name: str) -> Decision:
+        """Change the name of a person.
+
+        Raises:
+            UnknownIdError: no such person.
+            DecisionError: the name is empty, or the group has none yet.
+        """
+        name = _clean(name)
+        current = self._alive(person_id)
+        if current is None:
+            raise DecisionError(f"{person_id} has no name yet. Use name to give it one.")
+        return self._record(
+            EventKind.RENAME,
+            [],
+            lambda _: {"person": person_id, "name": name, "before": current},
+            people=[person_id],
+            what=f"Renamed {current} to {name}",
+            about=person_id,
+            shown=self._context.faces.ids_of_person(person_id),
+        )
+
+    def merge(self, target: int, sources: Sequence[int], seen: Iterable[int] | None = None) -> Decision:
+        """Make several people or groups one; the named side keeps its name.
+
+        Args:
+            target: Everything goes into this one. Where it has no name and exactly one source has, the
+                two change places: the named side always wins.
+            sources: What is merged away.
+            seen: The faces of the sources the user saw (None: all); these become confirmed if the
+                result is named.
+
+        Raises:
+            UnknownIdError: an id is unknown or retired.
+            DecisionError: nothing to merge, or merging with itself.
+        """
+        sources = list(dict.fromkeys(sources))
+        if not sources or target in sources:
+            raise DecisionError("Merging needs two different people.")
+        names = {person: self._alive(person) for person in (target, *sources)}
+        named = [person for person in sources if names[person] is not None]
+        if names[target] is None and named:
+            target, sources = named[0], [target if one == named[0] else one for one in sources]
+        groups = [person for person in sources if names[person] is None]
+        moving = self._members(groups)
+        staying = self._members([target]) if names[target] is None else []
+        confirmed, rest = _split(moving, seen) if names[target] is not None else ([], moving)
+        label = names[target] or f"group {target}"
+        others = " and ".join(names[one] or f"group {one}" for one in sources)
+        return self._record(
+            EventKind.MERGE,
+            [*moving, *staying],
+            lambda ref: {
+                "target": target,
+                "sources": sources,
+                "confirmed": [ref[face] for face in confirmed],
+                "rest": [ref[face] for face in (*rest, *staying)],
+            },
+            people=[target, *sources],
+            what=f"Merged {others} into {label}",
+            about=target,
+            shown=self._members(sources),
+        )
+
+    def hide(self, person_id: int, hidden: bool = True) -> Decision:
+        """Put a person out of sight, or back. Nothing else changes.
+
+        Raises:
+            UnknownIdError: no such person or group.
+        """
+        name = self._alive(person_id) or f"group {person_id}"
+        return self._record(
+            EventKind.HIDE if hidden else EventKind.UNHIDE,
+            [],
+            lambda _: {"person": person_id},
+            people=[person_id],
+            what=f"{'Hid' if hidden else 'Showed'} {name}",
+            about=person_id,
+            shown=self._context.faces.ids_of_person(person_id),
+        )
+
+    # -- faces --------------------------------------------------------------------------------------
+    def confirm(self, face_ids: Sequence[int], person_id: int | None = None) -> Decision:
+        """Say that faces are who the app believes they are, or ``person_id``.
+
+        Raises:
+            UnknownIdError: no such face or person.
+            DecisionError: a face is not suggested as anybody, or the faces are of several people.
+        """
+        faces = self._faces(face_ids)
+        if person_id is None:
+            people = {face.suggested_person_id or face.person_id for face in faces}
+            if None in people or len(people) != 1:
+                raise DecisionError(
+                    "These faces are not believed to be one and the same person. Move them instead."
+                )
+            person_id = people.pop()
+        assert person_id is not None
+        name = self._alive(person_id)
+        if name is None:
+            raise DecisionError(f"Group {person_id} has no name yet. Name it to confirm its faces.")
+        return self._record(
+            EventKind.CONFIRM,
+            face_ids,
+            lambda ref: {"person": person_id, "faces": [ref[face] for face in face_ids]},
+            people=[person_id],
+            what=f"Confirmed {_faces(len(faces))} of {name}",
+            about=person_id,
+        )
+
+    def reject(self, face_ids: Sequence[int], person_id: int) -> Decision:
+        """Say that faces are not this person. They never come back to it by themselves.
+
+        Raises:
+            UnknownIdError: no such face or person.
+        """
+        self._faces(face_ids)
+        name = self._alive(person_id)
+        others = [] if name else self._others(person_id, face_ids)
+        return self._record(
+            EventKind.REJECT,
+            [*face_ids, *others],
+            lambda ref: {
+                "person": person_id,
+                "faces": [ref[face] for face in face_ids],
+                "others": [ref[face] for face in others],
+            },
+            people=[person_id],
+            what=f"{_faces(len(face_ids)).capitalize()} not {name or f'group {person_id}'}",
+            about=person_id,
+            shown=face_ids,
+        )
+
+    def move(self, face_ids: Sequence[int], to: int | None) -> Decision:
+        """Put faces under another person or group, or (``to`` None) under a new group of their own.
+
+        Raises:
+            UnknownIdError: no such face or person.
+            DecisionError: the faces are there already.
+        """
+        faces = self._faces(face_ids)
+        name = self._alive(to) if to is not None else None
+        if to is not None and all(
+            face.person_id == to and face.state in (FaceState.CONFIRMED, FaceState.GROUPED) for face in faces
+        ):
+            raise DecisionError("The faces are there already.")
+        leaving: dict[int, list[int]] = defaultdict(list)
+        for face in faces:
+            for source in {face.person_id, face.suggested_person_id} - {None, to}:
+                leaving[int(source or 0)].append(face.id)
+        others = {
+            source: self._others(source, moved)
+            for source, moved in leaving.items()
+            if self._name_of(source) is None
+        }
+        rest = self._members([to]) if to is not None and name is None else []
+        rest = [face for face in rest if face not in set(face_ids)]
+
+        def payload(ref: Mapping[int, int], target: int) -> Payload:
+            return {
+                "to": target,
+                "created": to is None,
+                "faces": [ref[face] for face in face_ids],
+                "from": {str(source): [ref[face] for face in moved] for source, moved in leaving.items()},
+                "others": {str(source): [ref[face] for face in some] for source, some in others.items()},
+                "rest": [ref[face] for face in rest],
+            }
+
+        where = name or (f"group {to}" if to is not None else "a new group")
+        return self._record(
+            EventKind.MOVE,
+            [*face_ids, *rest, *(face for some in others.values() for face in some)],
+            lambda ref: payload(ref, to or 0),
+            people=[*leaving, *([to] if to is not None else [])],
+            what=f"Moved {_faces(len(faces))} to {where}",
+            about=to,
+            shown=face_ids,
+            create=None if to is not None else payload,
+        )
+
+    def stranger(self, face_ids: Sequence[int]) -> Decision:
+        """Say that these are real faces the user does not care about.
+
+        Raises:
+            UnknownIdError: no such face.
+        """
+        return self._set_aside(EventKind.STRANGER, face_ids, "a stranger", "strangers")
+
+    def not_a_face(self, face_ids: Sequence[int]) -> Decision:
+        """Say that these boxes hold no face.
+
+        Raises:
+            UnknownIdError: no such face.
+        """
+        return self._set_aside(EventKind.NOT_A_FACE, face_ids, "not a face", "not faces")
+
+    def _set_aside(self, kind: EventKind, face_ids: Sequence[int], one: str, many: str) -> Decision:
+        faces = self._faces(face_ids)
+        people = {face.person_id for face in faces} | {face.suggested_person_id for face in faces}
+        return self._record(
+            kind,
+            face_ids,
+            lambda ref: {"faces": [ref[face] for face in face_ids]},
+            people=[person for person in people if person is not None],
+            what=f"{_faces(len(faces)).capitalize()} marked as {one if len(faces) == 1 else many}",
+            about=None,
+        )
+
+    # -- undo ---------------------------------------------------------------------------------------
+    def undo(self, event_id: int | None = None) -> Decision:
+        """Take back one decision (None: the newest that still counts). What followed from it goes too.
+
+        Raises:
+            UnknownIdError: no such event.
+            DecisionError: nothing to undo, or it is undone already.
+        """
+        context = self._context
+        with context.lock:
+            undone = context.word().undone
+            if event_id is None:
+                newest = (
+                    event.id
+                    for event in reversed(context.history.events())
+                    if event.kind not in _NOT_UNDOABLE and event.id not in undone
+                )
+                event_id = next(newest, None)
+                if event_id is None:
+                    raise DecisionError("There is nothing to undo.")
+            event = self._event(event_id)
+            if event_id in undone:
+                raise DecisionError(f"Event {event_id} is undone already. Use redo to bring it back.")
+            return self._turn(EventKind.UNDO, event)
+
+    def redo(self, event_id: int | None = None) -> Decision:
+        """Bring back an undone decision (None: the one undone last).
+
+        Raises:
+            UnknownIdError: no such event.
+            DecisionError: nothing to redo, or it was not undone.
+        """
+        context = self._context
+        with context.lock:
+            undone = context.word().undone
+            if event_id is None:
+                newest = (
+                    int(event.payload["event"])
+                    for event in reversed(context.history.events())
+                    if event.kind is EventKind.UNDO and int(event.payload["event"]) in undone
+                )
+                event_id = next(newest, None)
+                if event_id is None:
+                    raise DecisionError("There is nothing to redo.")
+            event = self._event(event_id)
+            if event_id not in undone:
+                raise DecisionError(f"Event {event_id} is not undone.")
+            return self._turn(EventKind.REDO, event)
+
+    def _event(self, event_id: int) -> Event:
+        found = self._context.history.event(event_id)
+        if found is None:
+            raise UnknownIdError(f"There is no event {event_id}. See history for the ids.")
+        if found[0].kind in _NOT_UNDOABLE:
+            raise DecisionError(
+                f"Event {event_id} is itself an {found[0].kind}: undo or redo what it is about."
+            )
+        return found[0]
+
+    def _turn(self, kind: EventKind, event: Event) -> Decision:
+        refs, people = _mentioned(event.payload)
+        attached = self._context.history.faces_of(refs)
+        (what,) = (row.what for row in self._context.history.history() if row.id == event.id)
+        return self._record(
+            kind,
+            list(attached.values()),
+            lambda _: {"event": event.id},
+            people=sorted(people),
+            what=f"{'Undid' if kind is EventKind.UNDO else 'Redid'}: {what}",
+            about=event.payload.get("person", event.payload.get("target", event.payload.get("to"))),
+        )
+
+    # -- the one way an event is written ------------------------------------------------------------
+    def _record(
+        self,
+        kind: EventKind,
+        face_ids: Sequence[int],
+        payload: Callable[[Mapping[int, int]], Payload],
+        *,
+        people: Sequence[int],
+        what: str,
+        about: int | None,
+        shown: Sequence[int] | None = None,
+        create: Callable[[Mapping[int, int], int], Payload] | None = None,
+    ) -> Decision:
+        """Write one event and what follows from it, all in one transaction.
+
+        ``shown`` are the faces counted in the answer where they differ from those the event stores;
+        ``create`` builds the payload where the decision makes a new group.
+        """
+        context = self._context
+        counted = list(shown if shown is not None else face_ids)
+        photos = context.faces.photo_count(counted)
+        with context.lock:
+            context.index()
+            with context.database.transaction() as db:
+                context.word()
+                ref = context.history.refs_for(db, face_ids, context.model)
+                if create is not None:
+                    about = context.people.create(db)
+                    people = [*people, about]
+                    body = create(ref, about)
+                else:
+                    body = payload(ref)
+                event = context.history.append(db, kind, body, what=what, faces=len(counted), photos=photos)
+                word = context.fold_in(event)
+                changes = self._grouper.settle(db, word, face_ids, people)
+            context.keep_word(word)
+        context.changed(changes)
+        return Decision(event.id, len(counted), photos, about)
+
+    # -- checks -------------------------------------------------------------------------------------
+    def _alive(self, person_id: int) -> str | None:
+        """The name (None for a group) of an id that is in use."""
+        status = self._context.people.status(person_id)
+        if status is None:
+            raise UnknownIdError(f"There is no person or group {person_id}. See people for the ids.")
+        name, retired, merged_into = status
+        if merged_into is not None:
+            raise UnknownIdError(f"{person_id} was merged into {merged_into}. Use that id.")
+        if retired:
+            raise UnknownIdError(f"Group {person_id} no longer exists. See people for the ids.")
+        return name
+
+    def _name_of(self, person_id: int) -> str | None:
+        status = self._context.people.status(person_id)
+        return status[0] if status else None
+
+    def _faces(self, face_ids: Sequence[int]) -> list[Face]:
+        if not face_ids:
+            raise DecisionError("No face was given.")
+        faces = self._context.faces.by_ids(face_ids)
+        if len(faces) != len(set(face_ids)):
+            unknown = sorted(set(face_ids) - {face.id for face in faces})
+            raise UnknownIdError(f"There is no face {unknown[0]}. See faces for the ids.")
+        return faces
+
+    def _members(self, people: Iterable[int]) -> list[int]:
+        return [face for person in people for face in self._context.faces.ids_of_person(person)]
+
+    def _others(self, group: int, leaving: Iterable[int]) -> list[int]:
+        """The best members that stay behind when faces leave an unnamed group."""
+        gone = set(leaving)
+        stay = [face.id for face in self._context.faces.of_person(group) if face.id not in gone]
+        return stay[:APART_LIMIT]
+
+
+def _split(members: Sequence[int], seen: Iterable[int] | None) -> tuple[list[int], list[int]]:
+    if seen is None:
+        return list(members), []
+    looked_at = set(seen)
+    return [m for m in members if m in looked_at], [m for m in members if m not in looked_at]
+
+
+def _mentioned(payload: Mapping[str, Any]) -> tuple[set[int], set[int]]:
+    """References and people an event is about."""
+    refs: set[int] = set()
+    for key in ("confirmed", "rest", "faces"):
+        refs |= set(payload.get(key, ()))
+    people = {payload[key] for key in ("person", "target", "to") if key in payload}
+    people |= set(payload.get("sources", ())) | {int(source) for source in payload.get("from", {})}
+    return refs, people
+
+
+def _clean(name: str) -> str:
+    cleaned = " ".join(name.split())
+    if not cleaned:
+        raise DecisionError("A name needs at least one letter.")
+    return cleaned
+
+
+def _faces(count: int) -> str:
+    return "1 face" if count == 1 else f"{count} faces"

@@ -1,0 +1,301 @@
+"""Scanning folders: what is new is read once, what is known is left alone, nothing is lost on the way."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from filelock import FileLock, Timeout
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import PictureError
+from faceapp.core.models import ScanSummary
+from faceapp.core.progress import CancelToken, Progress, ProgressFn
+from faceapp.library.analyze import Analyzer, Decoded
+from faceapp.library.context import Context
+from faceapp.library.group import Grouper
+from faceapp.library.walk import FoundFile, Unreadable, walk
+from faceapp.library.workers import ordered_map
+from faceapp.storage.photos import PathRow
+
+log = logging.getLogger(__name__)
+
+BATCH = 4
+"""Photos per unit of work on the compute lane: a question waits for one such batch at most."""
+AHEAD = 6
+"""Decoded pictures that may wait: bounds memory whatever the album."""
+DECODERS = 2
+GROUPING_SHARE = 5.0
+"""Groups form while the scan runs: again as soon as this many times the last grouping's time has passed."""
+FIRST_GROUPING_SECONDS = 4.0
+_RATE_WINDOW = 60
+
+
+@dataclass(slots=True)
+class _Tally:
+    new: int = 0
+    unchanged: int = 0
+    moved: int = 0
+    missing: int = 0
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be done under the folders of one scan."""
+
+    files: list[FoundFile] = field(default_factory=list)
+    known: dict[str, PathRow] = field(default_factory=dict)
+    gone: list[PathRow] = field(default_factory=list)
+    back: list[PathRow] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    unchanged: int = 0
+
+
+class Rate:
+    """Units per second over the last units, and the time left."""
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque([time.monotonic()], maxlen=_RATE_WINDOW)
+
+    def step(self, count: int = 1) -> None:
+        """Count finished units."""
+        self._times.extend([time.monotonic()] * count)
+
+    def progress(self, stage: str, done: int, total: int, note: str = "") -> Progress:
+        """The present state in words and numbers."""
+        span = time.monotonic() - self._times[0]
+        rate = (len(self._times) - 1) / span if span > 0 else 0.0
+        left = (total - done) / rate if rate > 0 and total else None
+        return Progress(stage, done, total, rate, left, note)
+
+
+class Scanner:
+    """One scan of some folders."""
+
+    def __init__(
+        self, context: Context, grouper: Grouper, *, thorough: bool = False, verify: bool = False
+    ) -> None:
+        self._context = context
+        self._grouper = grouper
+        self._verify = verify
+        self._analyzer = Analyzer(context, thorough)
+        self._thorough = thorough
+        self._tally = _Tally()
+        self._grouped_at = time.monotonic()
+        self._grouping_pause = FIRST_GROUPING_SECONDS
+        self._new_faces: set[int] = set()
+
+    def run(self, folders: Sequence[str], progress: ProgressFn, cancel: CancelToken) -> ScanSummary:
+        """Scan folders (absolute paths).
+
+        Raises:
+            Cancelled: the user stopped it. Every photo finished before is kept.
+        """
+        started = time.monotonic()
+        with self._alone(progress, cancel):
+            progress(Progress("Looking for photos"))
+            plan = self._plan(folders, progress, cancel)
+            try:
+                self._carry_out(plan, progress, cancel)
+            finally:
+                self._context.photos.refresh_present()
+                self._group(progress)
+                self._context.save_index()
+        return self._summary(time.monotonic() - started)
+
+    # -- one scan at a time -------------------------------------------------------------------------
+    @contextmanager
+    def _alone(self, progress: ProgressFn, cancel: CancelToken) -> Iterator[None]:
+        """Two scans at once must not do the work twice: the second waits, then finds it done."""
+        lock = FileLock(self._context.root / "scan.lock", mode=0o600)
+        while True:
+            try:
+                lock.acquire(timeout=0.25)
+                break
+            except Timeout:
+                progress(Progress("Waiting for another scan of this library"))
+                cancel.check()
+        try:
+            yield
+        finally:
+            lock.release()
+
+    # -- planning -----------------------------------------------------------------------------------
+    def _plan(self, folders: Sequence[str], progress: ProgressFn, cancel: CancelToken) -> _Plan:
+        context, plan = self._context, _Plan()
+        pending = context.photos.to_analyse(context.detector, context.model, self._thorough)
+        seen: set[str] = set()
+        for folder in folders:
+            if not os.path.exists(folder):
+                continue  # an unplugged drive is away, not lost: nothing under it is touched
+            known = context.photos.paths_under(folder)
+            plan.known |= known
+            unreadable: list[str] = []
+            for found in walk(folder, context.root, cancel):
+                if found.path in seen:
+                    continue
+                seen.add(found.path)
+                if isinstance(found, Unreadable):
+                    plan.unreadable.append(found)
+                    unreadable.append(found.path)
+                    continue
+                row = known.get(found.path)
+                if row is not None and self._unchanged(row, found, pending):
+                    plan.unchanged += 1
+                    if row.missing:
+                        plan.back.append(row)
+                else:
+                    plan.files.append(found)
+                if len(seen) % 500 == 0:
+                    progress(Progress("Looking for photos", len(seen)))
+            plan.gone += [
+                row
+                for path, row in known.items()
+                if path not in seen
+                and not row.missing
+                # What lies in a folder that cannot be read now is not gone.
+                and not any(path.startswith(bad + os.sep) for bad in unreadable)
+                and not os.path.lexists(path)
+            ]
+        return plan
+
+    def _unchanged(self, row: PathRow, found: FoundFile, pending: set[int]) -> bool:
+        if self._verify or row.size != found.size or row.mtime_ns != found.mtime_ns:
+            return False
+        return row.problem_kind is not None or (row.photo_id is not None and row.photo_id not in pending)
+
+    # -- doing --------------------------------------------------------------------------------------
+    def _carry_out(self, plan: _Plan, progress: ProgressFn, cancel: CancelToken) -> None:
+        context, tally = self._context, self._tally
+        tally.unchanged = plan.unchanged
+        context.photos.set_missing([row.id for row in plan.back], False)
+        gone = {row.photo_id: row for row in plan.gone if row.photo_id is not None}
+        context.photos.set_missing([row.id for row in plan.gone if row.photo_id is not None], True)
+        context.photos.forget_paths([row.id for row in plan.gone if row.photo_id is None])
+        tally.missing = len(gone)
+        for bad in plan.unreadable:
+            problem = PictureError("unreadable", bad.message)
+            self._analyzer.store_problem(Decoded(FoundFile(bad.path, 0, 0)), problem)
+        rate, done, total = Rate(), 0, len(plan.files)
+        progress(rate.progress("Finding faces", 0, total))
+        decoded = ordered_map(self._analyzer.decode, plan.files, workers=DECODERS, ahead=AHEAD)
+        for batch in _batches(decoded):
+            self._finish(batch, plan, gone)
+            done += len(batch)
+            rate.step(len(batch))
+            self._group_if_due(progress)
+            progress(rate.progress("Finding faces", done, total, self._people_so_far()))
+            cancel.check()
+
+    def _finish(self, batch: list[Decoded], plan: _Plan, gone: dict[int, PathRow]) -> None:
+        pictures: dict[str, Decoded] = {}
+        for decoded in batch:
+            if decoded.problem is not None:
+                self._analyzer.store_problem(decoded, decoded.problem)
+            elif decoded.pixels is None:
+                self._store_known(decoded, plan, gone)
+            elif decoded.identity in pictures:
+                self._tally.new += 1
+            else:
+                pictures[decoded.identity] = decoded
+        fresh = list(pictures.values())
+        if fresh:
+            self._analyse(fresh, plan)
+        for decoded in batch:  # copies of a photo that was new in this very batch
+            if decoded.pixels is not None and pictures[decoded.identity] is not decoded:
+                known = self._context.photos.photo_by_identity(decoded.identity)
+                if known is not None:
+                    self._analyzer.store_known(decoded, known[0])
+
+    def _analyse(self, fresh: list[Decoded], plan: _Plan) -> None:
+        results = self._context.recognizers.run(lambda recognizer: self._analyzer.analyse(fresh, recognizer))
+        photo_ids: set[int] = set()
+        for decoded, analysed in zip(fresh, results, strict=True):
+            self._new_faces |= set(self._analyzer.store(decoded, analysed))
+            if decoded.known_photo is not None:
+                photo_ids.add(decoded.known_photo)
+            row = plan.known.get(decoded.file.path)
+            if row is not None and row.photo_id == decoded.known_photo is not None:
+                self._tally.unchanged += 1
+            else:
+                self._tally.new += 1
+        self._context.changed(Changes(photo_ids=frozenset(photo_ids), face_ids=frozenset(self._new_faces)))
+
+    def _store_known(self, decoded: Decoded, plan: _Plan, gone: dict[int, PathRow]) -> None:
+        assert decoded.known_photo is not None
+        row = plan.known.get(decoded.file.path)
+        self._analyzer.store_known(decoded, decoded.known_photo)
+        if row is not None and row.photo_id == decoded.known_photo:
+            self._tally.unchanged += 1
+        elif decoded.known_photo in gone:
+            # The same picture under a new name: the old path is forgotten, every decision stays.
+            old = gone.pop(decoded.known_photo)
+            self._context.photos.forget_paths([old.id])
+            self._tally.moved += 1
+            self._tally.missing -= 1
+        elif self._was_elsewhere(decoded.known_photo):
+            self._tally.moved += 1
+        else:
+            self._tally.new += 1
+
+    def _was_elsewhere(self, photo_id: int) -> bool:
+        """Whether the photo's other known paths no longer exist: then it was moved, not copied."""
+        rows = self._context.photos.paths_of(photo_id)
+        lost = [row for row in rows if not os.path.lexists(row.path)]
+        if not lost or len(rows) - len(lost) > 1:
+            return False
+        self._context.photos.forget_paths([row.id for row in lost])
+        return True
+
+    # -- grouping on the way ------------------------------------------------------------------------
+    def _group_if_due(self, progress: ProgressFn) -> None:
+        if self._new_faces and time.monotonic() - self._grouped_at >= self._grouping_pause:
+            self._group(progress)
+
+    def _group(self, progress: ProgressFn) -> None:
+        started = time.monotonic()
+        self._grouper.regroup()
+        self._new_faces.clear()
+        self._grouped_at = time.monotonic()
+        self._grouping_pause = max(FIRST_GROUPING_SECONDS, GROUPING_SHARE * (self._grouped_at - started))
+
+    def _people_so_far(self) -> str:
+        people, groups = self._context.people.counts()
+        return f"{people + groups} people so far" if people + groups else ""
+
+    # -- the end ------------------------------------------------------------------------------------
+    def _summary(self, seconds: float) -> ScanSummary:
+        context = self._context
+        photos, paths, problems = context.photos.counts()
+        people, groups = context.people.counts()
+        loaded = context.recognizers.loaded
+        return ScanSummary(
+            photos=photos,
+            paths=paths,
+            new=self._tally.new,
+            unchanged=self._tally.unchanged,
+            moved=self._tally.moved,
+            missing=self._tally.missing,
+            problems=problems,
+            faces=context.faces.coverage().detected,
+            people=people,
+            groups=groups,
+            seconds=round(seconds, 2),
+            device=loaded.embedder.device if loaded else "",
+        )
+
+
+def _batches(decoded: Iterable[Decoded]) -> Iterator[list[Decoded]]:
+    batch: list[Decoded] = []
+    for one in decoded:
+        batch.append(one)
+        if sum(item.pixels is not None for item in batch) >= BATCH or len(batch) >= 4 * BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

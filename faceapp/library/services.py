@@ -1,0 +1,39 @@
+"""Puts a library together with the real networks. Called by the command line and by the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from faceapp.library.library import Library
+from faceapp.library.recognizer import Recognizer, RecognizerSource
+from faceapp.ml import registry
+
+EMBEDDING_DIMENSION = 512
+"""Of every network in the registry: both are Inception-ResNet-v1."""
+
+
+def recognizer_source(device: str = "auto", model: str = "default") -> RecognizerSource:
+    """The networks of the registry, not loaded yet.
+
+    Args:
+        device: ``auto``, ``cuda``, ``mps`` or ``cpu``.
+        model: A name of :data:`faceapp.ml.registry.EMBEDDERS`.
+    """
+    (row,) = (row for row in registry.EMBEDDERS if row.name == model)
+
+    def load() -> Recognizer:
+        chosen = registry.choose_device(device)
+        return Recognizer(
+            registry.create_detector(chosen), registry.create_embedder(chosen, model), chosen.message
+        )
+
+    return RecognizerSource(row.id, registry.DETECTORS[0].id, EMBEDDING_DIMENSION, load)
+
+
+def open_library(root: Path, *, device: str = "auto", model: str = "default") -> Library:
+    """Open (or make) the library in a folder.
+
+    Raises:
+        LibraryError: the folder cannot be opened.
+    """
+    return Library(root, recognizer_source(device, model))

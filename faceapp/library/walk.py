@@ -1,0 +1,95 @@
+"""Which files a scan looks at."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from faceapp.core.errors import FaceAppError
+from faceapp.core.progress import CancelToken
+from faceapp.imaging.formats import is_picture_name
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """One file that looks like a picture by its name."""
+
+    path: str
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A folder or file that could not even be looked at."""
+
+    path: str
+    message: str
+
+
+def checked_folders(folders: list[str]) -> list[str]:
+    """Absolute paths of what the user asked to scan.
+
+    Raises:
+        FaceAppError: one does not exist or is neither a folder nor a file.
+    """
+    found = []
+    for folder in folders:
+        path = os.path.abspath(folder)
+        if not os.path.exists(path):
+            raise FaceAppError(f"{folder} does not exist. Check the name, or plug in its drive.")
+        if not (os.path.isdir(path) or os.path.isfile(path)):
+            raise FaceAppError(f"{folder} is neither a folder nor a photo.")
+        found.append(path)
+    return found
+
+
+def walk(root: str, library: Path, cancel: CancelToken) -> Iterator[FoundFile | Unreadable]:
+    """All picture files below a folder (or the one file), hidden folders and the library itself left out.
+
+    Newest folders first, so that the first faces to appear are the ones somebody is looking for. A link to
+    a folder is followed once; loops end by themselves.
+    """
+    if os.path.isfile(root):
+        status = os.stat(root)
+        yield FoundFile(root, status.st_size, status.st_mtime_ns)
+        return
+    own = os.path.realpath(library)
+    seen: set[str] = set()
+    waiting = [root]
+    while waiting:
+        cancel.check()
+        folder = waiting.pop()
+        real = os.path.realpath(folder)
+        if real in seen or real == own:
+            continue
+        seen.add(real)
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            yield Unreadable(folder, f"The folder cannot be read ({error.strerror}). Check its permissions.")
+            continue
+        below: list[tuple[int, str]] = []
+        for entry in entries:
+            try:
+                if entry.is_dir():
+                    if not entry.name.startswith("."):
+                        below.append((entry.stat().st_mtime_ns, entry.path))
+                elif is_picture_name(entry.name) and not entry.name.startswith("._"):
+                    yield _file(entry)
+            except OSError as error:
+                yield Unreadable(
+                    entry.path, f"The file cannot be looked at ({error.strerror}). Check its permissions."
+                )
+        waiting.extend(path for _, path in sorted(below))
+
+
+def _file(entry: os.DirEntry[str]) -> FoundFile:
+    status = entry.stat()
+    if not stat.S_ISREG(status.st_mode):
+        # A pipe or device: recorded as found, refused by the reader with a plain message.
+        return FoundFile(entry.path, 0, status.st_mtime_ns)
+    return FoundFile(entry.path, status.st_size, status.st_mtime_ns)

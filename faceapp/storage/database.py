@@ -1,0 +1,132 @@
+"""The one owner of the SQLite file.
+
+One connection writes, under a lock, in short immediate transactions; each thread that reads has a
+read-only connection of its own, which WAL never blocks. Several processes may share a library: the
+command line works while the window is open.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlite_utils
+
+from faceapp.core.errors import LibraryError
+from faceapp.storage.migrations import migrations
+
+Transaction = sqlite3.Connection
+"""The writing connection inside :meth:`Database.transaction`; other rooms pass it on, never use it."""
+
+BUSY_SECONDS = 20.0
+"""How long to wait for another process's transaction; ours stay far below a second."""
+
+
+class Database:
+    """``library.sqlite``: opened, migrated, and closed here and nowhere else.
+
+    Args:
+        path: The file; made where it does not exist, readable by its owner only.
+
+    Raises:
+        LibraryError: the file is no library, is damaged, cannot be written, or was made by a newer
+            version of the app.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._local = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._closed = False
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+            os.close(descriptor)
+            self._writer = sqlite3.connect(
+                path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            self._writer.execute("PRAGMA journal_mode = WAL")
+            self._writer.execute("PRAGMA synchronous = NORMAL")
+            self._writer.execute("PRAGMA foreign_keys = ON")
+            self._migrate()
+        except (sqlite3.Error, OSError) as error:
+            raise LibraryError(
+                f"The library {path} cannot be opened ({error}). "
+                "Restore it from a backup, or choose another folder with --library."
+            ) from error
+
+    def _migrate(self) -> None:
+        db = sqlite_utils.Database(self._writer, execute_plugins=False)
+        known = {migration.name for migration in migrations.pending(db)} | {
+            migration.name for migration in migrations.applied(db)
+        }
+        applied = [migration.name for migration in migrations.applied(db)]
+        newest = migrations.names()
+        if any(name not in newest for name in applied):
+            raise LibraryError(
+                f"The library {self.path} was made by a newer faceapp. Update the app to open it."
+            )
+        if applied and len(applied) < len(known):
+            self._backup(applied[-1])
+        # Two processes may open a new library at once: the second waits here and finds it done.
+        with self.transaction():
+            if migrations.pending(db):
+                migrations.apply(db)
+
+    def _backup(self, schema: str) -> None:
+        """Keep the file as it is before a migration changes it."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        target = self.path.with_name(f"{self.path.stem}-before-upgrade-{schema}-{stamp}.sqlite")
+        self._writer.execute("VACUUM INTO ?", (str(target),))
+        target.chmod(0o600)
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """The writing connection inside one transaction: all of it is kept, or none."""
+        with self._lock:
+            if self._writer.in_transaction:  # already inside one on this thread
+                yield self._writer
+                return
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+            except BaseException:
+                self._writer.rollback()
+                raise
+            self._writer.commit()
+
+    def reader(self) -> sqlite3.Connection:
+        """This thread's read-only connection. It sees what was committed, never half of a transaction."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(
+                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("PRAGMA query_only = ON")
+            with self._lock:
+                if self._closed:
+                    connection.close()
+                    raise LibraryError("The library is closed.")
+                self._readers.append(connection)
+            self._local.connection = connection
+        return connection
+
+    def data_version(self) -> int:
+        """A number that changes when another connection (another process too) has written."""
+        (version,) = self.reader().execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def close(self) -> None:
+        """Close every connection. Nothing may use the database afterwards."""
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
+            for reader in self._readers:
+                reader.close()
+            self._writer.close()

@@ -1,0 +1,296 @@
+"""Faces, their embeddings, and where each stands."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.geometry import Box
+from faceapp.core.models import Coverage, Detection, Embeddings, Face, FaceState
+from faceapp.storage.database import Database
+
+_CHUNK = 500
+"""Ids in one IN (...): below SQLite's oldest limit of 999 values."""
+
+_FACE_COLUMNS = (
+    "face.id, face.photo_id, face.x, face.y, face.width, face.height, face.score, face.quality, "
+    "coalesce(assignment.state, 'single'), assignment.person_id, person.name, "
+    "assignment.suggested_person_id, suggested.name, assignment.probability, face.manual, face.landmarks"
+)
+_FACE_TABLES = (
+    "face JOIN photo ON photo.id = face.photo_id "
+    "LEFT JOIN assignment ON assignment.face_id = face.id "
+    "LEFT JOIN person ON person.id = assignment.person_id "
+    "LEFT JOIN person AS suggested ON suggested.id = assignment.suggested_person_id"
+)
+
+
+def in_chunks(ids: Iterable[int]) -> Iterator[list[int]]:
+    """Split ids into lists short enough for one statement."""
+    listed = list(ids)
+    for start in range(0, len(listed), _CHUNK):
+        yield listed[start : start + _CHUNK]
+
+
+def marks(values: Sequence[object]) -> str:
+    """Placeholders for an IN (...)."""
+    return ",".join("?" * len(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Where one face stands, as stored."""
+
+    face_id: int
+    state: FaceState
+    person_id: int | None = None
+    suggested_person_id: int | None = None
+    probability: float | None = None
+    group_id: int | None = None
+
+
+def _face(row: tuple) -> Face:  # type: ignore[type-arg]
+    landmarks = np.frombuffer(row[15], "<f4").reshape(5, 2) if row[15] else None
+    return Face(
+        id=row[0],
+        photo_id=row[1],
+        box=Box(row[2], row[3], row[4], row[5]),
+        score=row[6],
+        quality=row[7],
+        state=FaceState(row[8]),
+        person_id=row[9],
+        name=row[10],
+        suggested_person_id=row[11],
+        suggested_name=row[12],
+        probability=row[13],
+        manual=bool(row[14]),
+        landmarks=landmarks,
+    )
+
+
+class FaceStore:
+    """Queries on faces. Only faces of photos that are present are listed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- writing ------------------------------------------------------------------------------------
+    def insert(
+        self, db: sqlite3.Connection, photo_id: int, detection: Detection, quality: float, manual: bool
+    ) -> int:
+        """Add one face; its id names it for ever, in SQLite and in the index."""
+        box = detection.box
+        landmarks = None
+        if detection.landmarks is not None:
+            landmarks = np.ascontiguousarray(detection.landmarks, "<f4").tobytes()
+        cursor = db.execute(
+            "INSERT INTO face (photo_id, x, y, width, height, landmarks, score, quality, manual) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (photo_id, box.x, box.y, box.width, box.height, landmarks, detection.score, quality, int(manual)),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def update(self, db: sqlite3.Connection, face_id: int, detection: Detection, quality: float) -> None:
+        """Give a known face the box a newer detection found for it."""
+        box = detection.box
+        landmarks = None
+        if detection.landmarks is not None:
+            landmarks = np.ascontiguousarray(detection.landmarks, "<f4").tobytes()
+        db.execute(
+            "UPDATE face SET x = ?, y = ?, width = ?, height = ?, landmarks = ?, score = ?, quality = ? "
+            "WHERE id = ?",
+            (box.x, box.y, box.width, box.height, landmarks, detection.score, quality, face_id),
+        )
+
+    def delete(self, db: sqlite3.Connection, face_ids: Iterable[int]) -> None:
+        """Forget faces nobody decided anything about and no detector finds any more."""
+        db.executemany("DELETE FROM face WHERE id = ?", [(face_id,) for face_id in face_ids])
+
+    def put_embedding(
+        self, db: sqlite3.Connection, face_id: int, model: str, vector: NDArray[np.float32]
+    ) -> None:
+        """Store the embedding of a face for one model: float32 [D]."""
+        db.execute(
+            "INSERT OR REPLACE INTO embedding (face_id, model, vector) VALUES (?, ?, ?)",
+            (face_id, model, np.ascontiguousarray(vector, "<f4").tobytes()),
+        )
+
+    def put_assignments(self, db: sqlite3.Connection, rows: Iterable[Assignment]) -> None:
+        """Store where faces stand."""
+        db.executemany(
+            "INSERT OR REPLACE INTO assignment "
+            "(face_id, state, person_id, suggested_person_id, probability, group_id) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    row.face_id,
+                    row.state.value,
+                    row.person_id,
+                    row.suggested_person_id,
+                    row.probability,
+                    row.group_id,
+                )
+                for row in rows
+            ],
+        )
+
+    # -- reading ------------------------------------------------------------------------------------
+    def _select(self, where: str, values: Sequence[object] = (), order: str = "face.id") -> list[Face]:
+        rows = self._database.reader().execute(
+            f"SELECT {_FACE_COLUMNS} FROM {_FACE_TABLES} WHERE {where} ORDER BY {order}", tuple(values)
+        )
+        return [_face(row) for row in rows]
+
+    def all(self) -> list[Face]:
+        """Every face of a present photo, by photo."""
+        return self._select("photo.present = 1", order="face.photo_id, face.id")
+
+    def by_ids(self, face_ids: Iterable[int]) -> list[Face]:
+        """The faces that exist among these ids, in the order of the ids."""
+        found: dict[int, Face] = {}
+        wanted = list(face_ids)
+        for chunk in in_chunks(wanted):
+            found |= {face.id: face for face in self._select(f"face.id IN ({marks(chunk)})", chunk)}
+        return [found[face_id] for face_id in wanted if face_id in found]
+
+    def of_photo(self, photo_id: int) -> list[Face]:
+        """The faces of one photo, left to right."""
+        return self._select("face.photo_id = ?", (photo_id,), "face.x, face.id")
+
+    def of_person(self, person_id: int) -> list[Face]:
+        """Faces shown under a person or group: confirmed first, then by quality."""
+        return self._select(
+            "photo.present = 1 AND assignment.person_id = ?",
+            (person_id,),
+            "assignment.state <> 'confirmed', face.quality DESC, face.id",
+        )
+
+    def suggestions(self, person_id: int) -> list[Face]:
+        """Faces believed to be a person and not answered yet, surest first."""
+        return self._select(
+            "photo.present = 1 AND assignment.suggested_person_id = ? AND assignment.state = 'suggested'",
+            (person_id,),
+            "assignment.probability DESC, face.id",
+        )
+
+    def in_state(self, state: FaceState) -> list[Face]:
+        """Faces of one part of the coverage line, best quality first."""
+        return self._select(
+            "photo.present = 1 AND coalesce(assignment.state, 'single') = ?",
+            (state.value,),
+            "face.quality DESC, face.id",
+        )
+
+    def coverage(self) -> Coverage:
+        """The coverage line."""
+        rows = self._database.reader().execute(
+            "SELECT coalesce(assignment.state, 'single'), count(*) FROM face "
+            "JOIN photo ON photo.id = face.photo_id LEFT JOIN assignment ON assignment.face_id = face.id "
+            "WHERE photo.present = 1 GROUP BY 1"
+        )
+        counts = {FaceState(state): int(count) for state, count in rows}
+        return Coverage(
+            detected=sum(counts.values()),
+            confirmed=counts.get(FaceState.CONFIRMED, 0),
+            automatic=counts.get(FaceState.AUTOMATIC, 0),
+            suggested=counts.get(FaceState.SUGGESTED, 0),
+            grouped=counts.get(FaceState.GROUPED, 0),
+            single=counts.get(FaceState.SINGLE, 0),
+            strangers=counts.get(FaceState.STRANGER, 0),
+            not_a_face=counts.get(FaceState.NOT_A_FACE, 0),
+        )
+
+    def assignments(self, face_ids: Iterable[int] | None = None) -> dict[int, Assignment]:
+        """Where faces stand (all, or those asked for); a face never grouped yet has no row."""
+        return self._assignments(self._database.reader(), face_ids)
+
+    def assignments_now(self, db: sqlite3.Connection, face_ids: Iterable[int]) -> dict[int, Assignment]:
+        """The same as a transaction in progress sees it."""
+        return self._assignments(db, face_ids)
+
+    @staticmethod
+    def _assignments(reader: sqlite3.Connection, face_ids: Iterable[int] | None) -> dict[int, Assignment]:
+        found: dict[int, Assignment] = {}
+        columns = (
+            "SELECT face_id, state, person_id, suggested_person_id, probability, group_id FROM assignment"
+        )
+        if face_ids is None:
+            cursors = [reader.execute(columns)]
+        else:
+            cursors = [
+                reader.execute(f"{columns} WHERE face_id IN ({marks(chunk)})", chunk)
+                for chunk in in_chunks(face_ids)
+            ]
+        for cursor in cursors:
+            for face_id, state, person, suggested, probability, group in cursor:
+                found[face_id] = Assignment(face_id, FaceState(state), person, suggested, probability, group)
+        return found
+
+    def ids_of_person(self, person_id: int) -> list[int]:
+        """Ids of the faces shown under a person or group, absent photos included."""
+        rows = self._database.reader().execute(
+            "SELECT face_id FROM assignment WHERE person_id = ? ORDER BY face_id", (person_id,)
+        )
+        return [int(row) for (row,) in rows]
+
+    def ids_of(self, db: sqlite3.Connection, people: Iterable[int]) -> set[int]:
+        """Faces shown under, suggested for, or last grouped as one of these, inside a transaction."""
+        found: set[int] = set()
+        for chunk in in_chunks(people):
+            some = marks(chunk)
+            rows = db.execute(
+                f"SELECT face_id FROM assignment WHERE person_id IN ({some}) "
+                f"OR suggested_person_id IN ({some}) OR group_id IN ({some})",
+                (*chunk, *chunk, *chunk),
+            )
+            found |= {int(row) for (row,) in rows}
+        return found
+
+    def photo_count(self, face_ids: Iterable[int]) -> int:
+        """In how many photos these faces are."""
+        photos: set[int] = set()
+        reader = self._database.reader()
+        for chunk in in_chunks(face_ids):
+            rows = reader.execute(f"SELECT DISTINCT photo_id FROM face WHERE id IN ({marks(chunk)})", chunk)
+            photos |= {int(row) for (row,) in rows}
+        return len(photos)
+
+    # -- embeddings ---------------------------------------------------------------------------------
+    def embedding_ids(self, model: str) -> NDArray[np.int64]:
+        """Ids of all faces that have an embedding of this model, ascending."""
+        rows = self._database.reader().execute(
+            "SELECT face_id FROM embedding WHERE model = ? ORDER BY face_id", (model,)
+        )
+        return np.fromiter((row for (row,) in rows), dtype=np.int64)
+
+    def embeddings(self, model: str, above: int = 0) -> tuple[NDArray[np.int64], Embeddings]:
+        """Faces with an id above ``above``: ids int64 [N] ascending, embeddings float32 [N, D]."""
+        rows = self._database.reader().execute(
+            "SELECT face_id, vector FROM embedding WHERE model = ? AND face_id > ? ORDER BY face_id",
+            (model, above),
+        )
+        ids: list[int] = []
+        blob = bytearray()
+        for face_id, vector in rows:
+            ids.append(face_id)
+            blob += vector
+        vectors = np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False)
+        return np.array(ids, dtype=np.int64), vectors.reshape(len(ids), -1)
+
+    def photo_and_quality(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+        """``(face ids, photo ids, qualities)`` of all faces of present photos, ids ascending."""
+        rows = (
+            self._database.reader()
+            .execute(
+                "SELECT face.id, face.photo_id, face.quality FROM face "
+                "JOIN photo ON photo.id = face.photo_id WHERE photo.present = 1 ORDER BY face.id"
+            )
+            .fetchall()
+        )
+        ids = np.array([row[0] for row in rows], dtype=np.int64)
+        photos = np.array([row[1] for row in rows], dtype=np.int64)
+        return ids, photos, np.array([row[2] for row in rows], dtype=np.float32)

@@ -1,0 +1,159 @@
+"""The append-only log of the user's decisions, and the faces they are about."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from faceapp.core.geometry import Box
+from faceapp.core.models import EventInfo
+from faceapp.core.word import Event, EventKind, undone_events
+from faceapp.storage.database import Database
+from faceapp.storage.faces import in_chunks, marks
+from faceapp.storage.photos import now_text
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRef:
+    """A face as a decision saw it. ``box`` is normalised to the upright photo."""
+
+    id: int
+    identity: str
+    box: Box
+    face_id: int | None
+
+
+class HistoryStore:
+    """Events and face references."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- events -------------------------------------------------------------------------------------
+    def append(
+        self,
+        db: sqlite3.Connection,
+        kind: EventKind,
+        payload: Mapping[str, Any],
+        *,
+        what: str,
+        faces: int,
+        photos: int,
+    ) -> Event:
+        """Add one event to the log."""
+        cursor = db.execute(
+            "INSERT INTO event (kind, at, what, faces, photos, payload) VALUES (?, ?, ?, ?, ?, ?)",
+            (kind.value, now_text(), what, faces, photos, json.dumps(payload, separators=(",", ":"))),
+        )
+        # Read back what was stored, so that a live fold and a replayed one see the same values.
+        return Event(int(cursor.lastrowid or 0), kind, json.loads(json.dumps(payload)))
+
+    def events(self, above: int = 0) -> list[Event]:
+        """Events newer than ``above``, oldest first."""
+        rows = self._database.reader().execute(
+            "SELECT id, kind, payload FROM event WHERE id > ? ORDER BY id", (above,)
+        )
+        return [Event(row, EventKind(kind), json.loads(payload)) for row, kind, payload in rows]
+
+    def event(self, event_id: int) -> tuple[Event, int, int] | None:
+        """``(event, faces, photos)`` by id, or None."""
+        row = (
+            self._database.reader()
+            .execute("SELECT id, kind, payload, faces, photos FROM event WHERE id = ?", (event_id,))
+            .fetchone()
+        )
+        return (Event(row[0], EventKind(row[1]), json.loads(row[2])), row[3], row[4]) if row else None
+
+    def newest(self) -> int:
+        """Id of the newest event, 0 for an empty log."""
+        (newest,) = self._database.reader().execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
+        return int(newest)
+
+    def history(self) -> list[EventInfo]:
+        """Every decision, newest first."""
+        undone = undone_events(self.events())
+        rows = self._database.reader().execute("SELECT id, kind, at, what, faces FROM event ORDER BY id DESC")
+        return [
+            EventInfo(row, kind, datetime.fromisoformat(at), what, faces, row in undone)
+            for row, kind, at, what, faces in rows
+        ]
+
+    # -- references ---------------------------------------------------------------------------------
+    def refs_for(self, db: sqlite3.Connection, face_ids: Iterable[int], model: str) -> dict[int, int]:
+        """References of faces, made where a face has none yet. Returns face id -> reference id."""
+        wanted = list(dict.fromkeys(face_ids))
+        found: dict[int, int] = {}
+        for chunk in in_chunks(wanted):
+            select = f"SELECT face_id, id FROM face_ref WHERE face_id IN ({marks(chunk)})"
+            found |= dict(db.execute(select, chunk).fetchall())
+            new = [face_id for face_id in chunk if face_id not in found]
+            if not new:
+                continue
+            db.execute(
+                "INSERT INTO face_ref (identity, x, y, width, height, model, vector, face_id) "
+                "SELECT photo.identity, face.x / photo.width, face.y / photo.height, "
+                "face.width / photo.width, face.height / photo.height, embedding.model, embedding.vector, "
+                "face.id FROM face JOIN photo ON photo.id = face.photo_id "
+                "LEFT JOIN embedding ON embedding.face_id = face.id AND embedding.model = ? "
+                f"WHERE face.id IN ({marks(new)})",
+                (model, *new),
+            )
+            found |= dict(db.execute(select, chunk).fetchall())
+        return {face_id: found[face_id] for face_id in wanted if face_id in found}
+
+    def attached(self) -> dict[int, int]:
+        """Reference -> face, for every reference that is attached."""
+        return self.attached_now(self._database.reader())
+
+    @staticmethod
+    def attached_now(db: sqlite3.Connection) -> dict[int, int]:
+        """The same as a transaction in progress sees it."""
+        rows = db.execute("SELECT id, face_id FROM face_ref WHERE face_id IS NOT NULL")
+        return {int(ref): int(face) for ref, face in rows}
+
+    def faces_of(self, refs: Iterable[int]) -> dict[int, int]:
+        """Reference -> face for these references, unattached ones left out."""
+        found: dict[int, int] = {}
+        for chunk in in_chunks(refs):
+            rows = self._database.reader().execute(
+                f"SELECT id, face_id FROM face_ref WHERE face_id IS NOT NULL AND id IN ({marks(chunk)})",
+                chunk,
+            )
+            found |= {int(ref): int(face) for ref, face in rows}
+        return found
+
+    def refs_of_photo(self, identity: str) -> list[FaceRef]:
+        """All references into one photo."""
+        rows = self._database.reader().execute(
+            "SELECT id, identity, x, y, width, height, face_id FROM face_ref WHERE identity = ?", (identity,)
+        )
+        return [FaceRef(row[0], row[1], Box(row[2], row[3], row[4], row[5]), row[6]) for row in rows]
+
+    def attach(self, db: sqlite3.Connection, ref_id: int, face_id: int | None) -> None:
+        """Tie a reference to the face it means now."""
+        db.execute("UPDATE face_ref SET face_id = ? WHERE id = ?", (face_id, ref_id))
+
+    @staticmethod
+    def is_attached(db: sqlite3.Connection, face_id: int) -> bool:
+        """Whether some decision is about this face."""
+        return db.execute("SELECT 1 FROM face_ref WHERE face_id = ?", (face_id,)).fetchone() is not None
+
+    @staticmethod
+    def decided(db: sqlite3.Connection, face_ids: Iterable[int]) -> set[int]:
+        """Those of these faces that decisions are about."""
+        found: set[int] = set()
+        for chunk in in_chunks(face_ids):
+            rows = db.execute(f"SELECT face_id FROM face_ref WHERE face_id IN ({marks(chunk)})", chunk)
+            found |= {int(row) for (row,) in rows}
+        return found
+
+    def unattached(self) -> int:
+        """How many references mean a face that is not known at present."""
+        (count,) = (
+            self._database.reader().execute("SELECT count(*) FROM face_ref WHERE face_id IS NULL").fetchone()
+        )
+        return int(count)

@@ -1,0 +1,127 @@
+"""The schema, step by step. Append only: a step that was released is never edited.
+
+One small library per released schema lies in ``tests/data/db_versions`` and must open for ever.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlite_utils
+
+
+class _Migrations(sqlite_utils.Migrations):  # type: ignore[misc] # the package has no type hints here
+    def names(self) -> list[str]:
+        """All steps this version of the app knows, oldest first."""
+        return [migration.name for migration in self._migrations]
+
+
+migrations = _Migrations("faceapp")
+
+_FIRST_SCHEMA = (
+    # Folders the user added.
+    """CREATE TABLE folder (
+        id INTEGER PRIMARY KEY,
+        path BLOB NOT NULL UNIQUE,
+        added_at TEXT NOT NULL
+    )""",
+    # A picture by the hash of its image data. detector/model are those it was analysed with (NULL: to do);
+    # present = 0 when no known path holds it any more (decisions are kept all the same).
+    """CREATE TABLE photo (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        identity TEXT NOT NULL UNIQUE,
+        width INTEGER NOT NULL,
+        height INTEGER NOT NULL,
+        taken_at TEXT,
+        detector TEXT,
+        model TEXT,
+        thorough INTEGER NOT NULL DEFAULT 0,
+        present INTEGER NOT NULL DEFAULT 1
+    )""",
+    # Paths are bytes as the file system has them (names need not be valid UTF-8).
+    """CREATE TABLE path (
+        id INTEGER PRIMARY KEY,
+        path BLOB NOT NULL UNIQUE,
+        photo_id INTEGER REFERENCES photo(id),
+        size INTEGER NOT NULL,
+        mtime_ns INTEGER NOT NULL,
+        missing INTEGER NOT NULL DEFAULT 0,
+        problem_kind TEXT,
+        problem_message TEXT
+    )""",
+    "CREATE INDEX path_photo ON path(photo_id)",
+    "CREATE INDEX path_problem ON path(problem_kind) WHERE problem_kind IS NOT NULL",
+    # Boxes in pixels of the upright photo; landmarks float32 [5, 2] little endian.
+    """CREATE TABLE face (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        photo_id INTEGER NOT NULL REFERENCES photo(id),
+        x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+        landmarks BLOB,
+        score REAL NOT NULL,
+        quality REAL NOT NULL,
+        manual INTEGER NOT NULL DEFAULT 0
+    )""",
+    "CREATE INDEX face_photo ON face(photo_id)",
+    # float32 little endian, unit length. The truth behind the index file.
+    """CREATE TABLE embedding (
+        face_id INTEGER NOT NULL REFERENCES face(id) ON DELETE CASCADE,
+        model TEXT NOT NULL,
+        vector BLOB NOT NULL,
+        PRIMARY KEY (face_id, model)
+    )""",
+    # People and groups share their ids: naming a group keeps its id, and an id is never used twice.
+    """CREATE TABLE person (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT,
+        hidden INTEGER NOT NULL DEFAULT 0,
+        retired INTEGER NOT NULL DEFAULT 0,
+        merged_into INTEGER REFERENCES person(id)
+    )""",
+    # Where each face stands now. Derived: made again from the events and the embeddings at any time.
+    # group_id is the group clustering put the face in last: where it falls back to when a decision is undone.
+    """CREATE TABLE assignment (
+        face_id INTEGER PRIMARY KEY REFERENCES face(id) ON DELETE CASCADE,
+        state TEXT NOT NULL,
+        person_id INTEGER REFERENCES person(id),
+        suggested_person_id INTEGER REFERENCES person(id),
+        probability REAL,
+        group_id INTEGER REFERENCES person(id)
+    )""",
+    "CREATE INDEX assignment_person ON assignment(person_id, state)",
+    "CREATE INDEX assignment_suggested ON assignment(suggested_person_id) "
+    "WHERE suggested_person_id IS NOT NULL",
+    "CREATE INDEX assignment_group ON assignment(group_id)",
+    # A face as a decision saw it: enough to find it again after another detector, model or restore.
+    # Boxes are normalised to the upright photo. face_id is where it is attached now (NULL: nowhere).
+    """CREATE TABLE face_ref (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        identity TEXT NOT NULL,
+        x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+        model TEXT,
+        vector BLOB,
+        face_id INTEGER UNIQUE REFERENCES face(id) ON DELETE SET NULL
+    )""",
+    "CREATE INDEX face_ref_identity ON face_ref(identity)",
+    # The user's word: appended to, never changed.
+    """CREATE TABLE event (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        at TEXT NOT NULL,
+        what TEXT NOT NULL,
+        faces INTEGER NOT NULL,
+        photos INTEGER NOT NULL,
+        payload TEXT NOT NULL
+    )""",
+    "CREATE TRIGGER event_is_append_only_update BEFORE UPDATE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
+    "CREATE TRIGGER event_is_append_only_delete BEFORE DELETE ON event "
+    "BEGIN SELECT RAISE(ABORT, 'the event log is append-only'); END",
+    "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL)",
+)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m001_first_schema(db: Any) -> None:
+    """Photos, faces, people, and the log of what the user said."""
+    for statement in _FIRST_SCHEMA:
+        db.execute(statement)

@@ -1,0 +1,235 @@
+"""Folders, paths and photos."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from faceapp.core.models import Photo, Problem
+from faceapp.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class PathRow:
+    """What is known of one path."""
+
+    id: int
+    path: str
+    photo_id: int | None
+    size: int
+    mtime_ns: int
+    missing: bool
+    problem_kind: str | None
+
+
+def prefix_range(folder: str) -> tuple[bytes, bytes]:
+    """The half-open range of encoded paths below a folder."""
+    base = os.fsencode(folder).rstrip(os.fsencode(os.sep)) + os.fsencode(os.sep)
+    return base, base[:-1] + bytes([base[-1] + 1])
+
+
+def now_text() -> str:
+    """The present moment, UTC, as stored."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class PhotoStore:
+    """Queries on folders, paths and photos. Paths are strings with surrogate escapes outside SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- folders ------------------------------------------------------------------------------------
+    def folders(self) -> list[str]:
+        """Folders the user added, in that order."""
+        rows = self._database.reader().execute("SELECT path FROM folder ORDER BY id")
+        return [os.fsdecode(path) for (path,) in rows]
+
+    def add_folder(self, folder: str) -> None:
+        """Remember a folder for later scans."""
+        with self._database.transaction() as db:
+            db.execute(
+                "INSERT OR IGNORE INTO folder (path, added_at) VALUES (?, ?)",
+                (os.fsencode(folder), now_text()),
+            )
+
+    def remove_folder(self, folder: str) -> None:
+        """No longer scan a folder. Its photos and every decision stay."""
+        with self._database.transaction() as db:
+            db.execute("DELETE FROM folder WHERE path = ?", (os.fsencode(folder),))
+
+    # -- paths --------------------------------------------------------------------------------------
+    def paths_under(self, folder: str) -> dict[str, PathRow]:
+        """Known paths below a folder (or the file itself)."""
+        low, high = prefix_range(folder)
+        rows = self._database.reader().execute(
+            "SELECT id, path, photo_id, size, mtime_ns, missing, problem_kind FROM path "
+            "WHERE (path >= ? AND path < ?) OR path = ?",
+            (low, high, os.fsencode(folder)),
+        )
+        return {
+            os.fsdecode(path): PathRow(row_id, os.fsdecode(path), photo, size, mtime, bool(missing), kind)
+            for row_id, path, photo, size, mtime, missing, kind in rows
+        }
+
+    def put_path(
+        self,
+        db: sqlite3.Connection,
+        path: str,
+        size: int,
+        mtime_ns: int,
+        *,
+        photo_id: int | None = None,
+        problem: tuple[str, str] | None = None,
+    ) -> None:
+        """Record what was found at a path: a photo or a problem."""
+        kind, message = problem or (None, None)
+        db.execute(
+            "INSERT INTO path (path, photo_id, size, mtime_ns, problem_kind, problem_message) "
+            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(path) DO UPDATE SET photo_id = excluded.photo_id, "
+            "size = excluded.size, mtime_ns = excluded.mtime_ns, missing = 0, "
+            "problem_kind = excluded.problem_kind, problem_message = excluded.problem_message",
+            (os.fsencode(path), photo_id, size, mtime_ns, kind, message),
+        )
+
+    def set_missing(self, path_ids: Iterable[int], missing: bool) -> None:
+        """Mark paths as gone, or as back."""
+        with self._database.transaction() as db:
+            db.executemany(
+                "UPDATE path SET missing = ? WHERE id = ?", [(int(missing), row) for row in path_ids]
+            )
+
+    def forget_paths(self, path_ids: Iterable[int]) -> None:
+        """Drop rows of paths that hold nothing worth keeping (a problem file that was deleted)."""
+        with self._database.transaction() as db:
+            db.executemany("DELETE FROM path WHERE id = ?", [(row,) for row in path_ids])
+
+    def refresh_present(self) -> int:
+        """Bring ``photo.present`` in line with the paths. Returns how many photos changed."""
+        with self._database.transaction() as db:
+            cursor = db.execute(
+                "UPDATE photo SET present = 1 - present WHERE present <> EXISTS "
+                "(SELECT 1 FROM path WHERE path.photo_id = photo.id AND path.missing = 0)"
+            )
+            return cursor.rowcount
+
+    # -- photos -------------------------------------------------------------------------------------
+    def photo_by_identity(self, identity: str) -> tuple[int, bool] | None:
+        """``(photo id, whether any of its known paths is present)``, or None."""
+        row = (
+            self._database.reader()
+            .execute("SELECT id, present FROM photo WHERE identity = ?", (identity,))
+            .fetchone()
+        )
+        return (int(row[0]), bool(row[1])) if row else None
+
+    def paths_of(self, photo_id: int) -> list[PathRow]:
+        """Every known path of a photo."""
+        rows = self._database.reader().execute(
+            "SELECT id, path, photo_id, size, mtime_ns, missing, problem_kind FROM path "
+            "WHERE photo_id = ? ORDER BY missing, id",
+            (photo_id,),
+        )
+        return [
+            PathRow(row_id, os.fsdecode(path), photo, size, mtime, bool(missing), kind)
+            for row_id, path, photo, size, mtime, missing, kind in rows
+        ]
+
+    def put_photo(
+        self, db: sqlite3.Connection, identity: str, width: int, height: int, taken_at: datetime | None
+    ) -> int:
+        """The id of the photo with this identity, made where it is new."""
+        taken = taken_at.isoformat() if taken_at else None
+        (photo_id,) = db.execute(
+            "INSERT INTO photo (identity, width, height, taken_at) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT(identity) DO UPDATE SET present = 1, width = excluded.width, "
+            "height = excluded.height, taken_at = coalesce(excluded.taken_at, taken_at) RETURNING id",
+            (identity, width, height, taken),
+        ).fetchone()
+        return int(photo_id)
+
+    def mark_analysed(
+        self, db: sqlite3.Connection, photo_id: int, detector: str, model: str, thorough: bool
+    ) -> None:
+        """Record with what a photo's faces were found."""
+        db.execute(
+            "UPDATE photo SET detector = ?, model = ?, thorough = max(thorough, ?) WHERE id = ?",
+            (detector, model, int(thorough), photo_id),
+        )
+
+    def is_analysed(self, photo_id: int, detector: str, model: str, thorough: bool) -> bool:
+        """Whether a photo's faces were found with these settings (or more thoroughly)."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT 1 FROM photo WHERE id = ? AND detector = ? AND model = ? AND thorough >= ?",
+                (photo_id, detector, model, int(thorough)),
+            )
+            .fetchone()
+        )
+        return row is not None
+
+    def to_analyse(self, detector: str, model: str, thorough: bool) -> set[int]:
+        """Photos whose faces were found with other settings, or never."""
+        rows = self._database.reader().execute(
+            "SELECT id FROM photo WHERE detector IS NOT ? OR model IS NOT ? OR thorough < ?",
+            (detector, model, int(thorough)),
+        )
+        return {int(row) for (row,) in rows}
+
+    def photos(self, photo_ids: Sequence[int] | None = None) -> list[Photo]:
+        """Photos with their paths, newest first; all present ones, or those asked for."""
+        where, values = "photo.present = 1", ()
+        if photo_ids is not None:
+            where = f"photo.id IN ({','.join('?' * len(photo_ids))})"
+            values = tuple(photo_ids)  # type: ignore[assignment]
+        rows = self._database.reader().execute(
+            "SELECT photo.id, identity, width, height, taken_at, present, path.path, path.missing FROM photo "
+            f"LEFT JOIN path ON path.photo_id = photo.id WHERE {where} "
+            "ORDER BY taken_at IS NULL, taken_at DESC, photo.id, path.missing, path.id",
+            values,
+        )
+        found: dict[int, Photo] = {}
+        for photo_id, identity, width, height, taken, present, path, path_missing in rows:
+            known = found.get(photo_id)
+            paths = known.paths if known else ()
+            if path is not None and not (path_missing and present):
+                paths = (*paths, os.fsdecode(path))
+            when = datetime.fromisoformat(taken) if taken else None
+            found[photo_id] = Photo(photo_id, identity, width, height, when, paths, not present)
+        return list(found.values())
+
+    def counts(self) -> tuple[int, int, int]:
+        """``(photos, paths, problems)`` present in the library."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT (SELECT count(*) FROM photo WHERE present = 1), "
+                "(SELECT count(*) FROM path WHERE missing = 0 AND photo_id IS NOT NULL), "
+                "(SELECT count(*) FROM path WHERE missing = 0 AND problem_kind IS NOT NULL)"
+            )
+            .fetchone()
+        )
+        return int(row[0]), int(row[1]), int(row[2])
+
+    # -- problems -----------------------------------------------------------------------------------
+    def problems(self) -> list[Problem]:
+        """One row per path that could not be used."""
+        rows = self._database.reader().execute(
+            "SELECT path, problem_kind, problem_message FROM path "
+            "WHERE problem_kind IS NOT NULL AND missing = 0 ORDER BY path"
+        )
+        return [Problem(os.fsdecode(path), kind, message) for path, kind, message in rows]
+
+    def retry_problems(self, paths: Iterable[str] | None = None) -> int:
+        """Make the next scan read these paths again (None: all problems)."""
+        with self._database.transaction() as db:
+            if paths is None:
+                return db.execute("UPDATE path SET mtime_ns = -1 WHERE problem_kind IS NOT NULL").rowcount
+            return db.executemany(
+                "UPDATE path SET mtime_ns = -1 WHERE problem_kind IS NOT NULL AND path = ?",
+                [(os.fsencode(path),) for path in paths],
+            ).rowcount

@@ -47,9 +47,8 @@ class Gallery:
         self._face_ids = face_ids[order]
         people, starts = np.unique(person_ids[order], return_index=True)
         self.people: list[int] = people.tolist()
-        self._slices = [
-            slice(int(start), int(end)) for start, end in zip(starts, [*starts[1:], len(order)], strict=True)
-        ]
+        ends = [*starts.tolist()[1:], len(order)]
+        self._slices = [slice(start, ends[i]) for i, start in enumerate(starts.tolist())]
 
     def __len__(self) -> int:
         return len(self._face_ids)

@@ -18,6 +18,7 @@ from faceapp.core.models import (
     Face,
     FaceState,
     IdentifiedFace,
+    ModelId,
     Person,
     Photo,
     Picture,
@@ -29,6 +30,7 @@ from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 from faceapp.library.identify import Identifier
 from faceapp.library.people import Decisions
+from faceapp.library.pictures import Pictures, PictureView
 from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.scan import Scanner
 from faceapp.library.walk import checked_folders
@@ -49,6 +51,7 @@ class Library:
         self._context = Context(root, recognizers)
         self._grouper = Grouper(self._context)
         self._identifier = Identifier(self._context, self._grouper)
+        self._pictures = Pictures(self._context)
         self.decide = Decisions(self._context, self._grouper)
 
     @property
@@ -197,10 +200,40 @@ class Library:
         self._context.photos.remove_folder(folder)
 
     # -- pictures -----------------------------------------------------------------------------------
-    def face_thumbnail(self, face_id: int) -> Path:
-        """The JPEG of a face crop; it may not exist yet (see :meth:`make_face_thumbnail`)."""
-        return self._context.thumbnails.face_path(face_id)
+    def read_photo(self, photo_id: int, long_side: int | None = None) -> PictureView:
+        """Decode a photo for display (``long_side``: no larger than needed).
 
-    def photo_thumbnail(self, photo_id: int) -> Path:
-        """The JPEG of a photo made small; it may not exist yet."""
-        return self._context.thumbnails.photo_path(photo_id)
+        Raises:
+            UnknownIdError: no such photo.
+            PictureError: its file cannot be read now.
+        """
+        return self._pictures.read_photo(photo_id, long_side)
+
+    def make_face_thumbnail(self, face_id: int) -> Path:
+        """The JPEG of a face crop, made first where it is not there.
+
+        Raises:
+            UnknownIdError: no such face.
+            PictureError: the photo cannot be read now.
+        """
+        return self._pictures.face_thumbnail(face_id)
+
+    def make_photo_thumbnail(self, photo_id: int) -> Path:
+        """The JPEG of a photo made small, made first where it is not there.
+
+        Raises:
+            UnknownIdError: no such photo.
+            PictureError: its file cannot be read now.
+        """
+        return self._pictures.photo_thumbnail(photo_id)
+
+    # -- state --------------------------------------------------------------------------------------
+    @property
+    def model(self) -> ModelId:
+        """The embedding model in use."""
+        return self._context.model
+
+    def device_message(self) -> str:
+        """Why a device is not used; empty where there is nothing to say or nothing is loaded yet."""
+        loaded = self._context.recognizers.loaded
+        return loaded.message if loaded else ""

@@ -154,6 +154,14 @@ class Context:
         log.info("Building the index of %d faces", len(ids))
         return FaissIndex(self.model, dimension)
 
+    def index_state(self, ids: NDArray[np.int64]) -> str:
+        """Whether the index file fits SQLite, in words."""
+        path = self.root / INDEX_FILE
+        if not path.exists():
+            return "not written yet" if len(ids) else "empty"
+        fits = FaissIndex.load(path, self.model, self.recognizers.dimension, ids) is not None
+        return f"good, {len(ids)} faces" if fits else "out of date: built again at the next use"
+
     def drop_index(self) -> None:
         """Forget the index and its file: an embedding it holds is about to change."""
         with self.lock:

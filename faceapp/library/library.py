@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import UnknownIdError
@@ -26,6 +27,8 @@ from faceapp.core.models import (
     ScanSummary,
 )
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
+from faceapp.imaging.contact_sheet import COLUMNS as SHEET_FACES
+from faceapp.imaging.contact_sheet import write_contact_sheet
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 from faceapp.library.identify import Identifier
@@ -232,6 +235,39 @@ class Library:
     def model(self) -> ModelId:
         """The embedding model in use."""
         return self._context.model
+
+    def state(self) -> dict[str, Any]:
+        """What the library holds and how its index is, for the doctor."""
+        context = self._context
+        photos, _, problems = context.photos.counts()
+        people, groups = context.people.counts()
+        ids = context.faces.embedding_ids(context.model)
+        return {
+            "photos": photos,
+            "problems": problems,
+            "faces": context.faces.coverage().detected,
+            "people": people,
+            "groups": groups,
+            "unattached": context.history.unattached(),
+            "model": context.model,
+            "index": context.index_state(ids),
+        }
+
+    def contact_sheet(self, path: Path, title: str) -> Path:
+        """Write one picture of everybody in the album: a row per person, best faces first."""
+        rows = []
+        for person in self.people():
+            faces = self.faces_of_person(person.id)
+            note = f"{person.faces} faces, {person.photos} photos"
+            rows.append(
+                (
+                    person.name or f"group {person.id}",
+                    note,
+                    [self.make_face_thumbnail(face.id) for face in faces[:SHEET_FACES]],
+                )
+            )
+        write_contact_sheet(path, rows, title)
+        return path
 
     def device_message(self) -> str:
         """Why a device is not used; empty where there is nothing to say or nothing is loaded yet."""

@@ -320,6 +320,11 @@ class Decisions:
                 raise DecisionError(f"Event {event_id} is not undone.")
             return self._turn(EventKind.REDO, event)
 
+    def target_of(self, event_id: int) -> int:
+        """The event an undo or redo is about."""
+        found = self._context.history.event(event_id)
+        return int(found[0].payload["event"]) if found else event_id
+
     def _event(self, event_id: int) -> Event:
         found = self._context.history.event(event_id)
         if found is None:

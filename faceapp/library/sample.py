@@ -8,18 +8,23 @@ pictures are used.
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Face, FaceState
 
+if TYPE_CHECKING:
+    from faceapp.library.library import Library
+
 PEOPLE = 40
 PHOTOS_EACH = 10
 CREDIT = (
-    "Pictures: The Database of Faces (ORL), AT&T Laboratories Cambridge, 1992-1994; "
-    "free to use with this credit."
+    "Pictures: The Database of Faces (ORL), AT&T Laboratories Cambridge, 1992-1994, who ask to be credited "
+    "when the pictures are used."
 )
 
 
@@ -50,7 +55,9 @@ def prepare(directory: Path) -> Path:
             target = directory / picture.parent.name / picture.name
             if not target.exists() or target.stat().st_size != picture.stat().st_size:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(picture, target)
+                temporary = target.with_name(f".{target.name}.{os.getpid()}")
+                shutil.copyfile(picture, temporary)
+                temporary.replace(target)
     except OSError as error:
         raise FaceAppError(
             f"The sample album cannot be written to {directory} ({error.strerror})."
@@ -75,17 +82,23 @@ def bcubed(groups: dict[int, str], truth: dict[int, str]) -> tuple[float, float,
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def score(faces: list[Face], person_of_photo: dict[int, str]) -> tuple[float, float, float]:
-    """BCubed of the people found against the folders of the sample.
+def score(library: Library, album: Path) -> tuple[float, float, float]:
+    """BCubed precision, recall and F1 of the people found against the folders of the sample.
 
     Where a photo has more than one box the largest counts, as the folder names one person.
     """
+    person_of_photo = {
+        photo.id: Path(path).parent.name
+        for photo in library.photos()
+        for path in photo.paths
+        if Path(path).parent.parent == album
+    }
     largest: dict[int, Face] = {}
-    for face in faces:
+    for face in library.faces():
         known = largest.get(face.photo_id)
-        if face.photo_id in person_of_photo and face.state is not FaceState.NOT_A_FACE:
-            if known is None or face.box.area > known.box.area:
-                largest[face.photo_id] = face
+        counts = face.photo_id in person_of_photo and face.state is not FaceState.NOT_A_FACE
+        if counts and (known is None or face.box.area > known.box.area):
+            largest[face.photo_id] = face
     groups = {
         photo: f"person {face.person_id}" if face.person_id else f"face {face.id}"
         for photo, face in largest.items()

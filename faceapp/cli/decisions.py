@@ -1,0 +1,221 @@
+"""Commands by which the user says who is who, and takes it back."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from faceapp.cli import output
+from faceapp.cli.command import Command, Run, no_arguments
+from faceapp.cli.output import print_json, print_table, print_text, say
+from faceapp.core.models import Decision
+from faceapp.library.people import Decisions
+
+Arguments = Callable[[argparse.ArgumentParser], None]
+Say = Callable[[Decisions, argparse.Namespace], Decision]
+
+
+def _decision(name: str, text: str, example: str, arguments: Arguments, action: Say) -> Command:
+    """A command that is one decision and answers with its event."""
+
+    def run(call: Run) -> int:
+        with call.open() as library:
+            decision = action(library.decide, call.given)
+            if call.as_json:
+                print_json(output.decision_json(decision))
+            else:
+                what = library.history()[0].what
+                print_text(
+                    f"{what} (event {decision.event}, {decision.faces} faces, {decision.photos} photos)"
+                )
+                if decision.person_id is not None:
+                    print_text(f"id {decision.person_id}")
+        return 0
+
+    return Command(name, text, example, arguments, run)
+
+
+def _person(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=int, metavar="ID", help="a person or group (see people)")
+
+
+def _person_and_name(parser: argparse.ArgumentParser) -> None:
+    _person(parser)
+    parser.add_argument("name", metavar="NAME")
+
+
+def _name_arguments(parser: argparse.ArgumentParser) -> None:
+    _person_and_name(parser)
+    parser.add_argument(
+        "--seen",
+        type=int,
+        nargs="+",
+        metavar="FACE",
+        help="only these faces were looked at and become confirmed (default: all of the group)",
+    )
+
+
+def _merge_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("into", type=int, metavar="ID", help="stays")
+    parser.add_argument("others", type=int, nargs="+", metavar="ID", help="go into the first")
+
+
+def _faces(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("faces", type=int, nargs="+", metavar="FACE", help="a face (see faces)")
+
+
+def _confirm_arguments(parser: argparse.ArgumentParser) -> None:
+    _faces(parser)
+    parser.add_argument(
+        "--person", type=int, metavar="ID", help="who it is (default: who it is believed to be)"
+    )
+
+
+def _reject_arguments(parser: argparse.ArgumentParser) -> None:
+    _faces(parser)
+    parser.add_argument("--person", type=int, metavar="ID", required=True, help="who it is not")
+
+
+def _move_arguments(parser: argparse.ArgumentParser) -> None:
+    _faces(parser)
+    parser.add_argument("--to", required=True, metavar="ID|new", help="a person or group, or new")
+
+
+def _target(given: argparse.Namespace) -> int | None:
+    if given.to == "new":
+        return None
+    try:
+        return int(given.to)
+    except ValueError:
+        raise SystemExit(_usage(f"--to takes an id or new, not {given.to!r}")) from None
+
+
+def _usage(text: str) -> int:
+    say(f"faceapp: {text}")
+    return 2
+
+
+# -- undo and history -----------------------------------------------------------------------------------
+def _event(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("event", type=int, nargs="?", metavar="EVENT", help="default: the newest")
+
+
+def _undo(call: Run) -> int:
+    return _turn(call, undo=True)
+
+
+def _redo(call: Run) -> int:
+    return _turn(call, undo=False)
+
+
+def _turn(call: Run, *, undo: bool) -> int:
+    with call.open() as library:
+        decide = library.decide
+        decision = decide.undo(call.given.event) if undo else decide.redo(call.given.event)
+        target = decide.target_of(decision.event)
+        if call.as_json:
+            print_json({"event": target, "undone": undo})
+        else:
+            print_text(library.history()[0].what)
+    return 0
+
+
+def _history(call: Run) -> int:
+    with call.open() as library:
+        rows = library.history()
+    if call.as_json:
+        print_json([output.event_json(row) for row in rows])
+    elif rows:
+        print_table(
+            ("event", "when", "what", "faces", ""),
+            [
+                (
+                    row.id,
+                    row.when.astimezone().strftime("%Y-%m-%d %H:%M"),
+                    row.what,
+                    row.faces,
+                    "undone" if row.undone else "",
+                )
+                for row in rows
+            ],
+        )
+    else:
+        say("No decision yet. Name somebody: faceapp name ID NAME")
+    return 0
+
+
+COMMANDS = (
+    _decision(
+        "name",
+        "name a group",
+        'faceapp name 12 "Anna"',
+        _name_arguments,
+        lambda decide, given: decide.name(given.id, given.name, given.seen),
+    ),
+    _decision(
+        "rename",
+        "change the name of a person",
+        'faceapp rename 12 "Anna Berg"',
+        _person_and_name,
+        lambda decide, given: decide.rename(given.id, given.name),
+    ),
+    _decision(
+        "merge",
+        "make several people or groups one; the named side keeps its name",
+        "faceapp merge 12 31 40",
+        _merge_arguments,
+        lambda decide, given: decide.merge(given.into, given.others),
+    ),
+    _decision(
+        "move",
+        "put faces under another person or a new group",
+        "faceapp move 881 882 --to new",
+        _move_arguments,
+        lambda decide, given: decide.move(given.faces, _target(given)),
+    ),
+    _decision(
+        "confirm",
+        "say that faces are who the app believes they are",
+        "faceapp confirm 881 882",
+        _confirm_arguments,
+        lambda decide, given: decide.confirm(given.faces, given.person),
+    ),
+    _decision(
+        "reject",
+        "say that faces are not this person; they never come back to it",
+        "faceapp reject 881 --person 12",
+        _reject_arguments,
+        lambda decide, given: decide.reject(given.faces, given.person),
+    ),
+    _decision(
+        "stranger",
+        "say that faces are people you do not care about",
+        "faceapp stranger 881 882",
+        _faces,
+        lambda decide, given: decide.stranger(given.faces),
+    ),
+    _decision(
+        "not-a-face",
+        "say that boxes hold no face",
+        "faceapp not-a-face 881",
+        _faces,
+        lambda decide, given: decide.not_a_face(given.faces),
+    ),
+    _decision(
+        "hide",
+        "put a person out of sight",
+        "faceapp hide 12",
+        _person,
+        lambda decide, given: decide.hide(given.id),
+    ),
+    _decision(
+        "unhide",
+        "show a hidden person again",
+        "faceapp unhide 12",
+        _person,
+        lambda decide, given: decide.hide(given.id, hidden=False),
+    ),
+    Command("undo", "take back the newest decision, or any one", "faceapp undo 7", _event, _undo),
+    Command("redo", "bring back an undone decision", "faceapp redo 7", _event, _redo),
+    Command("history", "list every decision, newest first", "faceapp history", no_arguments, _history),
+)

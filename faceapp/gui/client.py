@@ -1,0 +1,364 @@
+"""The window's one door to the library: every view asks and decides through a :class:`LibraryClient`.
+
+Lives in the window thread. Queries and decisions run on one lane in the order they were asked, so a view
+that decides and then asks sees what it decided. Scans, identify and picture decoding have threads of their
+own. Nothing here blocks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from faceapp.core.changes import EVERYTHING, Changes
+from faceapp.core.errors import Cancelled, DecisionError, FaceAppError
+from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
+from faceapp.core.progress import CancelToken, Progress
+from faceapp.gui.jobs import Jobs, Lanes, ThreadLanes
+from faceapp.library.library import Library
+from faceapp.library.people import Decisions
+from faceapp.library.pictures import PictureView
+
+T = TypeVar("T")
+
+Words = str | Callable[[Decision], str]
+"""What to tell the user about a decision: fixed, or worked out from what it did."""
+
+PROGRESS_SECONDS = 0.05
+"""At most twenty progress reports a second reach the window."""
+POLL_MS = 1000
+"""How often the library is asked whether another process wrote to it."""
+
+
+class LibraryClient(QObject):
+    """Runs everything the window wants from a library, and says what changed.
+
+    Args:
+        library: The open library; closed by :meth:`shutdown`.
+        lanes: Where work runs; threads unless a test says otherwise.
+        parent: Qt parent.
+    """
+
+    changed = Signal(object)
+    """Changes: gathered, so at most about five a second."""
+    decided = Signal(object, str)
+    """A Decision was recorded, and what to tell the user about it."""
+    failed = Signal(object)
+    """A FaceAppError nobody else handles: what happened and what to do."""
+    bug = Signal(str)
+    """Something that is not the user's doing."""
+    can_undo_changed = Signal(bool, str)
+    can_redo_changed = Signal(bool, str)
+    scan_started = Signal()
+    scan_progressed = Signal(object)
+    scan_paused = Signal(bool)
+    scan_finished = Signal(object)
+    scan_stopped = Signal()
+    scan_failed = Signal(object)
+
+    def __init__(self, library: Library, lanes: Lanes | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._lanes: Lanes = lanes or ThreadLanes()
+        self._jobs = Jobs(self)
+        self._jobs.failed.connect(self.failed)
+        self._jobs.bug.connect(self.bug)
+        # Touched on the library lane only, so that "newest" means the order of the decisions.
+        self._done: list[tuple[int, str]] = []
+        self._undone: list[tuple[int, str]] = []
+        self._pending = Changes()
+        self._gather = QTimer(self, singleShot=True, interval=self._lanes.pause_ms)
+        self._gather.timeout.connect(self._flush)
+        self._token: CancelToken | None = None
+        self._next_folders: list[Path] | None = None
+        self._last_progress = 0.0
+        self._closing = False
+        self._on_close: list[Callable[[], None]] = []
+        self._then_closed: Callable[[], None] | None = None
+        self._version: int | None = None
+        self._own_changes = 0
+        self._changes_at_poll = 0
+        self._poll_waiting = False
+        library.listen(self._heard)
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self._ask_version)
+        self._poll.start()
+
+    @property
+    def root(self) -> Path:
+        """The library folder."""
+        return self._library.root
+
+    @property
+    def jobs(self) -> Jobs:
+        """The job runner, for the handlers of unexpected errors."""
+        return self._jobs
+
+    # -- questions ----------------------------------------------------------------------------------
+    def ask(
+        self,
+        query: Callable[[Library], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        failed: Callable[[FaceAppError], None] | None = None,
+    ) -> None:
+        """Ask the library; ``then`` gets the answer in the window thread unless ``owner`` is gone by then."""
+        if not self._closing:
+            library = self._library
+            self._jobs.run(self._lanes.library, lambda: query(library), then, owner=owner, failed=failed)
+
+    def identify(
+        self,
+        source: Path | bytes | Picture,
+        then: Callable[[list[IdentifiedFace]], None],
+        *,
+        owner: QObject,
+        failed: Callable[[FaceAppError], None] | None = None,
+    ) -> None:
+        """Who is in this picture? The library answers between two batches of a scan."""
+        if not self._closing:
+            library = self._library
+            self._jobs.run(
+                self._lanes.questions, lambda: library.identify(source), then, owner=owner, failed=failed
+            )
+
+    def load_picture(
+        self,
+        photo_id: int,
+        then: Callable[[PictureView], None],
+        *,
+        owner: QObject,
+        long_side: int,
+        failed: Callable[[FaceAppError], None] | None = None,
+    ) -> None:
+        """Decode a photo, no larger than needed for ``long_side`` pixels."""
+        if not self._closing:
+            library = self._library
+            self._jobs.run(
+                self._lanes.pictures,
+                lambda: library.read_photo(photo_id, long_side),
+                then,
+                owner=owner,
+                failed=failed,
+            )
+
+    # -- decisions ----------------------------------------------------------------------------------
+    def decide(
+        self,
+        action: Callable[[Decisions], Decision],
+        *,
+        text: Words = "",
+        then: Callable[[Decision], None] | None = None,
+    ) -> None:
+        """Record a decision of the user, after those asked for before it."""
+
+        def work() -> tuple[Decision, str]:
+            decision = action(self._library.decide)
+            words = text if isinstance(text, str) else text(decision)
+            self._done.append((decision.event, words))
+            self._undone.clear()
+            return decision, words
+
+        self._run_decision(work, then)
+
+    def undo(self) -> None:
+        """Take back this session's newest decision."""
+
+        def work() -> tuple[Decision, str]:
+            if not self._done:
+                raise DecisionError("There is nothing to undo. Older decisions can be undone in History.")
+            event, words = self._done.pop()
+            decision = self._library.decide.undo(event)
+            self._undone.append((event, words))
+            return decision, f"Undone: {words}" if words else "Undone"
+
+        self._run_decision(work, None)
+
+    def redo(self) -> None:
+        """Bring back what :meth:`undo` took back last."""
+
+        def work() -> tuple[Decision, str]:
+            if not self._undone:
+                raise DecisionError("There is nothing to redo.")
+            event, words = self._undone.pop()
+            decision = self._library.decide.redo(event)
+            self._done.append((event, words))
+            return decision, words or "Redone"
+
+        self._run_decision(work, None)
+
+    def _run_decision(
+        self, work: Callable[[], tuple[Decision, str]], then: Callable[[Decision], None] | None
+    ) -> None:
+        def delivered(answer: tuple[Decision, str]) -> None:
+            decision, words = answer
+            self._tell_undo()
+            self.decided.emit(decision, words)
+            if then is not None:
+                then(decision)
+
+        def failed(error: FaceAppError) -> None:
+            self._tell_undo()
+            self.failed.emit(error)
+
+        if not self._closing:
+            self._jobs.run(self._lanes.library, work, delivered, owner=self, failed=failed)
+
+    def _tell_undo(self) -> None:
+        done, undone = list(self._done), list(self._undone)
+        self.can_undo_changed.emit(bool(done), done[-1][1] if done else "")
+        self.can_redo_changed.emit(bool(undone), undone[-1][1] if undone else "")
+
+    # -- scanning -----------------------------------------------------------------------------------
+    @property
+    def scanning(self) -> bool:
+        """Whether a scan runs (or is paused)."""
+        return self._token is not None
+
+    @property
+    def paused(self) -> bool:
+        """Whether the scan is paused."""
+        return self._token is not None and self._token.paused
+
+    def start_scan(self, folders: Sequence[Path] = ()) -> None:
+        """Scan folders (none: those known). Asked for during a scan, it follows when that one is done."""
+        if self._closing:
+            return
+        if self._token is not None:
+            self._next_folders = [*(self._next_folders or ()), *folders]
+            return
+        token = self._token = CancelToken()
+        wanted = list(folders)
+        self.scan_started.emit()
+        self._lanes.spawn("scan", lambda: self._scan(wanted, token))
+
+    def pause_scan(self) -> None:
+        """Let the scan wait after the photo in hand."""
+        if self._token is not None:
+            self._token.pause()
+            self.scan_paused.emit(True)
+
+    def resume_scan(self) -> None:
+        """Let a paused scan go on."""
+        if self._token is not None:
+            self._token.resume()
+            self.scan_paused.emit(False)
+
+    def stop_scan(self) -> None:
+        """Stop after the photo in hand. What was finished is kept."""
+        self._next_folders = None
+        if self._token is not None:
+            self._token.cancel()
+
+    def _scan(self, folders: list[Path], token: CancelToken) -> None:
+        """Runs on the scan thread; always ends in exactly one of finished, stopped, failed."""
+        summary: ScanSummary | None = None
+        problem: FaceAppError | None = None
+        try:
+            summary = self._library.scan(folders, progress=self._progressed, cancel=token)
+        except FaceAppError as error:
+            problem = error
+        except BaseException as error:  # noqa: BLE001 - a bug ends the scan, not the window
+            self._jobs.report_bug(error)
+            problem = FaceAppError("The scan stopped because of an error in the app. Details are in the log.")
+        self._jobs.post(lambda: self._scan_over(summary, problem))
+
+    def _progressed(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._last_progress >= PROGRESS_SECONDS:
+            self._last_progress = now
+            self._jobs.post(lambda: self.scan_progressed.emit(progress))
+
+    def _scan_over(self, summary: ScanSummary | None, problem: FaceAppError | None) -> None:
+        self._token = None
+        self._flush()
+        if summary is not None:
+            self.scan_finished.emit(summary)
+        elif problem is None or isinstance(problem, Cancelled):
+            self.scan_stopped.emit()
+        else:
+            self.scan_failed.emit(problem)
+        if self._closing:
+            self._close_lanes()
+        elif self._next_folders is not None:
+            folders, self._next_folders = self._next_folders, None
+            self.start_scan(folders)
+
+    # -- changes ------------------------------------------------------------------------------------
+    def _heard(self, changes: Changes) -> None:
+        """Called by the library on whatever thread made the change."""
+        self._jobs.post(lambda: self._add(changes))
+
+    def _add(self, changes: Changes) -> None:
+        self._own_changes += 1
+        self._pending |= changes
+        # The first change after a quiet while is told at once: a click is answered at once.
+        if not self._gather.isActive():
+            if not self.scanning:
+                self._flush()
+            self._gather.start()
+
+    def _flush(self) -> None:
+        if self._pending:
+            changes, self._pending = self._pending, Changes()
+            self.changed.emit(changes)
+
+    def _ask_version(self) -> None:
+        if not self._poll_waiting and not self._closing:
+            self._poll_waiting = True
+            self.ask(lambda library: library.data_version(), self._got_version, owner=self)
+
+    def _got_version(self, version: int) -> None:
+        self._poll_waiting = False
+        own = self._own_changes != self._changes_at_poll or self.scanning
+        self._changes_at_poll = self._own_changes
+        known, self._version = self._version, version
+        if known is not None and version != known and not own:
+            self._pending |= EVERYTHING
+            self._flush()
+
+    # -- the end ------------------------------------------------------------------------------------
+    @property
+    def closing(self) -> bool:
+        """Whether :meth:`shutdown` was called."""
+        return self._closing
+
+    def on_close(self, wait: Callable[[], None]) -> None:
+        """Call ``wait`` off the window thread before the library is closed (other users of it)."""
+        self._on_close.append(wait)
+
+    def shutdown(self, done: Callable[[], None]) -> None:
+        """Stop the scan, finish what was decided, close the library; then call ``done``. Returns at once."""
+        if self._closing:
+            return
+        self._closing = True
+        self._then_closed = done
+        self._poll.stop()
+        self.stop_scan()
+        if self._token is None:
+            self._close_lanes()
+
+    def _close_lanes(self) -> None:
+        def work() -> None:
+            for wait in self._on_close:
+                wait()
+            for lane in (self._lanes.library, self._lanes.questions, self._lanes.pictures):
+                lane.close()
+            try:
+                self._library.close()
+            except BaseException as error:  # noqa: BLE001 - the window closes all the same
+                self._jobs.report_bug(error)
+            self._jobs.post(self._closed)
+
+        self._lanes.spawn("closing", work)
+
+    def _closed(self) -> None:
+        self._jobs.close()
+        done, self._then_closed = self._then_closed, None
+        if done is not None:
+            done()

@@ -1,0 +1,1 @@
+"""Painting of one item of a grid."""

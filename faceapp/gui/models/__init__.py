@@ -1,0 +1,1 @@
+"""Qt models: what views show, keyed by id."""

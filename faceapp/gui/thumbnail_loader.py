@@ -1,0 +1,181 @@
+"""Thumbnails for every grid: loaded and scaled off the window thread, kept in a bounded cache.
+
+Keyed by face or photo, never by row: rows move while a scan runs. What was asked for last is loaded first,
+because that is what is on the screen; what scrolled away long ago is dropped before it costs anything.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict, deque
+from typing import Literal
+
+from PySide6.QtCore import QObject, QRect, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
+from PySide6.QtGui import QImage, QPixmap
+
+from faceapp.core.errors import FaceAppError
+from faceapp.library.library import Library
+
+log = logging.getLogger(__name__)
+
+Key = tuple[Literal["face", "photo"], int]
+"""What a thumbnail is of."""
+
+_Request = tuple[Key, int, int]
+"""A key and the size in device pixels."""
+
+CACHE_BYTES = 192 * 1024 * 1024
+QUEUE_LIMIT = 400
+"""Requests that may wait: more than any screen shows."""
+
+
+def load_image(path: str, width: int, height: int) -> QImage:
+    """Read a file and fill ``width`` x ``height`` pixels with its middle. Any thread."""
+    image = QImage(path)
+    if image.isNull():
+        return image
+    target = QSize(width, height)
+    scaled = image.scaled(
+        target,
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    corner = QRect(0, 0, width, height)
+    corner.moveCenter(scaled.rect().center())
+    return scaled.copy(corner)
+
+
+class _Worker(QRunnable):
+    """One object for all tasks, never deleted by the pool: each run serves the newest request."""
+
+    def __init__(self, loader: ThumbnailLoader) -> None:
+        super().__init__()
+        self.setAutoDelete(False)
+        self._loader = loader
+
+    def run(self) -> None:
+        """Serve one request (pool thread)."""
+        self._loader.serve()
+
+
+class ThumbnailLoader(QObject):
+    """Owns the thumbnail threads and the cache. Window thread, except where noted.
+
+    Args:
+        library: Makes missing thumbnails; any thread.
+        parent: Qt parent.
+        inline: Load at once on the calling thread: for tests and screenshots.
+    """
+
+    loaded = Signal(object)
+    """A key whose pixmap is there now (or never will be)."""
+    _arrived = Signal()
+
+    def __init__(self, library: Library, parent: QObject | None = None, *, inline: bool = False) -> None:
+        super().__init__(parent)
+        self._library = library
+        self._inline = inline
+        self._cache: OrderedDict[_Request, QPixmap] = OrderedDict()
+        self._cached_bytes = 0
+        self._broken: set[_Request] = set()
+        self._lock = threading.Lock()
+        self._stack: OrderedDict[_Request, None] = OrderedDict()
+        self._in_hand: set[_Request] = set()
+        self._images: deque[tuple[_Request, QImage]] = deque()
+        self._closed = False
+        self._pool = QThreadPool()
+        self._pool.setMaxThreadCount(max(1, min(4, QThreadPool.globalInstance().maxThreadCount() - 1)))
+        self._worker = _Worker(self)
+        self._arrived.connect(self._take_images, Qt.ConnectionType.QueuedConnection)
+
+    def pixmap(self, key: Key, size: int | QSize, dpr: float = 1.0) -> QPixmap | None:
+        """The thumbnail filling ``size`` (a number: a square), or None: then ``loaded`` follows."""
+        width, height = (size, size) if isinstance(size, int) else (size.width(), size.height())
+        request: _Request = (key, max(1, round(width * dpr)), max(1, round(height * dpr)))
+        found = self._cache.get(request)
+        if found is not None:
+            self._cache.move_to_end(request)
+            found.setDevicePixelRatio(dpr)
+            return found
+        if request in self._broken:
+            return None
+        if self._inline:
+            self._keep(request, self._load(request))
+            return self.pixmap(key, size, dpr)
+        self._ask(request)
+        return None
+
+    def is_broken(self, key: Key) -> bool:
+        """Whether the thumbnail could not be made (its drive is away, ...)."""
+        return any(request[0] == key for request in self._broken)
+
+    def retry_broken(self) -> None:
+        """Try again what could not be made, at the next time it is shown."""
+        self._broken.clear()
+
+    def close(self) -> None:
+        """Drop what waits and wait for what is in hand. Any thread, called before the library closes."""
+        with self._lock:
+            self._closed = True
+            self._stack.clear()
+        self._pool.waitForDone()
+
+    # -- queue --------------------------------------------------------------------------------------
+    def _ask(self, request: _Request) -> None:
+        with self._lock:
+            if self._closed or request in self._in_hand:
+                return
+            known = request in self._stack
+            self._stack[request] = None
+            self._stack.move_to_end(request)
+            if known:
+                return
+            if len(self._stack) > QUEUE_LIMIT:
+                self._stack.popitem(last=False)
+        self._pool.start(self._worker)
+
+    def serve(self) -> None:
+        """Load the newest request. Pool threads only."""
+        with self._lock:
+            if self._closed or not self._stack:
+                return
+            request, _ = self._stack.popitem(last=True)
+            self._in_hand.add(request)
+        image = self._load(request)
+        with self._lock:
+            if not self._closed:
+                self._images.append((request, image))
+                self._arrived.emit()
+
+    def _load(self, request: _Request) -> QImage:
+        """The scaled image, null where it cannot be made. Any thread."""
+        (kind, number), width, height = request
+        try:
+            make = self._library.make_face_thumbnail if kind == "face" else self._library.make_photo_thumbnail
+            return load_image(str(make(number)), width, height)
+        except FaceAppError:
+            log.info("No thumbnail for %s %d", kind, number, exc_info=True)
+        except Exception:  # the guard around one file: a placeholder is shown
+            log.exception("Thumbnail for %s %d", kind, number)
+        return QImage()
+
+    # -- cache --------------------------------------------------------------------------------------
+    @Slot()
+    def _take_images(self) -> None:
+        while self._images:
+            request, image = self._images.popleft()
+            with self._lock:
+                self._in_hand.discard(request)
+            self._keep(request, image)
+            self.loaded.emit(request[0])
+
+    def _keep(self, request: _Request, image: QImage) -> None:
+        if image.isNull():
+            self._broken.add(request)
+            return
+        self._cache[request] = QPixmap.fromImage(image)
+        self._cached_bytes += image.sizeInBytes()
+        while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:
+            (_, width, height), _ = self._cache.popitem(last=False)
+            self._cached_bytes -= width * height * 4

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from faceapp.cli import output
 from faceapp.cli.command import Command, Run, no_arguments
 from faceapp.cli.output import print_json, print_table, print_text, say
 from faceapp.core.models import Decision
-from faceapp.library.people import Decisions
+
+if TYPE_CHECKING:
+    from faceapp.library.people import Decisions
 
 Arguments = Callable[[argparse.ArgumentParser], None]
-Say = Callable[[Decisions, argparse.Namespace], Decision]
+Say = Callable[["Decisions", argparse.Namespace], Decision]
 
 
 def _decision(name: str, text: str, example: str, arguments: Arguments, action: Say) -> Command:

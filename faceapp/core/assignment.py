@@ -79,41 +79,40 @@ class Gallery:
         similarity = probes @ self._embeddings.T
         if own_ids is not None:
             similarity[own_ids[:, None] == self._face_ids[None, :]] = -1.0
-        best, runner_up = self._per_person(similarity)
-        odds = thresholds.odds(best[..., 0], runner_up)
+        nearest, rows, mean = self._per_person(similarity)
+        distances = (nearest + mean) / 2.0
+        column_of = {person: column for column, person in enumerate(self.people)}
         for row, people in (rejected or {}).items():
-            for person in people:
-                if person in self.people:
-                    odds[row, self.people.index(person)] = 0.0
-        # The hypotheses exclude each other: "it is A", "it is B", ..., "it is nobody known".
-        probability = odds / (1.0 + odds.sum(axis=1, keepdims=True))
+            out = [column_of[person] for person in people if person in column_of]
+            distances[row, out] = np.inf
+        probability = thresholds.probability(distances)
         found: list[list[Candidate]] = []
-        for row in range(len(probes)):
-            ranked = np.argsort(-probability[row], kind="stable")[:keep]
+        for row, ranked in enumerate(np.argsort(-probability, axis=1, kind="stable")[:, :keep].tolist()):
             found.append(
                 [
                     Candidate(
                         self.people[column],
-                        float(best[row, column, 0]),
+                        float(nearest[row, column]),
                         float(probability[row, column]),
-                        int(self._face_ids[int(best[row, column, 1])]),
+                        int(self._face_ids[rows[row, column]]),
                     )
                     for column in ranked
-                    if odds[row, column] > 0 and best[row, column, 0] <= thresholds.mention_distance
+                    if nearest[row, column] <= thresholds.mention_distance and probability[row, column] > 0
                 ]
             )
         return found
 
-    def _per_person(self, similarity: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Nearest face of each person (distance, row) and the mean distance of its three nearest."""
-        best = np.empty((len(similarity), len(self.people), 2))
-        three = np.empty((len(similarity), len(self.people)))
+    def _per_person(
+        self, similarity: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
+        """Per probe and person: distance of the nearest face, its row, mean of the three nearest."""
+        shape = (len(similarity), len(self.people))
+        nearest, rows, mean = np.empty(shape), np.empty(shape, np.int64), np.empty(shape)
         for column, part in enumerate(self._slices):
             block = similarity[:, part]
-            nearest = block.argmax(axis=1)
-            best[:, column, 1] = nearest + part.start
-            best[:, column, 0] = 2.0 - 2.0 * block[np.arange(len(block)), nearest]
+            rows[:, column] = block.argmax(axis=1) + part.start
             count = min(3, block.shape[1])
             top = np.partition(block, block.shape[1] - count, axis=1)[:, -count:]
-            three[:, column] = 2.0 - 2.0 * top.mean(axis=1)
-        return np.maximum(best, 0.0), np.maximum(three, 0.0)
+            nearest[:, column] = 2.0 - 2.0 * top.max(axis=1)
+            mean[:, column] = 2.0 - 2.0 * top.mean(axis=1)
+        return np.maximum(nearest, 0.0), rows, np.maximum(mean, 0.0)

@@ -25,7 +25,7 @@ class Identifier:
     def identify(self, source: Path | bytes | Picture) -> list[IdentifiedFace]:
         """Find and name the faces of one picture, left to right.
 
-        A person below the asking probability is no answer: empty ``matches`` means unknown.
+        Empty ``matches`` means unknown.
 
         Args:
             source: A file, the bytes of one, or pixels (uint8 [H, W, 3], RGB, upright).
@@ -78,7 +78,7 @@ class Identifier:
                     one.face_id,
                 )
                 for one in candidates
-                if one.probability >= context.thresholds.suggest
+                if one.probability >= context.thresholds.answer
             )
             for candidates in ranked
         ]

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch.nn.functional import interpolate
+
+from faceapp.ml.area import AreaTable
+
+CPU = torch.device("cpu")
+
+
+def reference(part: np.ndarray, size: tuple[int, int]) -> torch.Tensor:  # type: ignore[type-arg]
+    pixels = torch.from_numpy(part.astype(np.float32)).permute(2, 0, 1)[None]
+    return (interpolate(pixels, size=size, mode="area") - 127.5) * 0.0078125
+
+
+def test_windows_shrink_as_torch_shrinks() -> None:
+    rng = np.random.default_rng(3)
+    pictures = [rng.integers(0, 256, (97, 131, 3), dtype=np.uint8) for _ in range(2)]
+    table = AreaTable(pictures, CPU)
+    for window, size in [
+        ((0, 0, 131, 97), (58, 79)),
+        ((10, 5, 121, 80), (31, 40)),
+        ((0, 0, 131, 97), (97, 131)),
+    ]:
+        x0, y0, x1, y1 = window
+        found = table.resized(window, *size)
+        for index, picture in enumerate(pictures):
+            torch.testing.assert_close(found[index : index + 1], reference(picture[y0:y1, x0:x1], size))
+
+
+def test_many_boxes_at_once_as_one_by_one() -> None:
+    rng = np.random.default_rng(4)
+    pictures = [rng.integers(0, 256, (90, 120, 3), dtype=np.uint8) for _ in range(3)]
+    low = rng.integers(0, 80, (50, 2))
+    high = np.minimum(low + rng.integers(1, 70, (50, 2)), [120, 90])
+    boxes = np.hstack([low, high])
+    which = rng.integers(0, 3, 50)
+    found = AreaTable(pictures, CPU).crops(which, boxes, 24)
+    for index, (x0, y0, x1, y1) in enumerate(boxes):
+        expected = reference(pictures[which[index]][y0:y1, x0:x1], (24, 24))
+        torch.testing.assert_close(found[index : index + 1], expected)
+
+
+def test_a_table_that_wraps_around_still_gives_the_means() -> None:
+    # 255 * 3000 * 3000 is more than an int32 holds.
+    white = np.full((3000, 3000, 3), 255, np.uint8)
+    found = AreaTable([white], CPU).crops(np.array([0]), np.array([[2900, 2900, 3000, 3000]]), 24)
+    torch.testing.assert_close(found, torch.full((1, 3, 24, 24), 127.5 * 0.0078125))

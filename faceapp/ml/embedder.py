@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import torch
 from facenet_pytorch import InceptionResnetV1
+from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
@@ -95,16 +96,25 @@ class FaceNetEmbedder:
             float32 [N, 512], each row of unit length.
         """
         result = np.empty((len(crops), self.dimension), np.float32)
-        with torch.inference_mode():
-            for start in range(0, len(crops), BATCH):
-                batch = torch.from_numpy(np.stack(crops[start : start + BATCH]))
-                # float32 on the host side of the move; NHWC seen as NCHW is channels last already.
-                pixels = batch.to(torch.float32).sub_(_PIXEL_MIDDLE).div_(_PIXEL_SCALE).permute(0, 3, 1, 2)
-                result[start : start + BATCH] = (
-                    self._network(pixels.to(self._device.torch_device)).cpu().numpy()
-                )
-        result /= np.linalg.norm(result, axis=1, keepdims=True)
+        for start in range(0, len(crops), BATCH):
+            batch = np.stack(crops[start : start + BATCH]).astype(np.float32)
+            result[start : start + BATCH] = self.run((batch - _PIXEL_MIDDLE) / _PIXEL_SCALE)
         return result
+
+    def run(self, pixels: NDArray[np.float32]) -> Embeddings:
+        """Run the network on pixels that are standardised already.
+
+        Args:
+            pixels: float32 [N, 160, 160, 3], about -1..1, N at least one and at most :data:`BATCH` or so.
+
+        Returns:
+            float32 [N, 512], each row of unit length.
+        """
+        with torch.inference_mode():
+            # float32 on the host's side of the move; rows of pixels seen as planes are channels last already.
+            planes = torch.from_numpy(pixels.astype(np.float32, copy=False)).permute(0, 3, 1, 2)
+            answer: NDArray[np.float32] = self._network(planes.to(self._device.torch_device)).cpu().numpy()
+        return np.asarray(answer / np.linalg.norm(answer, axis=1, keepdims=True), np.float32)
 
 
 def cut(picture: Picture, box: Box, size: int = CROP_SIZE) -> Picture:

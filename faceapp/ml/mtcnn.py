@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from faceapp.core.geometry import Box
 from faceapp.core.models import Detection, DetectorId, Picture
-from faceapp.ml.cascade import Cascade, CascadeSettings, Found, Level, pyramid
+from faceapp.ml.cascade import CELL, Cascade, CascadeSettings, Found, Level, pyramid
 from faceapp.ml.device import Device
 
 DETECTOR_ID = DetectorId("mtcnn-v1")
@@ -23,25 +23,36 @@ DETECTOR_ID = DetectorId("mtcnn-v1")
 class DetectorSettings:
     """The working size and what is sought in it.
 
+    Measured on mosaics of lfw-dev photos with the dominant face scaled to a share of the long side, at a
+    score of 0.95: at a long side of 1000, faces of 2 % are found in 99.1 % of the cases; at 1200, in
+    99.7 %, those of 1.75 % in 99.8 %, from 2.5 % on in all.
+
     Attributes:
         long_side: Long side of the working picture, in pixels.
-        thorough_long_side: The same when small faces are wanted.
+        thorough_long_side: The same when faces half as large are wanted.
         min_face: Smallest face sought, in pixels of the working picture.
-        max_enlargement: A small picture is enlarged by this at most.
+        max_enlargement: A small picture is enlarged by this at most: twice finds all faces of ORL (92 x
+            112) and lfw-dev (250 x 250), thrice finds no more and costs twice as much.
         border: Width of the border laid around the working picture, by its long side, so that a face
-            that fills the picture has a surrounding.
+            that fills the picture has a surrounding. A picture cut 5 % inside the face's box is found in
+            96 % of the cases without a border and in all with 0.1 (of 101; 0.2 and 0.3 are the same).
         inner: Scales for faces smaller than this share of the short side look at the picture only, the
             others at the border too.
-        cascade: The thresholds of the networks.
+        cascade: The thresholds of the networks. 0.7 instead of the paper's 0.6 for a proposal saves an
+            eighth of the time and no face; at 0.95 for the decision every dominant face of lfw-dev is
+            kept, nearly all other boxes are faces of bystanders, and pictures without a face have none
+            (between 0.7 and 0.9 about half of the boxes are ears, ties and hands).
     """
 
-    long_side: int = 1000
-    thorough_long_side: int = 2000
+    long_side: int = 1200
+    thorough_long_side: int = 2400
     min_face: float = 20.0
-    max_enlargement: float = 3.0
-    border: float = 0.2
+    max_enlargement: float = 2.0
+    border: float = 0.1
     inner: float = 0.4
-    cascade: CascadeSettings = field(default_factory=CascadeSettings)
+    cascade: CascadeSettings = field(
+        default_factory=lambda: CascadeSettings(propose=0.7, refine=0.7, decide=0.95)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +118,7 @@ class MtcnnDetector:
         whole = (0, 0, width, height)
         limit = self.settings.inner * (min(width, height) - 2 * border)
         levels = pyramid(whole, self.settings.min_face, self.settings.cascade.factor)
-        return [Level(inner if 12 / level.scale < limit else whole, level.scale) for level in levels]
+        return [Level(inner if CELL / level.scale < limit else whole, level.scale) for level in levels]
 
 
 def _detections(found: Found, canvas: _Canvas) -> list[Detection]:

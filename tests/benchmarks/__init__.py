@@ -1,0 +1,1 @@
+"""Measurements behind the numbers in the code: ``python -m tests.benchmarks NAME``."""

@@ -80,6 +80,8 @@ def jpeg_segments(data: bytes) -> Iterator[Segment]:
         if marker == 0xDA:
             found = _SCAN_END.search(data, at)
             end = found.start() if found else size
+            while end > at and data[end - 1] == 0xFF:  # fill bytes; coded data never ends in 0xFF
+                end -= 1
             yield Segment(0, at, end)
             at = end
 

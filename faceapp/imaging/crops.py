@@ -30,6 +30,9 @@ def face_thumbnail(picture: Picture, detection: Detection, size: int = FACE_SIZE
 
     Returns:
         uint8 [size, size, 3].
+
+    Raises:
+        ValueError: the box holds something that is no number.
     """
     center_x, center_y, side, angle = _frame(detection)
     factor = side / size  # pixels of the picture for one of the crop
@@ -42,28 +45,37 @@ def face_thumbnail(picture: Picture, detection: Detection, size: int = FACE_SIZE
         part = np.asarray(cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
     else:
         scale_x = scale_y = 1.0
-    # From a pixel of the crop to one of the part; +0.5 and -0.5 go between pixel centres and edges.
-    cos, sin = math.cos(angle) * factor, math.sin(angle) * factor
-    half = (size - 1) / 2
-    matrix = np.array(
-        [
-            [cos * scale_x, -sin * scale_x, (center_x - x0 - cos * half + sin * half) * scale_x - 0.5],
-            [sin * scale_y, cos * scale_y, (center_y - y0 - sin * half - cos * half) * scale_y - 0.5],
-        ]
-    )
-    crop = cv2.warpAffine(
+    # Where each pixel of the crop comes from; +0.5 and -0.5 go between pixel centres and edges.
+    across = (np.arange(size) + 0.5 - size / 2) * factor
+    right, down = across[None, :], across[:, None]
+    cos, sin = math.cos(angle), math.sin(angle)
+    from_x = (center_x - x0 + cos * right - sin * down) * scale_x - 0.5
+    from_y = (center_y - y0 + sin * right + cos * down) * scale_y - 0.5
+    crop = cv2.remap(
         part,
-        matrix,
-        (size, size),
-        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
-        borderMode=cv2.BORDER_REFLECT_101,
+        _mirrored(from_x, part.shape[1]),
+        _mirrored(from_y, part.shape[0]),
+        interpolation=cv2.INTER_CUBIC,
+        borderMode=cv2.BORDER_REPLICATE,
     )
     return np.asarray(crop, np.uint8)
+
+
+def _mirrored(at: NDArray[np.float64], length: int) -> NDArray[np.float32]:
+    """Coordinates folded back into 0..length - 1, as if mirrors stood at both ends.
+
+    OpenCV's own mirror walks there step by step: for a box far outside a small picture it never arrives.
+    """
+    period = max(2.0 * (length - 1), 1.0)
+    folded = np.mod(at, period)
+    return np.minimum(np.minimum(folded, period - folded), length - 1).astype(np.float32)
 
 
 def _frame(detection: Detection) -> tuple[float, float, float, float]:
     """Centre x and y of the crop, its side, and how far it is turned (radians, clockwise on screen)."""
     box = detection.box
+    if not all(map(math.isfinite, (box.x, box.y, box.width, box.height))):
+        raise ValueError("the box of a face must be finite")
     side = max(box.width, box.height, 1.0) * _SIDE
     eyes = detection.landmarks
     if eyes is None or not np.isfinite(eyes[:2]).all():

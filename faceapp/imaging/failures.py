@@ -19,7 +19,9 @@ def explain(error: Exception, data: bytes, kind: Format) -> PictureError:
             "truncated",
             "The file ends in the middle of the picture; copy it again or restore it from a backup.",
         )
-    if isinstance(error, NotImplementedError) or any(hint in text for hint in _UNSUPPORTED):
+    # Pillow does not know a big-endian BigTIFF when it sees one, and finds no dimensions in it.
+    odd = isinstance(error, NotImplementedError) or data.startswith(b"MM\0+")
+    if odd or any(hint in text for hint in _UNSUPPORTED):
         return PictureError(
             "unsupported",
             f"This variety of {kind.upper()} cannot be opened; save it as JPEG or PNG with another program.",

@@ -28,7 +28,12 @@ UPRIGHT = {
 
 
 def to_rgb(
-    image: Image.Image, size: tuple[int, int], profile: bytes | None = None, *, inverted: bool = False
+    image: Image.Image,
+    size: tuple[int, int],
+    profile: bytes | None = None,
+    *,
+    box: tuple[float, float, float, float] | None = None,
+    inverted: bool = False,
 ) -> Picture:
     """Turn a decoded picture into RGB bytes of a given size.
 
@@ -36,6 +41,8 @@ def to_rgb(
         image: Of any mode; loaded, or ready to load.
         size: Width and height wanted, at most those of the picture.
         profile: The ICC profile of the file; a broken one, or one that does not fit, is ignored.
+        box: Left, top, right and bottom of the picture in ``image``, where a last row or column stands for
+            less than a whole one.
         inverted: White is stored as 0 (some TIFF files that Pillow hands out as stored).
 
     Returns:
@@ -54,13 +61,13 @@ def to_rgb(
         image = image.convert("RGBA")
     elif image.mode not in ("L", "LA", "RGB", "RGBA", "CMYK"):
         image = image.convert("RGBA" if image.mode in ("La", "RGBa") else "RGB")
-    # By a whole number first, in Pillow's memory: a shrunk picture never exists in full twice.
-    factor = min(image.width // size[0], image.height // size[1])
-    if factor >= 2:
-        image = image.reduce(factor)
+    if image.size != size:
+        # In Pillow's memory: a picture that is to be small never exists in full twice. By a whole number
+        # first (the gap), which is several times faster and looks the same.
+        image = image.resize(size, Image.Resampling.BILINEAR, box=box, reducing_gap=2.0)
     if image.mode in ("LA", "RGBA"):
         image = _over_white(image)
-    return finish(np.asarray(_to_srgb(image, profile)), size)
+    return finish(np.asarray(_to_srgb(image, profile)), image.size)
 
 
 def finish(pixels: NDArray[np.uint8], size: tuple[int, int]) -> Picture:

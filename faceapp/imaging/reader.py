@@ -182,10 +182,11 @@ def _read(data: bytes, kind: Format, max_pixels: int, long_side: int | None) -> 
         full = image.size
         target = _target(full, long_side)
         with _big_one if big else contextlib.nullcontext():
-            if kind is Format.JPEG and target != full:
-                image.draft(None, target)  # type: ignore[arg-type, unused-ignore]
+            drafted = image.draft(None, target) if kind is Format.JPEG and target != full else None
+            box = drafted[1] if drafted else None
             image.load()
-            pixels = upright(to_rgb(image, target, profile, inverted=inverted), orientation)
+            rgb = to_rgb(image, target, profile, box=box, inverted=inverted)
+    pixels = upright(rgb, orientation)
     if orientation >= 5:
         full = full[1], full[0]
     return LoadedPicture(pixels, *full, exif.taken_at(block), kind)

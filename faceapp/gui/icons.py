@@ -1,0 +1,73 @@
+"""Line icons of ``resources/icons`` in the colours of the theme. Window thread.
+
+The drawings are the project's own (its licence applies): 24 x 24, one stroke, ``currentColor``.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from faceapp.gui.style import theme_of
+from faceapp.paths import resource
+
+_NAME = "faceapp_icon"
+_COLOR = "faceapp_icon_color"
+_SIZE = "faceapp_icon_size"
+
+
+@lru_cache(maxsize=128)
+def _drawing(name: str) -> str:
+    return resource(f"icons/{name}.svg").read_text("utf-8")
+
+
+@lru_cache(maxsize=512)
+def pixmap(name: str, color: str, size: int, dpr: float) -> QPixmap:
+    """An icon of ``size`` logical pixels in one colour."""
+    renderer = QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", color).encode()))
+    pixels = max(1, round(size * dpr))
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    result = QPixmap.fromImage(image)
+    result.setDevicePixelRatio(dpr)
+    return result
+
+
+def icon(name: str, color: str, size: int = 18) -> QIcon:
+    """An icon sharp at the usual display scales."""
+    result = QIcon()
+    for dpr in (1.0, 2.0, 3.0):
+        result.addPixmap(pixmap(name, color, size, dpr))
+    return result
+
+
+def attach(widget: QAbstractButton | QLabel, name: str, *, color: str = "text", size: int = 18) -> None:
+    """Give a button or label an icon that follows the theme (``color``: a field of Theme)."""
+    widget.setProperty(_NAME, name)
+    widget.setProperty(_COLOR, color)
+    widget.setProperty(_SIZE, size)
+    _tint(widget)
+
+
+def retint(root: QWidget) -> None:
+    """Draw every icon under ``root`` again in the colours of its palette."""
+    for widget in root.findChildren(QWidget):
+        if widget.property(_NAME):
+            _tint(widget)
+
+
+def _tint(widget: QWidget) -> None:
+    name, size = str(widget.property(_NAME)), int(widget.property(_SIZE))
+    color = str(getattr(theme_of(widget.palette()), str(widget.property(_COLOR))))
+    if isinstance(widget, QLabel):
+        widget.setPixmap(pixmap(name, color, size, widget.devicePixelRatioF()))
+    elif isinstance(widget, QAbstractButton):
+        widget.setIcon(icon(name, color, size))
+        widget.setIconSize(QSize(size, size))

@@ -82,6 +82,7 @@ class Context:
         self._word = Word()
         self._index: FaissIndex | None = None
         self._index_dirty = False
+        self._stamp = (0, 0)
         self._listeners: list[Callable[[Changes], None]] = []
 
     @property
@@ -130,6 +131,9 @@ class Context:
     def index(self) -> FaissIndex:
         """The index of the model in use, up to date with SQLite."""
         with self.lock:
+            stamp = self.faces.embedding_stamp(self.model)
+            if self._index is not None and self._index.model == self.model and self._stamp == stamp:
+                return self._index
             ids = self.faces.embedding_ids(self.model)
             if self._index is None or self._index.model != self.model:
                 self._index = self._load_index(ids)
@@ -144,6 +148,7 @@ class Context:
                     wanted = np.isin(new_ids, missing)
                     index.add(new_ids[wanted], vectors[wanted])
                 self._index_dirty = True
+            self._stamp = stamp
             return index
 
     def _load_index(self, ids: NDArray[np.int64]) -> FaissIndex:

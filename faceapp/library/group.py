@@ -103,7 +103,7 @@ class Grouper:
             shown = None
         thresholds = self._context.thresholds
         for best in candidates:
-            if best.person_id in rejected or best.person_id in word.hidden:
+            if best.person_id in rejected:
                 continue
             if best.probability >= thresholds.automatic:
                 return Assignment(face_id, FaceState.AUTOMATIC, best.person_id, None, best.probability, group)

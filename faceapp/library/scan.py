@@ -7,7 +7,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
 from filelock import FileLock, Timeout
@@ -160,7 +160,8 @@ class Scanner:
                 and not row.missing
                 # What lies in a folder that cannot be read now is not gone.
                 and not any(path.startswith(bad + os.sep) for bad in unreadable)
-                and not os.path.lexists(path)
+                # A folder could not be read once and can be now: its row told of a problem that is over.
+                and (not os.path.lexists(path) or (row.photo_id is None and os.path.isdir(path)))
             ]
         return plan
 
@@ -183,14 +184,16 @@ class Scanner:
             self._analyzer.store_problem(Decoded(FoundFile(bad.path, 0, 0)), problem)
         rate, done, total = Rate(), 0, len(plan.files)
         progress(rate.progress("Finding faces", 0, total))
-        decoded = ordered_map(self._analyzer.decode, plan.files, workers=DECODERS, ahead=AHEAD)
-        for batch in _batches(decoded):
-            self._finish(batch, plan, gone)
-            done += len(batch)
-            rate.step(len(batch))
-            self._group_if_due(progress)
-            progress(rate.progress("Finding faces", done, total, self._people_so_far()))
-            cancel.check()
+        with closing(
+            ordered_map(self._analyzer.decode, plan.files, workers=DECODERS, ahead=AHEAD)
+        ) as decoded:
+            for batch in _batches(decoded):
+                self._finish(batch, plan, gone)
+                done += len(batch)
+                rate.step(len(batch))
+                self._group_if_due(progress)
+                progress(rate.progress("Finding faces", done, total, self._people_so_far()))
+                cancel.check()
 
     def _finish(self, batch: list[Decoded], plan: _Plan, gone: dict[int, PathRow]) -> None:
         pictures: dict[str, Decoded] = {}

@@ -6,7 +6,7 @@ import itertools
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from enum import IntEnum
 from typing import Any, TypeVar
@@ -61,7 +61,9 @@ class ComputeLane:
                 future.set_exception(error)
 
 
-def ordered_map(function: Callable[[T], R], items: Iterable[T], *, workers: int, ahead: int) -> Iterator[R]:
+def ordered_map(
+    function: Callable[[T], R], items: Iterable[T], *, workers: int, ahead: int
+) -> Generator[R, None, None]:
     """Map in threads, in order, never more than ``ahead`` results waiting: memory stays flat.
 
     Closing the iterator early waits for the calls in flight and starts no more.

@@ -267,6 +267,15 @@ class FaceStore:
         )
         return np.fromiter((row for (row,) in rows), dtype=np.int64)
 
+    def embedding_stamp(self, model: str) -> tuple[int, int]:
+        """``(count, newest face)``: changes whenever a face with an embedding comes or goes."""
+        row = (
+            self._database.reader()
+            .execute("SELECT count(*), coalesce(max(face_id), 0) FROM embedding WHERE model = ?", (model,))
+            .fetchone()
+        )
+        return int(row[0]), int(row[1])
+
     def embeddings(self, model: str, above: int = 0) -> tuple[NDArray[np.int64], Embeddings]:
         """Faces with an id above ``above``: ids int64 [N] ascending, embeddings float32 [N, D]."""
         rows = self._database.reader().execute(

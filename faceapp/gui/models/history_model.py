@@ -1,0 +1,158 @@
+"""Every decision, newest first. Window thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from faceapp.core.models import EventInfo
+from faceapp.gui.delegates.row_delegate import RowRole
+
+_GREEN, _BLUE, _RED = QColor(36, 150, 84), QColor(52, 120, 214), QColor(196, 64, 64)
+_PURPLE, _GREY = QColor(142, 84, 200), QColor(128, 128, 136)
+_MARKS: dict[str, tuple[str, QColor]] = {
+    "name": ("person", _GREEN),
+    "rename": ("pencil", _BLUE),
+    "confirm": ("check", _GREEN),
+    "reject": ("close", _RED),
+    "merge": ("merge", _PURPLE),
+    "move": ("move", _BLUE),
+    "stranger": ("stranger", _GREY),
+    "not-a-face": ("not-a-face", _GREY),
+    "hide": ("eye-off", _GREY),
+    "unhide": ("eye", _GREY),
+    "box": ("faces", _BLUE),
+}
+_NOT_DECISIONS = frozenset({"undo", "redo"})
+"""Shown by the row they are about, not as rows of their own."""
+
+
+class HistoryRole(IntEnum):
+    """What a row tells besides Qt's own roles."""
+
+    EVENT = Qt.ItemDataRole.UserRole + 1
+    UNDONE = Qt.ItemDataRole.UserRole + 2
+
+
+def ago(when: datetime, now: datetime) -> str:
+    """How long ago something was, as people say it."""
+    seconds = max((now - when).total_seconds(), 0.0)
+    days = (now.date() - when.date()).days
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return _many(int(seconds // 60), "minute")
+    if days == 0 or seconds < 6 * 3600:
+        return _many(int(seconds // 3600), "hour")
+    if days == 1:
+        return "yesterday"
+    if days < 14:
+        return _many(days, "day")
+    if days < 60:
+        return _many(days // 7, "week")
+    if days < 730:
+        return _many(days // 30, "month")
+    return _many(days // 365, "year")
+
+
+def _many(count: int, what: str) -> str:
+    return f"1 {what} ago" if count == 1 else f"{count} {what}s ago"
+
+
+def exact(when: datetime) -> str:
+    """The moment itself, in the user's own way of writing dates."""
+    return str(
+        QLocale().toString(when.date(), QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
+    ) + when.strftime(", %H:%M")
+
+
+def local(when: datetime) -> datetime:
+    """The user's own clock; the log may keep another zone."""
+    return when.astimezone() if when.tzinfo is not None else when
+
+
+class HistoryModel(QAbstractListModel):
+    """One row per decision; an undone one stays, struck through."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._events: list[EventInfo] = []
+
+    def set_events(self, events: Sequence[EventInfo]) -> None:
+        """Show the log, newest first. New rows are inserted, so the cursor stays where it is."""
+        shown = [event for event in events if event.kind not in _NOT_DECISIONS]
+        new = len(shown) - len(self._events)
+        same = [event.id for event in shown[max(new, 0) :]] == [event.id for event in self._events]
+        if new < 0 or not same:
+            self.beginResetModel()
+            self._events = shown
+            self.endResetModel()
+            return
+        if new:
+            self.beginInsertRows(QModelIndex(), 0, new - 1)
+            self._events = [*shown[:new], *self._events]
+            self.endInsertRows()
+        for row, event in enumerate(shown):
+            if event != self._events[row]:
+                self._events[row] = event
+                self.dataChanged.emit(self.index(row), self.index(row))
+
+    def time_passed(self) -> None:
+        """What was said to be five minutes ago no longer is."""
+        if self._events:
+            last = self.index(len(self._events) - 1)
+            self.dataChanged.emit(self.index(0), last, [int(RowRole.ASIDE)])
+
+    def event_info(self, row: int) -> EventInfo:
+        """The decision of a row."""
+        return self._events[row]
+
+    def rowCount(
+        self,
+        parent: QModelIndex | QPersistentModelIndex = QModelIndex(),  # noqa: B008 - Qt's own signature
+    ) -> int:
+        """Rows."""
+        return 0 if parent.isValid() else len(self._events)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """What a row says for a role."""
+        if not index.isValid() or not 0 <= index.row() < len(self._events):
+            return None
+        event = self._events[index.row()]
+        when = local(event.when)
+        now = datetime.now(when.tzinfo)
+        match role:
+            case HistoryRole.EVENT:
+                return event.id
+            case HistoryRole.UNDONE | RowRole.STRUCK:
+                return event.undone
+            case Qt.ItemDataRole.DisplayRole:
+                return event.what
+            case RowRole.SECOND:
+                return f"{'Undone · ' if event.undone else ''}{_faces(event.faces)}{exact(when)}"
+            case RowRole.ASIDE:
+                return ago(when, now)
+            case RowRole.BUTTON:
+                return None if event.kind == "box" else "Redo" if event.undone else "Undo"
+            case RowRole.MARK:
+                return _MARKS.get(event.kind, ("history", _GREY))
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{event.what}\n{exact(when)}"
+            case Qt.ItemDataRole.AccessibleTextRole:
+                state = ", undone" if event.undone else ""
+                return f"{event.what}{state}, {_faces(event.faces)}{ago(when, now)}"
+        return None
+
+
+def _faces(count: int) -> str:
+    """Leads to what follows; nothing where a decision is not about faces."""
+    if count == 0:
+        return ""
+    return "1 face · " if count == 1 else f"{count:,} faces · "

@@ -1,0 +1,259 @@
+"""The photos of the timeline: newest first, in sections by day or month. Window thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from pathlib import PurePath
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from faceapp.core.models import Face, FaceState, Photo
+
+ModelIndex = QModelIndex | QPersistentModelIndex
+
+NO_DATE = "No date"
+_USUAL_RATIO = 4 / 3
+
+
+class PhotoRole(IntEnum):
+    """What a row tells besides Qt's own roles."""
+
+    ID = Qt.ItemDataRole.UserRole + 1
+    COUNT = Qt.ItemDataRole.UserRole + 2
+    """Faces in the photo, or None while that is not known."""
+    NAMES = Qt.ItemDataRole.UserRole + 3
+
+
+class Span(StrEnum):
+    """How long a time one section covers."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows ``first`` .. ``first + count - 1`` under one headline."""
+
+    title: str
+    first: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What is known about the faces of one photo."""
+
+    faces: int
+    names: tuple[str, ...]
+
+
+def caption_of(faces: Iterable[Face]) -> Caption:
+    """Count the real faces and collect the names the app is sure of, each once."""
+    real = [face for face in faces if face.state is not FaceState.NOT_A_FACE]
+    sure = (FaceState.CONFIRMED, FaceState.AUTOMATIC)
+    names = dict.fromkeys(face.name for face in real if face.state in sure and face.name)
+    return Caption(len(real), tuple(name for name in names if name))
+
+
+def date_text(when: datetime | None) -> str:
+    """A photo's moment in the words of the user's own language."""
+    if when is None:
+        return NO_DATE
+    locale = QLocale()
+    day = locale.toString(when.date(), QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
+    return f"{day}, {when:%H:%M}"
+
+
+def section_key(photo: Photo, span: Span) -> tuple[int, ...]:
+    """What photos of one section have in common; empty for photos without a date."""
+    if photo.taken_at is None:
+        return ()
+    when = photo.taken_at
+    match span:
+        case Span.DAY:
+            return when.year, when.month, when.day
+        case Span.MONTH:
+            return when.year, when.month
+        case Span.YEAR:
+            return (when.year,)
+
+
+def section_title(key: Sequence[int]) -> str:
+    """The headline of a section."""
+    if not key:
+        return NO_DATE
+    locale = QLocale()
+    if len(key) == 1:
+        return str(key[0])
+    month = locale.standaloneMonthName(key[1])
+    if len(key) == 2:
+        return f"{month} {key[0]}"
+    weekday = locale.dayName(datetime(key[0], key[1], key[2]).isoweekday())
+    return f"{weekday}, {key[2]} {locale.monthName(key[1])} {key[0]}"
+
+
+class PhotosModel(QAbstractListModel):
+    """One row per photo. Captions come later and only for photos that were looked at."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._photos: list[Photo] = []
+        self._rows: dict[int, int] = {}
+        self._captions: dict[int, Caption] = {}
+        self._span = Span.DAY
+        self._sections: list[Section] = []
+        self._ratios: list[float] = []
+
+    # -- content ------------------------------------------------------------------------------------
+    def set_photos(self, photos: Sequence[Photo]) -> None:
+        """Show these, in this order. Photos that are the same as before repaint nothing."""
+        if [photo.id for photo in photos] == [photo.id for photo in self._photos]:
+            differing = [row for row, photo in enumerate(photos) if photo != self._photos[row]]
+            if not differing:
+                return
+            if all(photos[row].taken_at == self._photos[row].taken_at for row in differing):
+                self._photos = list(photos)
+                self._ratios = [_ratio(photo) for photo in photos]
+                self.dataChanged.emit(self.index(differing[0]), self.index(differing[-1]))
+                return
+        self.beginResetModel()
+        self._photos = list(photos)
+        self._rows = {photo.id: row for row, photo in enumerate(photos)}
+        self._ratios = [_ratio(photo) for photo in photos]
+        self._captions = {key: value for key, value in self._captions.items() if key in self._rows}
+        self._divide()
+        self.endResetModel()
+
+    def set_span(self, span: Span) -> None:
+        """Choose how long a time one section covers."""
+        if span is not self._span:
+            self.beginResetModel()
+            self._span = span
+            self._divide()
+            self.endResetModel()
+
+    def _divide(self) -> None:
+        sections: list[Section] = []
+        first, current = 0, None
+        for row, photo in enumerate(self._photos):
+            key = section_key(photo, self._span)
+            if row == 0:
+                current = key
+            elif key != current:
+                sections.append(Section(section_title(current or ()), first, row - first))
+                first, current = row, key
+        if self._photos:
+            sections.append(Section(section_title(current or ()), first, len(self._photos) - first))
+        self._sections = sections
+
+    def sections(self) -> list[Section]:
+        """The sections, newest first."""
+        return self._sections
+
+    def ratios(self) -> list[float]:
+        """Width by height of each row: the layout needs all of them, a call for each would be slow."""
+        return self._ratios
+
+    def photo_ids(self) -> list[int]:
+        """All ids in order."""
+        return [photo.id for photo in self._photos]
+
+    def photo(self, row: int) -> Photo:
+        """The photo of a row."""
+        return self._photos[row]
+
+    def row_of(self, photo_id: int) -> int | None:
+        """Where a photo is, or None."""
+        return self._rows.get(photo_id)
+
+    # -- captions -----------------------------------------------------------------------------------
+    def without_caption(self, rows: Iterable[int]) -> list[int]:
+        """Ids of the photos in these rows whose faces are not known yet."""
+        ids = (self._photos[row].id for row in rows if 0 <= row < len(self._photos))
+        return [photo_id for photo_id in ids if photo_id not in self._captions]
+
+    def set_captions(self, captions: Mapping[int, Caption]) -> None:
+        """What is known about the faces of some photos."""
+        for photo_id, caption in captions.items():
+            row = self._rows.get(photo_id)
+            if row is not None and self._captions.get(photo_id) != caption:
+                self._captions[photo_id] = caption
+                self._touch(row)
+
+    def forget_captions(self, photo_ids: Iterable[int] | None = None) -> None:
+        """Faces of these (None: all) photos changed: ask again when they are looked at."""
+        if photo_ids is None:
+            self._captions.clear()
+        else:
+            for photo_id in photo_ids:
+                self._captions.pop(photo_id, None)
+
+    def thumbnail_loaded(self, key: tuple[str, int]) -> None:
+        """A thumbnail came in: paint its row again."""
+        kind, photo_id = key
+        row = self._rows.get(photo_id) if kind == "photo" else None
+        if row is not None:
+            self._touch(row, Qt.ItemDataRole.DecorationRole)
+
+    def _touch(self, row: int, *roles: Qt.ItemDataRole) -> None:
+        index = self.index(row)
+        self.dataChanged.emit(index, index, list(roles))
+
+    # -- Qt -----------------------------------------------------------------------------------------
+    def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """Rows."""
+        return 0 if parent.isValid() else len(self._photos)
+
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """What a row says for a role."""
+        if not index.isValid() or not 0 <= index.row() < len(self._photos):
+            return None
+        photo = self._photos[index.row()]
+        caption = self._captions.get(photo.id)
+        match role:
+            case PhotoRole.ID:
+                return photo.id
+            case PhotoRole.COUNT:
+                return caption.faces if caption else None
+            case PhotoRole.NAMES:
+                return caption.names if caption else ()
+            case Qt.ItemDataRole.DisplayRole:
+                return PurePath(photo.paths[0]).name if photo.paths else f"Photo {photo.id}"
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
+                return self._words(photo, caption)
+        return None
+
+    def _words(self, photo: Photo, caption: Caption | None) -> str:
+        parts = [PurePath(photo.paths[0]).name if photo.paths else f"Photo {photo.id}"]
+        parts.append(date_text(photo.taken_at))
+        if caption is not None:
+            if caption.names:
+                parts.append(", ".join(caption.names))
+            parts.append("1 face" if caption.faces == 1 else f"{caption.faces or 'no'} faces")
+        if photo.missing:
+            parts.append("the file is missing")
+        return "\n".join(parts)
+
+
+def _ratio(photo: Photo) -> float:
+    """Width by height, tamed: a panorama must not make a row of its own three pixels high."""
+    if photo.width <= 0 or photo.height <= 0:
+        return _USUAL_RATIO
+    return min(max(photo.width / photo.height, 0.5), 2.6)
+
+
+def fitting_span(photos: Sequence[Photo]) -> Span:
+    """The span that fits an album: days only where days hold some photos."""
+    dated = [photo for photo in photos if photo.taken_at is not None]
+    if not dated:
+        return Span.DAY
+    for span, enough in ((Span.DAY, 5.0), (Span.MONTH, 4.0)):
+        if len(dated) / len({section_key(photo, span) for photo in dated}) >= enough:
+            return span
+    return Span.MONTH if len(dated) < 30 else Span.YEAR

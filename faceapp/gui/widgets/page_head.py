@@ -1,0 +1,45 @@
+"""The head of a page: its title, one quiet line, and its buttons at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+
+class PageHead(QWidget):
+    """Title and detail at the left, whatever :meth:`add` was given at the right."""
+
+    def __init__(self, title: str, detail: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(20, 16, 20, 12)
+        self._row.setSpacing(8)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._title = QLabel(title, self)
+        self._title.setProperty("role", "title")
+        self._detail = QLabel(detail, self)
+        self._detail.setProperty("role", "secondary")
+        self._detail.setVisible(bool(detail))
+        for label in (self._title, self._detail):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            words.addWidget(label)
+        self._row.addLayout(words, 1)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a control at the right."""
+        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self._title.setText(title)
+
+    def set_detail(self, detail: str) -> None:
+        """Change the quiet line; empty hides it."""
+        self._detail.setText(detail)
+        self._detail.setVisible(bool(detail))
+
+    def detail(self) -> str:
+        """The quiet line."""
+        return self._detail.text()

@@ -150,9 +150,28 @@ class Grouper:
             | _people_in(changed)
             | _people_in(old[row.face_id] for row in changed if row.face_id in old)
         )
+        changed += self._release_lonely(db, involved, word, said)
         context.people.sync_word(db, word, people)
         context.people.refresh_retired(db, involved)
         return Changes(face_ids=frozenset(row.face_id for row in changed), person_ids=frozenset(involved))
+
+    def _release_lonely(
+        self, db: Transaction, people: Iterable[int], word: Word, said: FaceWord
+    ) -> list[Assignment]:
+        """A group of one face is no group, unless the user made it: the face becomes a single."""
+        faces = self._context.faces
+        groups = [person for person in people if person not in word.names]
+        lonely = [face_id for face_id in faces.lonely(db, groups) if face_id not in said.claims]
+        rows = [
+            replace(
+                row,
+                person_id=None,
+                state=FaceState.SINGLE if row.state is FaceState.GROUPED else row.state,
+            )
+            for row in faces.assignments_now(db, lonely).values()
+        ]
+        faces.put_assignments(db, rows)
+        return rows
 
     def _assign(
         self,

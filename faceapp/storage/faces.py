@@ -250,6 +250,18 @@ class FaceStore:
             found |= {int(row) for (row,) in rows}
         return found
 
+    def lonely(self, db: sqlite3.Connection, people: Iterable[int]) -> list[int]:
+        """The faces that are the only one shown under one of these, inside a transaction."""
+        found: list[int] = []
+        for chunk in in_chunks(people):
+            rows = db.execute(
+                f"SELECT min(face_id) FROM assignment WHERE person_id IN ({marks(chunk)}) "
+                "GROUP BY person_id HAVING count(*) = 1",
+                chunk,
+            )
+            found += [int(row) for (row,) in rows]
+        return found
+
     def photo_count(self, face_ids: Iterable[int]) -> int:
         """In how many photos these faces are."""
         photos: set[int] = set()

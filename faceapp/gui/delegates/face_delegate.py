@@ -1,0 +1,76 @@
+"""Paints one face crop of a grid: rounded, with what is known about it. Window thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from faceapp.core.models import Face, FaceState
+from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_ring
+from faceapp.gui.icons import pixmap as icon_pixmap
+from faceapp.gui.models.faces_model import FACE_ROLE
+from faceapp.gui.models.people_model import Index
+from faceapp.gui.style import Size, font, theme_of
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+
+CROP = 112
+MARGIN = 7
+RADIUS = 11
+
+
+class FaceDelegate(QStyledItemDelegate):
+    """Crops of a fixed size; remembers which faces were shown, for "the faces the user saw".
+
+    Args:
+        thumbnails: Where crops come from.
+        marks: Whether to mark confirmed faces.
+        parent: Qt parent.
+    """
+
+    def __init__(
+        self, thumbnails: ThumbnailLoader, *, marks: bool = True, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._marks = marks
+        self.seen: set[int] = set()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every crop is the same size."""
+        return QSize(CROP + 2 * MARGIN, CROP + 2 * MARGIN)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one crop."""
+        face: Face | None = index.data(FACE_ROLE)
+        if face is None:
+            return
+        cell, palette, state = option_parts(option)
+        theme = theme_of(palette)
+        device = painter.device()
+        dpr = device.devicePixelRatioF() if device is not None else 1.0
+        rect = QRect(0, 0, CROP, CROP)
+        rect.moveCenter(cell.center())
+        painter.save()
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        picture = self._thumbnails.pixmap(("face", face.id), CROP, dpr)
+        if picture is not None:
+            self.seen.add(face.id)
+        paint_picture(painter, rect, picture, RADIUS, theme, dpr)
+        if state & QStyle.StateFlag.State_Selected:
+            paint_ring(painter, rect, RADIUS, theme.accent)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            paint_ring(painter, rect, RADIUS, theme.line)
+        if self._marks and face.state is FaceState.CONFIRMED:
+            middle = QPointF(rect.right() - 13, rect.bottom() - 13)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent_fill))
+            painter.drawEllipse(middle, 9.0, 9.0)
+            painter.drawPixmap(
+                QPointF(middle.x() - 6, middle.y() - 6), icon_pixmap("check", "#ffffff", 12, dpr)
+            )
+        elif face.state is FaceState.SUGGESTED and face.probability is not None:
+            words = font(Size.CAPTION, QFont.Weight.DemiBold)
+            corner = QPointF(rect.left() + 6, rect.bottom() - 5)
+            paint_pill(painter, corner, f"{face.probability:.0%}", words, theme.badge, theme.on_badge)
+        painter.restore()

@@ -1,0 +1,86 @@
+"""Drawing shared by the delegates: rounded pictures, pills, selection rings. Window thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from faceapp.gui.icons import pixmap as icon_pixmap
+from faceapp.gui.style import Theme
+
+
+def option_parts(option: QStyleOptionViewItem) -> tuple[QRect, QPalette, QStyle.StateFlag]:
+    """Rectangle, palette and state of an item."""
+    return option.rect, option.palette, option.state
+
+
+def paint_picture(
+    painter: QPainter, rect: QRect, picture: QPixmap | None, radius: float, theme: Theme, dpr: float
+) -> None:
+    """A picture with round corners, or a quiet placeholder."""
+    path = QPainterPath()
+    path.addRoundedRect(QRectF(rect), radius, radius)
+    if picture is None:
+        painter.fillPath(path, QColor(theme.placeholder))
+        size = max(10, min(rect.width(), rect.height()) // 3)
+        drawing = icon_pixmap("person", theme.second, size, dpr)
+        painter.setOpacity(0.45)
+        painter.drawPixmap(rect.center().x() - size // 2, rect.center().y() - size // 2, drawing)
+        painter.setOpacity(1.0)
+        return
+    # A brush with round corners is smooth; a clip path would leave jagged edges.
+    brush = QBrush(picture)
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    painter.setBrushOrigin(rect.topLeft())
+    painter.drawPath(path)
+    painter.restore()
+
+
+def paint_ring(painter: QPainter, rect: QRect, radius: float, color: str, width: float = 3.0) -> None:
+    """A ring around a picture, with a hair of ground between."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(color), width))
+    grown = QRectF(rect).adjusted(-3, -3, 3, 3)
+    painter.drawRoundedRect(grown, radius + 3, radius + 3)
+
+
+def paint_pill(painter: QPainter, corner: QPointF, text: str, font: QFont, ground: str, color: str) -> QRectF:
+    """A small round label whose bottom left corner is given."""
+    metrics = QFontMetrics(font)
+    height = metrics.height() + 6
+    rect = QRectF(corner.x(), corner.y() - height, metrics.horizontalAdvance(text) + 16, height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawRoundedRect(rect, height / 2, height / 2)
+    painter.setPen(QColor(color))
+    painter.setFont(font)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    return rect
+
+
+def paint_text(
+    painter: QPainter,
+    rect: QRect,
+    text: str,
+    font: QFont,
+    color: str,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+) -> None:
+    """One line, shortened with an ellipsis where it does not fit."""
+    painter.setFont(font)
+    painter.setPen(QColor(color))
+    shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,192 @@
+"""Paints a person's card and edits its name in place. Window thread.
+
+The card shows the faces that naming from it confirms: one large crop and up to four small ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QCompleter,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from faceapp.core.models import Person
+from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_ring, paint_text
+from faceapp.gui.models.people_model import PERSON_ROLE, Index, count
+from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+
+COVER = 160
+SMALL = 35
+GAP = 6
+PADDING = 10
+SMALL_RADIUS = 7
+
+
+class PersonDelegate(QStyledItemDelegate):
+    """Cards of the people grid.
+
+    Args:
+        thumbnails: Where crops come from.
+        known_names: Names offered while typing.
+        parent: Qt parent.
+    """
+
+    named = Signal(int, str)
+    """A name was typed for this person or group and ended with Enter."""
+    name_clicked = Signal(int)
+    """The line under the picture of this row was clicked."""
+
+    def __init__(
+        self,
+        thumbnails: ThumbnailLoader,
+        known_names: Callable[[], list[str]],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._known_names = known_names
+        self.drop_target: int | None = None
+        """The person something is being dragged onto."""
+
+    # -- geometry -----------------------------------------------------------------------------------
+    def card_size(self) -> QSize:
+        """Size of one card."""
+        lines = font_pixels(Size.LABEL) + font_pixels(Size.CAPTION) + 18
+        return QSize(COVER + 2 * PADDING, PADDING + COVER + GAP + SMALL + GAP + lines + PADDING)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Every card is the same size."""
+        return self.card_size()
+
+    def _card(self, cell: QRect) -> QRect:
+        size = self.card_size()
+        card = QRect(cell.topLeft(), size)
+        card.moveLeft(cell.left() + (cell.width() - size.width()) // 2)
+        return card
+
+    def cover_rect(self, cell: QRect) -> QRect:
+        """The large picture inside a grid cell."""
+        card = self._card(cell)
+        return QRect(card.left() + PADDING, card.top() + PADDING, COVER, COVER)
+
+    def name_rect(self, cell: QRect) -> QRect:
+        """The line with the name inside a grid cell."""
+        cover = self.cover_rect(cell)
+        top = cover.bottom() + 1 + GAP + SMALL + GAP
+        return QRect(cover.left(), top, cover.width(), font_pixels(Size.LABEL) + 8)
+
+    # -- painting -----------------------------------------------------------------------------------
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one card."""
+        person: Person | None = index.data(PERSON_ROLE)
+        if person is None:
+            return
+        cell, palette, state = option_parts(option)
+        theme = theme_of(palette)
+        device = painter.device()
+        dpr = device.devicePixelRatioF() if device is not None else 1.0
+        cover, selected = self.cover_rect(cell), bool(state & QStyle.StateFlag.State_Selected)
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing
+            | QPainter.RenderHint.SmoothPixmapTransform
+            | QPainter.RenderHint.TextAntialiasing
+        )
+        faces = person.sample_face_ids
+        picture = self._thumbnails.pixmap(("face", faces[0]), COVER, dpr) if faces else None
+        paint_picture(painter, cover, picture, CARD_RADIUS, theme, dpr)
+        if person.id == self.drop_target:
+            paint_ring(painter, cover, CARD_RADIUS, theme.good, 4.0)
+        elif selected:
+            paint_ring(painter, cover, CARD_RADIUS, theme.accent)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            paint_ring(painter, cover, CARD_RADIUS, theme.line)
+        if person.suggested:
+            text = f"{person.suggested:,} to confirm"
+            corner = QPointF(cover.left() + 8, cover.bottom() - 7)
+            paint_pill(
+                painter, corner, text, font(Size.CAPTION, QFont.Weight.DemiBold), theme.badge, theme.on_badge
+            )
+        left, top = cover.left(), cover.bottom() + 1 + GAP
+        for number, face in enumerate(faces[1:5]):
+            x = left + number * (COVER - SMALL) // 3
+            small = self._thumbnails.pixmap(("face", face), SMALL, dpr)
+            paint_picture(painter, QRect(x, top, SMALL, SMALL), small, SMALL_RADIUS, theme, dpr)
+        name = self.name_rect(cell)
+        if person.name:
+            paint_text(painter, name, person.name, font(Size.LABEL, QFont.Weight.DemiBold), theme.text)
+        else:
+            paint_text(painter, name, "Add name", font(Size.LABEL, QFont.Weight.Medium), theme.accent)
+        below = QRect(name.left(), name.bottom() + 1, name.width(), font_pixels(Size.CAPTION) + 6)
+        words = count(person.photos, "photo")
+        if person.faces != person.photos:
+            words = f"{count(person.faces, 'face')} in {words}"
+        paint_text(painter, below, words, font(Size.CAPTION), theme.second)
+        painter.restore()
+
+    # -- naming -------------------------------------------------------------------------------------
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index
+    ) -> bool:
+        """A click on the name line starts naming."""
+        if event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            cell, _, _ = option_parts(option)
+            plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            left = event.button() is Qt.MouseButton.LeftButton
+            if plain and left and self.name_rect(cell).contains(event.position().toPoint()):
+                self.name_clicked.emit(index.row())
+                return True
+        return super().editorEvent(event, model, option, index)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        """A line edit that completes known names."""
+        editor = QLineEdit(parent)
+        editor.setPlaceholderText("Name, then Enter")
+        editor.setAccessibleName("Name of this person")
+        completer = QCompleter(self._known_names(), editor)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        popup = completer.popup()
+        if popup is not None:
+            popup.setProperty("popup", True)
+        editor.setCompleter(completer)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Fill the editor, but never over what is being typed: cards change while a scan runs."""
+        if isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Hand the typed name on; the library decides what becomes of it."""
+        person: Person | None = index.data(PERSON_ROLE)
+        if isinstance(editor, QLineEdit) and editor.isModified() and person is not None:
+            text = " ".join(editor.text().split())
+            if text and text != person.name:
+                self.named.emit(person.id, text)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """The editor covers the two lines under the picture."""
+        cell, _, _ = option_parts(option)
+        name = self.name_rect(cell)
+        editor.setGeometry(name.adjusted(-4, -2, 4, font_pixels(Size.CAPTION) + 8))
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Leaving the editor without Enter keeps the old name."""
+        if event.type() == QEvent.Type.FocusOut and isinstance(editor, QLineEdit):
+            completer = editor.completer()
+            popup = completer.popup() if completer is not None else None
+            if popup is None or not popup.isVisible():
+                self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
+            return False
+        return super().eventFilter(editor, event)

@@ -1,0 +1,169 @@
+"""A grid view made for many cards of one size: batched layout, columns that fill the width, drag and drop.
+
+Window thread.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QDrag,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
+
+from faceapp.gui.models.faces_model import FACES_MIME
+from faceapp.gui.models.people_model import PEOPLE_MIME, ids_of_mime
+
+DRAG_PICTURE = 72
+
+
+class CardGrid(QListView):
+    """``QListView`` in icon mode. Cards may be dragged; drops are reported, never carried out here."""
+
+    dropped = Signal(str, list, int)
+    """What was dropped (a MIME type), its ids, and the row it was dropped on."""
+    drop_row_changed = Signal(int)
+    """The row a drag is over, -1 for none."""
+    entered_key = Signal()
+    """Enter or Return on the current card."""
+
+    def __init__(self, parent: QWidget | None = None, *, accepts: tuple[str, ...] = ()) -> None:
+        super().__init__(parent)
+        self._accepts = accepts
+        self._drop_row = -1
+        self._card = QSize()
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(400)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.verticalScrollBar().setSingleStep(40)
+        self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(bool(accepts))
+        self.setDragDropMode(
+            QAbstractItemView.DragDropMode.DragDrop if accepts else QAbstractItemView.DragDropMode.DragOnly
+        )
+        self.setTabKeyNavigation(False)
+
+    # -- layout -------------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the columns over the width."""
+        super().resizeEvent(event)
+        self._spread()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Spread the columns over the width."""
+        super().showEvent(event)
+        self._spread()
+
+    def _spread(self) -> None:
+        card = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex())
+        width = self.viewport().width()
+        if width <= 0 or card.width() <= 0:
+            return
+        columns = max(1, width // card.width())
+        grid = QSize(max(card.width(), (width - 1) // columns), card.height())
+        if grid != self.gridSize():
+            self.setGridSize(grid)
+
+    # -- keys and mouse -----------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter is reported; letters are left to the page's shortcuts."""
+        if self.state() != QAbstractItemView.State.EditingState:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+                self.entered_key.emit()
+                return
+            plain = event.modifiers() in (
+                Qt.KeyboardModifier.NoModifier,
+                Qt.KeyboardModifier.ShiftModifier,
+            )
+            if plain and event.text().isprintable() and event.text() and event.key() != Qt.Key.Key_Space:
+                event.ignore()  # the list's own keyboard search would swallow them
+                return
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click beside the cards clears the selection."""
+        if not self.indexAt(event.position().toPoint()).isValid() and not event.modifiers():
+            self.clearSelection()
+        super().mousePressEvent(event)
+
+    # -- drag and drop ------------------------------------------------------------------------------
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Carry the selected cards, shown as the one under the mouse."""
+        indexes = self.selectedIndexes()
+        if not indexes:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(self.model().mimeData(indexes))
+        rect = self.visualRect(self.currentIndex() if self.currentIndex() in indexes else indexes[0])
+        side = min(rect.width(), rect.height())
+        picture = self.viewport().grab(rect.adjusted((rect.width() - side) // 2, 0, 0, side - rect.height()))
+        drag.setPixmap(
+            picture.scaledToWidth(
+                round(DRAG_PICTURE * picture.devicePixelRatio()), Qt.TransformationMode.SmoothTransformation
+            )
+        )
+        drag.setHotSpot(QPoint(DRAG_PICTURE // 2, DRAG_PICTURE // 2))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _kind(self, event: QDropEvent) -> str | None:
+        return next((kind for kind in self._accepts if event.mimeData().hasFormat(kind)), None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what this grid accepts."""
+        if self._kind(event) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Light up the card under the drag."""
+        kind = self._kind(event)
+        index = self.indexAt(event.position().toPoint())
+        fits = kind is not None and index.isValid()
+        if fits and kind == PEOPLE_MIME and event.source() is self and index in self.selectedIndexes():
+            fits = False
+        self._over(index.row() if fits else -1)
+        if fits:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The drag went away."""
+        self._over(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Report the drop."""
+        self._over(-1)
+        kind = self._kind(event)
+        index = self.indexAt(event.position().toPoint())
+        if kind is None or not index.isValid():
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(kind, ids_of_mime(event.mimeData(), kind), index.row())
+
+    def _over(self, row: int) -> None:
+        if row != self._drop_row:
+            self._drop_row = row
+            self.drop_row_changed.emit(row)
+
+
+__all__ = ["FACES_MIME", "PEOPLE_MIME", "CardGrid"]

@@ -1,0 +1,139 @@
+"""Faces that cost nothing: coloured squares, with a detector and an embedder that truly read the pixels.
+
+Red says who it is, green how the face looks (the larger, the less like the person's other faces), blue that
+it is a face at all. The embeddings lie as those of a network do: unit vectors, people far apart, the faces
+of one person around a direction of their own. What is tested above them is the app itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from faceapp.core.geometry import Box
+from faceapp.core.models import Detection, DetectorId, Embeddings, ModelId, Picture
+from faceapp.core.thresholds import FACENET_CASIA
+from faceapp.library.library import Library
+from faceapp.library.recognizer import Recognizer, RecognizerSource
+
+DIMENSION = 128
+PEOPLE = 14
+LOOKS = 16
+"""0..9 are good pictures, 10..13 poor ones (a question rather than an answer), 14 and 15 hopeless."""
+SMALL = 12
+"""Pixels: squares below this are found by a thorough search only."""
+STEP = 40
+_SPREAD = (*(0.25 + 0.01 * look for look in range(10)), 1.1, 1.15, 1.2, 1.25, 3.0, 4.0)
+
+Spot = tuple[int, int]
+"""(person 0..13, look 0..15)"""
+
+
+@cache
+def vector(person: int, look: int) -> Embeddings:
+    """The embedding of one face, float32 [128]."""
+    around = np.random.default_rng(1000 * person + look).normal(size=DIMENSION)
+    around[:PEOPLE] = 0.0
+    found = around / np.linalg.norm(around) * _SPREAD[look]
+    found[person] = 1.0
+    return np.asarray(found / np.linalg.norm(found), np.float32)
+
+
+def draw(faces: Sequence[Spot], number: int, side: int = 24) -> Picture:
+    """A picture of some faces in a row, with its number in the corner (no two pictures are the same)."""
+    picture = np.zeros((STEP, STEP * max(len(faces), 1), 3), np.uint8)
+    picture[:8, :8] = (number % 16 * 16, number // 16 % 16 * 16, number // 256 * 16)
+    for i, (person, look) in enumerate(faces):
+        left = STEP * i + 8
+        picture[12 : 12 + side, left : left + side] = (16 * (person + 1), 16 * look, 255)
+    return picture
+
+
+def save(path: Path, faces: Sequence[Spot], number: int, side: int = 24) -> Path:
+    """Write :func:`draw` as PNG, or as JPEG of the best quality."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    options = {"quality": 98, "subsampling": 0} if path.suffix == ".jpg" else {}
+    Image.fromarray(draw(faces, number, side)).save(path, **options)
+    return path
+
+
+def album(folder: Path, photos: Sequence[Sequence[Spot]]) -> Path:
+    """Write one picture per list of faces: ``000.png``, ``001.png``, ..."""
+    for number, faces in enumerate(photos):
+        save(folder / f"{number:03d}.png", faces, number)
+    return folder
+
+
+def people(count: int, each: int, first_look: int = 0) -> list[list[Spot]]:
+    """One face per photo: ``each`` photos of person 0, then of person 1, ..."""
+    return [[(person, first_look + look)] for person in range(count) for look in range(each)]
+
+
+class SquareDetector:
+    """Finds squares with much blue. Counts the pictures it was shown."""
+
+    def __init__(self) -> None:
+        self.pictures = 0
+        self.id = DetectorId("squares-v1")
+
+    def detect(self, pictures: Sequence[Picture], *, thorough: bool = False) -> list[list[Detection]]:
+        self.pictures += len(pictures)
+        return [self._squares(picture, SMALL // 2 if thorough else SMALL) for picture in pictures]
+
+    @staticmethod
+    def _squares(picture: Picture, least: int) -> list[Detection]:
+        mask = np.asarray(picture[..., 2] > 128, np.uint8)
+        _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+        return [
+            Detection(Box(float(x), float(y), float(width), float(height)), None, 0.99)
+            for x, y, width, height, _ in stats[1:].tolist()
+            if min(width, height) >= least
+        ]
+
+
+class SquareEmbedder:
+    """Reads person and look from the middle of a square."""
+
+    dimension = DIMENSION
+    device = "cpu"
+
+    def __init__(self, model: ModelId) -> None:
+        self.id = model
+
+    def crop(self, picture: Picture, detection: Detection) -> Picture:
+        x, y = (int(value) for value in detection.box.center)
+        return np.ascontiguousarray(picture[y - 2 : y + 2, x - 2 : x + 2])
+
+    def embed(self, crops: Sequence[Picture]) -> Embeddings:
+        rows = []
+        for crop in crops:
+            red, green = (float(crop[..., channel].mean()) for channel in (0, 1))
+            rows.append(vector(round(red / 16) - 1, round(green / 16)))
+        return np.stack(rows)
+
+
+@dataclass
+class Squares:
+    """Opens libraries on coloured squares."""
+
+    detector: SquareDetector = field(default_factory=SquareDetector)
+    model: ModelId = FACENET_CASIA.model
+
+    def source(self) -> RecognizerSource:
+        """The squares as the library wants its networks."""
+        return RecognizerSource(
+            self.model,
+            self.detector.id,
+            DIMENSION,
+            lambda: Recognizer(self.detector, SquareEmbedder(self.model)),
+        )
+
+    def open(self, root: Path) -> Library:
+        """Open (or make) a library."""
+        return Library(root, self.source())

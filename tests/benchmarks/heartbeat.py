@@ -1,0 +1,149 @@
+"""Event-loop delay of the window while at least 400 real photos are scanned, beside an idle control process.
+
+The control runs at the same time on the same machine: a bare Qt event loop that only keeps the beat. What
+it suffers is the machine's noise; what the window suffers beyond that is ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+BEAT_MS = 5
+
+
+def measure(seconds: float | None, until: Path | None) -> dict[str, float]:
+    """Run the control: beat until the file appears (or for so long)."""
+    from PySide6.QtCore import QCoreApplication, QTimer
+
+    app = QCoreApplication([])
+    beat = Beat()
+    ended = QTimer()
+    started = time.monotonic()
+    ended.timeout.connect(
+        lambda: (
+            app.quit()
+            if (until is not None and until.exists())
+            or (seconds is not None and time.monotonic() - started > seconds)
+            else None
+        )
+    )
+    ended.start(100)
+    app.exec()
+    return beat.figures()
+
+
+class Beat:
+    """Counts by how much each 5-ms beat of the event loop comes late."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self._late: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start(BEAT_MS)
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self._late.append(max(0.0, (now - self._last) * 1000.0 - BEAT_MS))
+        self._last = now
+
+    def figures(self) -> dict[str, float]:
+        """Milliseconds at some percentiles, and how many beats there were."""
+        late = sorted(self._late)
+        at = {
+            name: late[min(len(late) - 1, int(len(late) * part))]
+            for name, part in (("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999))
+        }
+        return {
+            **{name: round(value, 2) for name, value in at.items()},
+            "max": round(late[-1], 2),
+            "beats": len(late),
+        }
+
+
+def drive(library: Path, photos: Path) -> tuple[dict[str, float], dict[str, int]]:
+    """Open the window, scan, and use every page in turn until the scan has ended."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from faceapp.gui.app import build_window
+
+    app = QApplication.instance() or QApplication([])
+    window = build_window(library)
+    window.resize(1280, 800)
+    window.show()
+    client = window.client
+    done: dict[str, int] = {}
+    actions = 0
+
+    def act() -> None:
+        nonlocal actions
+        actions += 1
+        pages = window.page_keys()
+        window.show_page(pages[actions % len(pages)])
+
+    def finished(summary: object) -> None:
+        done["photos"] = summary.photos  # type: ignore[attr-defined]
+        done["faces"] = summary.faces  # type: ignore[attr-defined]
+        app.quit()
+
+    client.scan_finished.connect(finished)
+    beat = Beat()
+    hand = QTimer()
+    hand.timeout.connect(act)
+    hand.start(400)
+    client.start_scan([str(photos)])
+    app.exec()
+    figures = beat.figures()
+    hand.stop()
+    client.shutdown(app.quit)
+    app.exec()
+    return figures, {**done, "actions": actions}
+
+
+def main(arguments: list[str]) -> int:
+    """Print both processes' figures and the difference at p99.9."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks heartbeat")
+    parser.add_argument("--control", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--json", type=Path, metavar="FILE")
+    given = parser.parse_args(arguments)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if given.control:
+        print(json.dumps(measure(None, given.control)))
+        return 0
+    from faceapp.library import sample
+
+    with tempfile.TemporaryDirectory() as folder:
+        photos = sample.prepare(Path(folder) / "photos")
+        flag = Path(folder) / "done"
+        control = subprocess.Popen(
+            [sys.executable, "-m", "tests.benchmarks", "heartbeat", "--control", str(flag)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        window, done = drive(Path(folder) / "library", photos)
+        flag.touch()
+        idle = json.loads(control.communicate()[0])
+    answer = {
+        "window": window,
+        "control": idle,
+        "p99.9_above_control_ms": round(window["p99.9"] - idle["p99.9"], 2),
+        **done,
+        "cpu": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+    }
+    print(json.dumps(answer, indent=1))
+    if given.json:
+        given.json.write_text(json.dumps(answer))
+    return 0

@@ -19,6 +19,10 @@ DETECTOR_ID = DetectorId("mtcnn-v1")
 """Raised with every change that finds other faces: photos are then analysed again."""
 
 
+_BATCH_PIXELS = 6_000_000
+"""Working pixels looked at in one go: about 300 MB of the first network's planes, however many pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class DetectorSettings:
     """The working size and what is sought in it.
@@ -94,11 +98,14 @@ class MtcnnDetector:
         canvases = [self._canvas(picture, long_side) for picture in pictures]
         for index, canvas in enumerate(canvases):
             groups[(*canvas.pixels.shape, canvas.border)].append(index)
-        for members in groups.values():
-            pixels = [canvases[index].pixels for index in members]
-            found = self._cascade.run(pixels, self._levels(canvases[members[0]]))
-            for index, faces in zip(members, found, strict=True):
-                results[index] = _detections(faces, canvases[index])
+        for shape, members in groups.items():
+            count = max(_BATCH_PIXELS // (shape[0] * shape[1]), 1)
+            for start in range(0, len(members), count):
+                part = members[start : start + count]
+                levels = self._levels(canvases[part[0]])
+                found = self._cascade.run([canvases[index].pixels for index in part], levels)
+                for index, faces in zip(part, found, strict=True):
+                    results[index] = _detections(faces, canvases[index])
         return results
 
     def _canvas(self, picture: Picture, long_side: int) -> _Canvas:
@@ -123,13 +130,18 @@ class MtcnnDetector:
 
 def _detections(found: Found, canvas: _Canvas) -> list[Detection]:
     scale = np.array([canvas.scale_x, canvas.scale_y], np.float32)
-    corners: NDArray[np.float32] = (found.boxes.reshape(-1, 2, 2) - canvas.border) / scale
-    landmarks: NDArray[np.float32] = (found.landmarks - canvas.border) / scale
+    height, width = canvas.pixels.shape[:2]
+    # A box whose middle lies in the border shows the border, not the picture.
+    middle = found.boxes.reshape(-1, 2, 2).mean(axis=1) - canvas.border
+    size = np.array([width, height], np.float32) - 2 * canvas.border
+    inside = ((middle >= 0) & (middle < size)).all(axis=1)
+    corners: NDArray[np.float32] = (found.boxes[inside].reshape(-1, 2, 2) - canvas.border) / scale
+    landmarks: NDArray[np.float32] = (found.landmarks[inside] - canvas.border) / scale
     return [
         Detection(
             Box(float(low[0]), float(low[1]), float(high[0] - low[0]), float(high[1] - low[1])),
             np.asarray(points, np.float32),
             min(float(score), 1.0),
         )
-        for (low, high), points, score in zip(corners, landmarks, found.scores, strict=True)
+        for (low, high), points, score in zip(corners, landmarks, found.scores[inside], strict=True)
     ]

@@ -94,6 +94,17 @@ def test_odd_shapes_are_no_error(detector: MtcnnDetector, shape: tuple[int, int,
     assert detector.detect([np.full(shape, 128, np.uint8)]) == [[]]
 
 
+def test_many_pictures_of_one_size_are_split(
+    detector: MtcnnDetector, orl: ReadOrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many pictures come, a bounded number of pixels is worked on at once."""
+    pictures = [orl(person, 3) for person in range(1, 8)]
+    whole = detector.detect(pictures)
+    monkeypatch.setattr("faceapp.ml.mtcnn._BATCH_PIXELS", 200_000)
+    for faces, again in zip(whole, detector.detect(pictures), strict=True):
+        np.testing.assert_allclose(faces[0].box.as_list(), again[0].box.as_list(), atol=0.02)
+
+
 def test_no_pictures(detector: MtcnnDetector) -> None:
     assert detector.detect([]) == []
 

@@ -169,6 +169,8 @@ def _read(data: bytes, kind: Format, max_pixels: int, long_side: int | None) -> 
     with _OPENERS[kind](io.BytesIO(data)) as image:
         if not shrinks:
             _check_size(image.size, max_pixels // 3 if kind is Format.WEBP else max_pixels, kind)
+        if kind is Format.TIFF:
+            _check_strips(image)
         # Pillow lets a tag in the XMP turn a TIFF; other programs do not, and the identity does not see it.
         image.info.pop("xmp", None)
         if kind in (Format.HEIC, Format.AVIF):
@@ -218,6 +220,19 @@ def _check_jpeg(data: bytes, max_pixels: int) -> bool:
             "corrupt", "The picture is stored in absurdly many passes; save it again with another program."
         )
     return False
+
+
+def _check_strips(image: ImageFile.ImageFile) -> None:
+    """Refuse a TIFF whose strips or tiles cover only a part of it: Pillow leaves the rest black.
+
+    Raises:
+        PictureError: ``truncated``.
+    """
+    covered = sum((box[2] - box[0]) * (box[3] - box[1]) for _, box, *_ in image.tile if box)
+    if covered < math.prod(image.size):
+        raise PictureError(
+            "truncated", "A part of the picture is missing from the file; copy it again or restore it."
+        )
 
 
 def _check_size(size: tuple[int, int], limit: int, kind: Format) -> None:

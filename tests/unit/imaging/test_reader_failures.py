@@ -122,6 +122,12 @@ def test_forbidden_and_broken_drive(tmp_path, monkeypatch):
         assert failure(path).kind == "unreadable"
 
 
+def test_tiff_with_too_few_strips_is_no_black_picture():
+    tags = {256: (3, [96]), 257: (4, [640]), 258: (3, [8, 8, 8]), 259: (3, [1]), 262: (3, [2])}
+    data = bare_tiff(tags | {277: (3, [3]), 278: (3, [64])}, face().tobytes())
+    assert failure(data).kind == "truncated"
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in this file system")
 def test_pipe_socket_and_device_never_block(tmp_path):
     os.mkfifo(tmp_path / "pipe.jpg")

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from faceapp import __version__, paths
-from faceapp.cli import album, answers, decisions, health
+from faceapp.cli import album, answers, decisions, health, model
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import say
 from faceapp.core.errors import Cancelled, FaceAppError
@@ -25,6 +25,7 @@ COMMANDS: tuple[Command, ...] = (
     *album.COMMANDS,
     *decisions.COMMANDS,
     *answers.COMMANDS,
+    *model.COMMANDS,
     *health.COMMANDS,
 )
 

@@ -25,6 +25,7 @@ from faceapp.storage.faces import FaceStore
 from faceapp.storage.history import HistoryStore
 from faceapp.storage.people import PeopleStore
 from faceapp.storage.photos import PhotoStore
+from faceapp.storage.settings import SettingStore
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,7 @@ class Context:
         self.faces = FaceStore(self.database)
         self.people = PeopleStore(self.database)
         self.history = HistoryStore(self.database)
+        self.settings = SettingStore(self.database)
         self.thumbnails = ThumbnailStore(root / THUMBNAILS)
         self.lock = threading.RLock()
         self._word = Word()

@@ -32,6 +32,8 @@ from faceapp.imaging.contact_sheet import write_contact_sheet
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 from faceapp.library.identify import Identifier
+from faceapp.library.models import DEFAULT as DEFAULT_MODEL
+from faceapp.library.models import KEY as MODEL_KEY
 from faceapp.library.people import Decisions
 from faceapp.library.pictures import Pictures, PictureView
 from faceapp.library.recognizer import RecognizerSource
@@ -235,6 +237,19 @@ class Library:
     def model(self) -> ModelId:
         """The embedding model in use."""
         return self._context.model
+
+    def chosen_model(self) -> str:
+        """The name of the model this library uses (from the next start on, where it was just changed)."""
+        return self._context.settings.get(MODEL_KEY) or DEFAULT_MODEL
+
+    def choose_model(self, name: str) -> bool:
+        """Use another model from the next start on; returns whether that is a change.
+
+        Every photo is then analysed again; every decision stays.
+        """
+        change = name != self.chosen_model()
+        self._context.settings.put(MODEL_KEY, name)
+        return change
 
     def state(self) -> dict[str, Any]:
         """What the library holds and how its index is, for the doctor."""

@@ -372,7 +372,7 @@ class Decisions:
         with context.lock:
             context.index()
             with context.database.transaction() as db:
-                context.word()
+                before = context.word()
                 ref = context.history.refs_for(db, face_ids, context.model)
                 if create is not None:
                     about = context.people.create(db)
@@ -382,7 +382,13 @@ class Decisions:
                     body = payload(ref)
                 event = context.history.append(db, kind, body, what=what, faces=len(counted), photos=photos)
                 word = context.fold_in(event)
-                changes = self._grouper.settle(db, word, face_ids, people)
+                touched, concerned = set(face_ids), set(people)
+                if kind in (EventKind.UNDO, EventKind.REDO):
+                    # What came later may read differently now.
+                    refs, others = before.difference(word)
+                    touched |= set(context.history.faces_of(refs).values())
+                    concerned |= others
+                changes = self._grouper.settle(db, word, touched, concerned)
             context.keep_word(word)
         context.changed(changes)
         return Decision(event.id, len(counted), photos, about)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from faceapp.library.context import DATABASE_FILE
 from faceapp.library.library import Library
+from faceapp.library.models import chosen_model
 from faceapp.library.recognizer import Recognizer, RecognizerSource
 from faceapp.ml import registry
 
@@ -30,10 +32,10 @@ def recognizer_source(device: str = "auto", model: str = "default") -> Recognize
     return RecognizerSource(row.id, registry.DETECTORS[0].id, EMBEDDING_DIMENSION, load)
 
 
-def open_library(root: Path, *, device: str = "auto", model: str = "default") -> Library:
-    """Open (or make) the library in a folder.
+def open_library(root: Path, *, device: str = "auto") -> Library:
+    """Open (or make) the library in a folder, with the model it uses.
 
     Raises:
         LibraryError: the folder cannot be opened.
     """
-    return Library(root, recognizer_source(device, model))
+    return Library(root, recognizer_source(device, chosen_model(root / DATABASE_FILE)))

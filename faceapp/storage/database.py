@@ -118,8 +118,12 @@ class Database:
         return connection
 
     def data_version(self) -> int:
-        """A number that changes when another connection (another process too) has written."""
-        (version,) = self.reader().execute("PRAGMA data_version").fetchone()
+        """A number that changes when another process has written.
+
+        Asked of the writing connection: it does not count what it wrote itself.
+        """
+        with self._lock:
+            (version,) = self._writer.execute("PRAGMA data_version").fetchone()
         return int(version)
 
     def close(self) -> None:

@@ -104,37 +104,52 @@ class Word:
         )
 
     def apply(self, event: Event) -> None:
-        """Fold in one event. Undo and redo are not folded but change what is: see :func:`fold`."""
+        """Fold in one event. Undo and redo are not folded but change what is: see :func:`fold`.
+
+        A redone merge may stand before events about what it merged away: those then speak of the person
+        that it went into.
+        """
         payload = event.payload
         match event.kind:
             case EventKind.NAME:
-                self.names[payload["person"]] = payload["name"]
-                self._claim(payload["confirmed"], ClaimKind.CONFIRMED, payload["person"], event.id)
-                self._carry(payload["rest"], payload["person"], event.id)
+                person = self.person(payload["person"])
+                self._call(person, payload["name"], payload["person"])
+                self._claim(payload["confirmed"], ClaimKind.CONFIRMED, person, event.id)
+                self._carry(payload["rest"], person, event.id)
             case EventKind.RENAME:
-                self.names[payload["person"]] = payload["name"]
+                person = self.person(payload["person"])
+                if person in self.names:  # else the naming itself was undone
+                    self._call(person, payload["name"], payload["person"])
             case EventKind.CONFIRM:
-                self._claim(payload["faces"], ClaimKind.CONFIRMED, payload["person"], event.id)
+                person = self.person(payload["person"])
+                self._claim(payload["faces"], ClaimKind.CONFIRMED, person, event.id)
             case EventKind.REJECT:
-                self._reject(payload["faces"], payload["person"], payload.get("others", ()))
+                self._reject(payload["faces"], self.person(payload["person"]), payload.get("others", ()))
             case EventKind.MERGE:
                 self._merge(payload, event.id)
             case EventKind.MOVE:
                 for source, faces in payload["from"].items():
-                    self._reject(faces, int(source), payload.get("others", {}).get(source, ()))
-                self._carry(payload["rest"], payload["to"], event.id)
-                self._claim(payload["faces"], ClaimKind.CONFIRMED, payload["to"], event.id)
+                    others = payload.get("others", {}).get(source, ())
+                    self._reject(faces, self.person(int(source)), others)
+                target = self.person(payload["to"])
+                self._carry(payload["rest"], target, event.id)
+                self._claim(payload["faces"], ClaimKind.CONFIRMED, target, event.id)
             case EventKind.STRANGER:
                 self._claim(payload["faces"], ClaimKind.STRANGER, None, event.id)
             case EventKind.NOT_A_FACE:
                 self._claim(payload["faces"], ClaimKind.NOT_A_FACE, None, event.id)
             case EventKind.HIDE:
-                self.hidden.add(payload["person"])
+                self.hidden.add(self.person(payload["person"]))
             case EventKind.UNHIDE:
-                self.hidden.discard(payload["person"])
+                self.hidden.discard(self.person(payload["person"]))
             case EventKind.BOX | EventKind.UNDO | EventKind.REDO:
                 pass
         self.last_event = max(self.last_event, event.id)
+
+    def _call(self, person: int, name: str, meant: int) -> None:
+        """Name a person; one that ``meant`` was merged into keeps the name it has."""
+        if person == meant or person not in self.names:
+            self.names[person] = name
 
     def _claim(self, faces: Iterable[int], kind: ClaimKind, person: int | None, event_id: int) -> None:
         for face in faces:
@@ -143,9 +158,11 @@ class Word:
                 self.rejected.get(face, set()).discard(person)
 
     def _carry(self, faces: Iterable[int], person: int, event_id: int) -> None:
-        """Carry along what the user has not put anywhere by itself."""
+        """Carry along what the user has not put anywhere by itself, nor said to be somebody else."""
         for face in faces:
             claim = self.claims.get(face)
+            if person in self.rejected.get(face, ()):
+                continue
             if claim is None or claim.kind is ClaimKind.CARRIED:
                 self.claims[face] = Claim(ClaimKind.CARRIED, person, event_id)
 
@@ -160,20 +177,47 @@ class Word:
                 del self.claims[face]
 
     def _merge(self, payload: Mapping[str, Any], event_id: int) -> None:
-        target, sources = int(payload["target"]), {int(source) for source in payload["sources"]}
-        for source in sources:
-            self.merged_into[source] = target
+        target = self.person(int(payload["target"]))
+        listed = [self.person(int(source)) for source in payload["sources"]]
+        sources = set(listed) - {target}
+        for source in listed:
+            if source in sources:
+                self.merged_into[source] = target
+                if source in self.names:  # the named side keeps its name
+                    self.names.setdefault(target, self.names[source])
         for face, claim in self.claims.items():
             if claim.person_id in sources:
                 self.claims[face] = Claim(claim.kind, target, event_id)
-        for people in self.rejected.values():
+        for face, people in self.rejected.items():
             if people & sources:
                 people.difference_update(sources)
                 people.add(target)
-        if target not in self.names and payload.get("name"):
-            self.names[target] = payload["name"]
+            own = self.claims.get(face)
+            if target in people and own is not None and own.person_id == target:
+                # Said to be the one and not the other of two who now are one: only a face that was
+                # seen stays.
+                if own.kind is ClaimKind.CONFIRMED:
+                    people.discard(target)
+                else:
+                    del self.claims[face]
         self._carry(payload["rest"], target, event_id)
         self._claim(payload["confirmed"], ClaimKind.CONFIRMED, target, event_id)
+
+    def difference(self, other: Word) -> tuple[set[int], set[int]]:
+        """References and people about which two words say different things."""
+        references: set[int] = set()
+        for mine, theirs in ((self.claims, other.claims), (self.rejected, other.rejected)):
+            references |= {
+                face
+                for face in mine.keys() | theirs.keys()
+                if (mine.get(face) or None) != (theirs.get(face) or None)
+            }
+        people = self.hidden ^ other.hidden
+        for said, heard in ((self.names, other.names), (self.merged_into, other.merged_into)):
+            people |= {
+                person for person in said.keys() | heard.keys() if said.get(person) != heard.get(person)
+            }
+        return references, people
 
 
 def undone_events(events: Iterable[Event]) -> set[int]:

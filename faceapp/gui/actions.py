@@ -1,0 +1,173 @@
+"""What the user can do with people and faces, in one place: the pages only say on what.
+
+Each function hands one decision to the client with the words that tell the user what it did. Window thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QObject
+
+from faceapp.core.models import Decision, Person
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.models.people_model import count
+
+Then = Callable[[Decision], None] | None
+
+
+def settled(decision: Decision) -> str:
+    """``10 faces in 9 photos``."""
+    return f"{count(decision.faces, 'face')} in {count(decision.photos, 'photo')}"
+
+
+def label(person: Person) -> str:
+    """What to call a person or group in a sentence."""
+    return person.name or "this group"
+
+
+def namesake(people: Iterable[Person], name: str, other_than: int) -> Person | None:
+    """Someone who has this name already."""
+    wanted = name.casefold()
+    return next(
+        (one for one in people if one.name and one.name.casefold() == wanted and one.id != other_than), None
+    )
+
+
+def name_group(
+    client: LibraryClient,
+    person: Person,
+    name: str,
+    seen: Iterable[int],
+    people: Iterable[Person],
+    then: Then = None,
+) -> None:
+    """Name a group; where somebody has that name already the group joins them.
+
+    Args:
+        client: Takes the decision.
+        person: The group.
+        name: What was typed.
+        seen: The faces on the screen: these become confirmed.
+        people: Everyone known.
+        then: Called with the decision.
+    """
+    shown = list(seen)
+    known = namesake(people, name, person.id)
+    if known is not None:
+        target, known_name = known.id, known.name
+        client.decide(
+            lambda decide: decide.merge(target, [person.id], shown),
+            text=lambda decision: f"Added to {known_name}: {settled(decision)}",
+            then=then,
+        )
+        return
+    client.decide(
+        lambda decide: decide.name(person.id, name, shown),
+        text=lambda decision: f"{name}: {settled(decision)}",
+        then=then,
+    )
+
+
+def rename(client: LibraryClient, person: Person, name: str, then: Then = None) -> None:
+    """Change a name."""
+    client.decide(
+        lambda decide: decide.rename(person.id, name), text=f"{person.name} is now {name}", then=then
+    )
+
+
+def merge(
+    client: LibraryClient, target: Person, sources: Sequence[Person], name: str | None, then: Then = None
+) -> None:
+    """Merge; ``name`` is the one kept. The faces on the merged cards count as seen."""
+    ids = [source.id for source in sources]
+    seen = [face for source in sources for face in source.sample_face_ids]
+    client.decide(
+        lambda decide: decide.merge(target.id, ids, seen),
+        text=lambda decision: f"Merged into {name or 'one group'}: {settled(decision)}",
+        then=then,
+    )
+
+
+def hide(client: LibraryClient, people: Sequence[Person], hidden: bool) -> None:
+    """Put people out of sight, or back."""
+    word = "Hidden" if hidden else "Shown again"
+    for person in people:
+        client.decide(
+            lambda decide, person=person: decide.hide(person.id, hidden),  # type: ignore[misc]
+            text=f"{word}: {person.name or 'one group'}",
+        )
+
+
+def everyone_is_a_stranger(
+    client: LibraryClient, people: Sequence[Person], owner: QObject, then: Then = None
+) -> None:
+    """All faces of these people or groups are of somebody the user does not care about."""
+    ids = [person.id for person in people]
+
+    def mark(faces: list[int]) -> None:
+        if faces:
+            strangers(client, faces, then)
+
+    client.ask(
+        lambda library: [face.id for person in ids for face in library.faces_of_person(person)],
+        mark,
+        owner=owner,
+    )
+
+
+def confirm(client: LibraryClient, faces: Sequence[int], person: Person, then: Then = None) -> None:
+    """Say that faces are this person."""
+    ids = list(faces)
+    client.decide(
+        lambda decide: decide.confirm(ids, person.id),
+        text=f"Confirmed {count(len(ids), 'face')} of {person.name}",
+        then=then,
+    )
+
+
+def reject(client: LibraryClient, faces: Sequence[int], person: Person, then: Then = None) -> None:
+    """Say that faces are not this person."""
+    ids = list(faces)
+    client.decide(
+        lambda decide: decide.reject(ids, person.id),
+        text=f"{count(len(ids), 'face')} not {label(person)}",
+        then=then,
+    )
+
+
+def move(client: LibraryClient, faces: Sequence[int], to: int | None, where: str, then: Then = None) -> None:
+    """Put faces under a person or group, or (``to`` None) under a new group."""
+    ids = list(faces)
+    client.decide(
+        lambda decide: decide.move(ids, to), text=f"Moved {count(len(ids), 'face')} to {where}", then=then
+    )
+
+
+def move_to_new(client: LibraryClient, faces: Sequence[int], name: str) -> None:
+    """Make a new person of faces and name it."""
+    ids = list(faces)
+
+    def give_name(decision: Decision) -> None:
+        made = decision.person_id
+        if made is not None:
+            client.decide(
+                lambda decide: decide.name(made, name, ids), text=f"{name}: {count(len(ids), 'face')}"
+            )
+
+    move(client, ids, None, "a new person", give_name)
+
+
+def strangers(client: LibraryClient, faces: Sequence[int], then: Then = None) -> None:
+    """Real faces the user does not care about."""
+    ids = list(faces)
+    client.decide(
+        lambda decide: decide.stranger(ids), text=f"{count(len(ids), 'stranger')} set aside", then=then
+    )
+
+
+def not_a_face(client: LibraryClient, faces: Sequence[int], then: Then = None) -> None:
+    """Boxes that hold no face."""
+    ids = list(faces)
+    words = "1 box is not a face" if len(ids) == 1 else f"{len(ids):,} boxes are not faces"
+    client.decide(lambda decide: decide.not_a_face(ids), text=words, then=then)

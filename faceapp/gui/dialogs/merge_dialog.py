@@ -1,0 +1,179 @@
+"""Shows what a merge would do before it is done: who, how many faces and photos move, which name stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.models import Person
+from faceapp.gui import actions, icons
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.delegates.painting import paint_picture
+from faceapp.gui.models.people_model import count
+from faceapp.gui.style import theme_of
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.library.library import Library
+
+CROP = 104
+
+
+class FaceCrop(QWidget):
+    """One crop of a fixed size."""
+
+    def __init__(
+        self, thumbnails: ThumbnailLoader, face_id: int | None, size: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._face_id = face_id
+        self._radius = 14.0
+        self.setFixedSize(QSize(size, size))
+        thumbnails.loaded.connect(self._loaded)
+
+    def set_face(self, face_id: int | None) -> None:
+        """Show another face."""
+        if face_id != self._face_id:
+            self._face_id = face_id
+            self.update()
+
+    def _loaded(self, key: object) -> None:
+        if key == ("face", self._face_id):
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the crop."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        dpr = self.devicePixelRatioF()
+        picture = None
+        if self._face_id is not None:
+            picture = self._thumbnails.pixmap(("face", self._face_id), self.width(), dpr)
+        rect = QRect(0, 0, self.width(), self.height())
+        paint_picture(painter, rect, picture, self._radius, theme_of(self.palette()), dpr)
+        painter.end()
+
+
+class MergeDialog(QDialog):
+    """Opened with :meth:`open`. The named side keeps its name; of several names one is chosen here.
+
+    Args:
+        client: Takes the decision, and counts what would move.
+        thumbnails: For the crops.
+        target: Onto whom it was dropped.
+        sources: Who is merged into it.
+        parent: Qt parent.
+    """
+
+    merged = Signal(object)
+    """The Decision."""
+
+    def __init__(
+        self,
+        client: LibraryClient,
+        thumbnails: ThumbnailLoader,
+        target: Person,
+        sources: Sequence[Person],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._everyone = [target, *sources]
+        named = [person for person in self._everyone if person.name]
+        self._keep = named[0] if named else target
+        self.setWindowTitle("Merge")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(440)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 22, 24, 18)
+        layout.setSpacing(14)
+        head = QLabel("Are these the same person?")
+        head.setProperty("role", "heading")
+        layout.addWidget(head)
+        layout.addLayout(self._faces(thumbnails, target, sources))
+        if len(named) > 1:
+            layout.addWidget(QLabel("Which name stays?"))
+            for person in named:
+                button = QRadioButton(str(person.name))
+                button.setChecked(person is self._keep)
+                button.toggled.connect(lambda on, person=person: self._choose(person) if on else None)
+                layout.addWidget(button)
+        self._preview = QLabel("Counting…")
+        self._preview.setWordWrap(True)
+        layout.addWidget(self._preview)
+        note = QLabel("You can undo this any day.")
+        note.setProperty("role", "caption")
+        layout.addWidget(note)
+        cancel = QPushButton("Cancel")
+        cancel.clicked.connect(self.reject)
+        self._ok = QPushButton("Merge")
+        self._ok.setProperty("kind", "primary")
+        self._ok.setDefault(True)
+        self._ok.clicked.connect(self.accept)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._ok)
+        layout.addLayout(buttons)
+        self._choose(self._keep)
+
+    def _faces(self, thumbnails: ThumbnailLoader, target: Person, sources: Sequence[Person]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addStretch(1)
+        arrow = QLabel()
+        icons.attach(arrow, "move", color="second", size=26)
+        shown: list[Person | None] = [*sources[:3], None, target]
+        for person in shown:
+            if person is None:
+                row.addWidget(arrow)
+                continue
+            column = QVBoxLayout()
+            column.setSpacing(6)
+            column.addWidget(FaceCrop(thumbnails, person.cover_face_id, CROP))
+            name = QLabel(person.name or "Unnamed group")
+            name.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            detail = QLabel(count(person.faces, "face"))
+            detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            detail.setProperty("role", "caption")
+            column.addWidget(name)
+            column.addWidget(detail)
+            row.addLayout(column)
+        row.addStretch(1)
+        return row
+
+    def preview(self) -> str:
+        """What the dialog says would happen."""
+        return self._preview.text()
+
+    def _choose(self, keep: Person) -> None:
+        self._keep = keep
+        moving = [person.id for person in self._everyone if person.id != keep.id]
+
+        def numbers(library: Library) -> tuple[int, int]:
+            faces = [face for person in moving for face in library.faces_of_person(person)]
+            return len(faces), len({face.photo_id for face in faces})
+
+        self._client.ask(numbers, lambda answer: self._show(keep, *answer), owner=self)
+
+    def _show(self, keep: Person, faces: int, photos: int) -> None:
+        if keep is self._keep:
+            where = keep.name or "the group"
+            verb = "moves" if faces == 1 else "move"
+            self._preview.setText(f"{count(faces, 'face')}, {count(photos, 'photo')} {verb} to {where}.")
+
+    def accept(self) -> None:
+        """Merge."""
+        others = [person for person in self._everyone if person.id != self._keep.id]
+        actions.merge(self._client, self._keep, others, self._keep.name, self.merged.emit)
+        super().accept()

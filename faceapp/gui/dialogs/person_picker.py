@@ -1,0 +1,137 @@
+"""Choose a person: type a few letters, arrow keys, Enter. Used for merging and for moving faces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.models import Person
+from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
+from faceapp.gui.models.people_model import PeopleModel
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+
+
+class PersonPicker(QDialog):
+    """Opened with :meth:`open`; says what was chosen by a signal.
+
+    Args:
+        people: Who can be chosen, in order.
+        thumbnails: For the small crops.
+        title: What the choice is for.
+        new: Whether a name nobody has yet can be chosen.
+        parent: Qt parent.
+    """
+
+    chosen = Signal(object)
+    """The Person."""
+    new_name = Signal(str)
+    """A name nobody has yet."""
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        thumbnails: ThumbnailLoader,
+        title: str,
+        *,
+        new: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._people = list(people)
+        self._new = new
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(420, 480)
+        head = QLabel(title)
+        head.setProperty("role", "heading")
+        self._field = QLineEdit()
+        self._field.setPlaceholderText("Type a name")
+        self._field.setAccessibleName("Name")
+        self._field.setClearButtonEnabled(True)
+        self._field.textChanged.connect(self._filter)
+        self._field.installEventFilter(self)
+        self._model = PeopleModel(self)
+        self._list = QListView()
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(PersonRowDelegate(thumbnails, parent=self))
+        self._list.setUniformItemSizes(True)
+        self._list.setLayoutMode(QListView.LayoutMode.Batched)
+        self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._list.setAccessibleName("People and groups")
+        self._list.activated.connect(self._accept_index)
+        self._list.setMouseTracking(True)
+        thumbnails.loaded.connect(self._repaint)
+        self._ok = QPushButton("Choose")
+        self._ok.setProperty("kind", "primary")
+        self._ok.setDefault(True)
+        self._ok.clicked.connect(self.accept)
+        cancel = QPushButton("Cancel")
+        cancel.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._ok)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 18, 20, 18)
+        layout.setSpacing(12)
+        layout.addWidget(head)
+        layout.addWidget(self._field)
+        layout.addWidget(self._list, 1)
+        layout.addLayout(buttons)
+        self._filter("")
+
+    def _repaint(self) -> None:
+        self._list.viewport().update()
+
+    def _filter(self, text: str) -> None:
+        words = text.casefold().split()
+        fitting = [
+            person for person in self._people if all(word in (person.name or "").casefold() for word in words)
+        ]
+        self._model.set_people(fitting)
+        if fitting:
+            self._list.setCurrentIndex(self._model.index(0))
+        name = self._new_name()
+        self._ok.setText(f"New person “{name}”" if name and not fitting else "Choose")
+        self._ok.setEnabled(bool(fitting or name))
+
+    def _new_name(self) -> str:
+        """The typed name, where it would be a new one."""
+        name = " ".join(self._field.text().split())
+        known = any((person.name or "").casefold() == name.casefold() for person in self._people)
+        return "" if known or not self._new else name
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrow keys in the field move in the list."""
+        keys = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in keys:
+            self._list.keyPressEvent(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _accept_index(self, index: QModelIndex) -> None:
+        self._list.setCurrentIndex(index)
+        self.accept()
+
+    def accept(self) -> None:
+        """Take the current line, or the new name where none fits."""
+        index = self._list.currentIndex()
+        if self._model.rowCount() and index.isValid():
+            self.chosen.emit(self._model.person(index.row()))
+        elif self._new_name():
+            self.new_name.emit(self._new_name())
+        else:
+            return
+        super().accept()

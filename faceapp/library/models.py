@@ -1,4 +1,4 @@
-"""Which embedding model a library uses. After a change every photo is analysed again; every decision stays."""
+"""Which embedding model a library uses. After a change photos are analysed again; decisions stay."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def to_rgb(
     if image.size != size:
         # In Pillow's memory: a picture that is to be small never exists in full twice. By a whole number
         # first (the gap), which is several times faster and looks the same.
-        image = image.resize(size, Image.Resampling.BILINEAR, box=box, reducing_gap=2.0)
+        image = image.resize(size, Image.Resampling.BILINEAR, box=box, reducing_gap=1.0)
     if image.mode in ("LA", "RGBA"):
         image = _over_white(image)
     return finish(np.asarray(_to_srgb(image, profile)), image.size)

@@ -111,7 +111,11 @@ class LoadedPicture:
 
 
 def read(
-    source: Path | bytes, *, max_pixels: int = MAX_PIXELS, long_side: int | None = None
+    source: Path | bytes,
+    *,
+    max_pixels: int = MAX_PIXELS,
+    long_side: int | None = None,
+    true_colours: bool = True,
 ) -> LoadedPicture:
     """Open a picture.
 
@@ -120,6 +124,8 @@ def read(
         max_pixels: The largest picture to decode in full. A plain JPEG may be larger: it is shrunk while
             it is decoded. WebP, whose decoder keeps four copies, may have a third of it.
         long_side: Shrink the picture so that its longer side has at most this many pixels.
+        true_colours: Apply the file's colour profile where it is not sRGB. On a full picture of a phone
+            that takes longer than decoding it; who looks for faces only may go without.
 
     Returns:
         The picture. Above :data:`WHOLE_PIXELS` it comes shrunk by a power of two even without
@@ -139,7 +145,7 @@ def read(
             )
         raise PictureError("not_a_picture", "The file is not a picture, whatever its name says; ignore it.")
     try:
-        return _read(data, kind, max_pixels, long_side)
+        return _read(data, kind, max_pixels, long_side, true_colours)
     except PictureError:
         raise
     except MemoryError as error:
@@ -151,7 +157,9 @@ def read(
         raise explain(error, data, kind) from error
 
 
-def _read(data: bytes, kind: Format, max_pixels: int, long_side: int | None) -> LoadedPicture:
+def _read(
+    data: bytes, kind: Format, max_pixels: int, long_side: int | None, true_colours: bool
+) -> LoadedPicture:
     block = exif.exif_block(data, kind)
     if kind is Format.PNM:
         header = PnmHeader(data)
@@ -180,7 +188,7 @@ def _read(data: bytes, kind: Format, max_pixels: int, long_side: int | None) -> 
         orientation = 1 if turned else exif.orientation(block)
         big = not shrinks and math.prod(image.size) > _BIG_PIXELS
         inverted = isinstance(image, TiffImagePlugin.TiffImageFile) and image.tag_v2.get(262) == 0
-        profile = image.info.get("icc_profile")
+        profile = image.info.get("icc_profile") if true_colours else None
         full = image.size
         target = _target(full, long_side)
         with _big_one if big else contextlib.nullcontext():

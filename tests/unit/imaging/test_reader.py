@@ -6,6 +6,8 @@ from datetime import datetime
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from picture_samples import (
     KINDS,
     TURNABLE,
@@ -232,6 +234,7 @@ def test_colour_profile_is_applied(kind):
     data = encode(face(), kind, icc_profile=wide.tobytes())
     # The profile says that red and blue changed places.
     assert error(read(data).pixels, face()[..., ::-1]) < 6
+    assert error(read(data, true_colours=False).pixels, face()) < 3
 
 
 def swapped_profile() -> bytes:
@@ -292,3 +295,22 @@ def test_long_side(kind):
     assert picture.scale == 9.6
     assert error(picture.pixels, face(100, 67)) < 6
     assert read(data, long_side=5000).pixels.shape == (640, 960, 3)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 8), st.integers(0, 2**32 - 1))
+def test_orientation_moves_every_pixel_to_its_place(width, height, orientation, seed):
+    pixels = np.random.default_rng(seed).integers(0, 256, (height, width, 3), np.uint8)
+    picture = read(encode(pixels, "png", orientation))
+    assert np.array_equal(picture.pixels, pixels)
+    assert (picture.full_width, picture.full_height) == (width, height)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 60), st.integers(1, 60), st.integers(1, 8), st.integers(1, 70))
+def test_long_side_keeps_shape_and_mean(width, height, orientation, long_side):
+    picture = read(encode(face(width, height), "jpeg", orientation), long_side=long_side)
+    got_height, got_width = picture.pixels.shape[:2]
+    assert max(got_width, got_height) == min(long_side, max(width, height))
+    assert (picture.full_width, picture.full_height) == (width, height)
+    assert abs(got_width / got_height - width / height) * got_height <= 1 or got_height == 1

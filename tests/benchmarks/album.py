@@ -16,7 +16,7 @@ from faceapp.library.sample import bcubed
 from tests.benchmarks._labelled import LFW
 
 CENTRAL = 0.2
-"""A face is the dominant one where its box holds the middle of the picture and is at least this part of it."""
+"""A face is dominant where its box holds the middle of the picture and is at least this part of it."""
 
 
 def faceapp(library: Path, *arguments: str) -> Any:

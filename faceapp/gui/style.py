@@ -241,6 +241,13 @@ def sheet_of(theme: Theme) -> str:
         color: {t.second}; padding: 1px 5px; min-height: 18px; border-radius: 5px; }}
     QPushButton[kind="part"]:hover {{ background: {t.hover}; color: {t.text}; }}
     QPushButton[kind="part"]:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton[nav="true"] {{ background: transparent; border: 1px solid transparent; text-align: left;
+        padding: 5px 8px; border-radius: 7px; min-height: 22px; }}
+    QPushButton[nav="true"]:hover {{ background: {t.hover}; }}
+    QPushButton[nav="true"]:checked {{ background: {t.selected};
+        font-weight: 600; border-color: transparent; }}
+    QPushButton[nav="true"]:focus {{ border: 1px solid {t.accent}; }}
+    QLabel[role="section"] {{ color: {t.second}; font-size: {px(Size.CAPTION)}px; font-weight: 600; }}
     QPushButton[segment="true"] {{ border-radius: {RADIUS}px; background: transparent;
         border: 1px solid transparent; color: {t.second}; padding: 4px 12px; }}
     QPushButton[segment="true"]:hover {{ color: {t.text}; background: {t.hover}; }}

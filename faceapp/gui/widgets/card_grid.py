@@ -19,41 +19,95 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
-from faceapp.gui.models.faces_model import FACES_MIME
 from faceapp.gui.models.people_model import PEOPLE_MIME, ids_of_mime
 
 DRAG_PICTURE = 72
+"""Width of what is seen under the mouse while dragging."""
 
 
-class CardGrid(QListView):
-    """``QListView`` in icon mode. Cards may be dragged; drops are reported, never carried out here."""
+class DropList(QListView):
+    """A list things can be dropped on. Drops are reported, never carried out here."""
 
     dropped = Signal(str, list, int)
     """What was dropped (a MIME type), its ids, and the row it was dropped on."""
     drop_row_changed = Signal(int)
     """The row a drag is over, -1 for none."""
-    entered_key = Signal()
-    """Enter or Return on the current card."""
 
     def __init__(self, parent: QWidget | None = None, *, accepts: tuple[str, ...] = ()) -> None:
         super().__init__(parent)
         self._accepts = accepts
         self._drop_row = -1
-        self._card = QSize()
+        self.setUniformItemSizes(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setMouseTracking(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setAcceptDrops(bool(accepts))
+        if accepts:
+            self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+
+    def _kind(self, event: QDropEvent) -> str | None:
+        return next((kind for kind in self._accepts if event.mimeData().hasFormat(kind)), None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what this grid accepts."""
+        if self._kind(event) is not None:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Light up the card under the drag."""
+        kind = self._kind(event)
+        index = self.indexAt(event.position().toPoint())
+        fits = kind is not None and index.isValid()
+        if fits and kind == PEOPLE_MIME and event.source() is self and index in self.selectedIndexes():
+            fits = False
+        self._over(index.row() if fits else -1)
+        if fits:
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The drag went away."""
+        self._over(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Report the drop."""
+        self._over(-1)
+        kind = self._kind(event)
+        index = self.indexAt(event.position().toPoint())
+        if kind is None or not index.isValid():
+            event.ignore()
+            return
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(kind, ids_of_mime(event.mimeData(), kind), index.row())
+
+    def _over(self, row: int) -> None:
+        if row != self._drop_row:
+            self._drop_row = row
+            self.drop_row_changed.emit(row)
+
+
+class CardGrid(DropList):
+    """``QListView`` in icon mode. Cards may be dragged; drops are reported, never carried out here."""
+
+    entered_key = Signal()
+    """Enter or Return on the current card."""
+
+    def __init__(self, parent: QWidget | None = None, *, accepts: tuple[str, ...] = ()) -> None:
+        super().__init__(parent, accepts=accepts)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setBatchSize(400)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(40)
-        self.setMouseTracking(True)
         self.setDragEnabled(True)
-        self.setAcceptDrops(bool(accepts))
         self.setDragDropMode(
             QAbstractItemView.DragDropMode.DragDrop if accepts else QAbstractItemView.DragDropMode.DragOnly
         )
@@ -102,7 +156,7 @@ class CardGrid(QListView):
             self.clearSelection()
         super().mousePressEvent(event)
 
-    # -- drag and drop ------------------------------------------------------------------------------
+    # -- dragging -----------------------------------------------------------------------------------
     def startDrag(self, supported: Qt.DropAction) -> None:
         """Carry the selected cards, shown as the one under the mouse."""
         indexes = self.selectedIndexes()
@@ -120,50 +174,3 @@ class CardGrid(QListView):
         )
         drag.setHotSpot(QPoint(DRAG_PICTURE // 2, DRAG_PICTURE // 2))
         drag.exec(Qt.DropAction.CopyAction)
-
-    def _kind(self, event: QDropEvent) -> str | None:
-        return next((kind for kind in self._accepts if event.mimeData().hasFormat(kind)), None)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take what this grid accepts."""
-        if self._kind(event) is not None:
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Light up the card under the drag."""
-        kind = self._kind(event)
-        index = self.indexAt(event.position().toPoint())
-        fits = kind is not None and index.isValid()
-        if fits and kind == PEOPLE_MIME and event.source() is self and index in self.selectedIndexes():
-            fits = False
-        self._over(index.row() if fits else -1)
-        if fits:
-            event.acceptProposedAction()
-        else:
-            event.ignore()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The drag went away."""
-        self._over(-1)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Report the drop."""
-        self._over(-1)
-        kind = self._kind(event)
-        index = self.indexAt(event.position().toPoint())
-        if kind is None or not index.isValid():
-            event.ignore()
-            return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.dropped.emit(kind, ids_of_mime(event.mimeData(), kind), index.row())
-
-    def _over(self, row: int) -> None:
-        if row != self._drop_row:
-            self._drop_row = row
-            self.drop_row_changed.emit(row)
-
-
-__all__ = ["FACES_MIME", "PEOPLE_MIME", "CardGrid"]

@@ -1,0 +1,212 @@
+"""Puts the window together and runs it. With ``cli/main`` the only place that constructs a library.
+
+The window is shown before any network is loaded: the library loads them at the first scan or question.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from faceapp.core.errors import FaceAppError
+from faceapp.gui import icons
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.garbage import WindowThreadCollector
+from faceapp.gui.jobs import Jobs, ThreadLane
+from faceapp.gui.main_window import MainWindow
+from faceapp.gui.style import LIGHT, Appearance
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.library import sample, services
+from faceapp.library.library import Library
+from faceapp.paths import default_library
+
+log = logging.getLogger(__name__)
+
+
+def check_platform(platform: str) -> None:
+    """Load Qt's window plug-in by hand, where its failure would end the process without a word.
+
+    Raises:
+        FaceAppError: a system library is missing; the message names it.
+    """
+    if not sys.platform.startswith("linux") or platform not in ("", "xcb"):
+        return
+    plugin = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms" / "libqxcb.so"
+    try:
+        if plugin.exists():
+            ctypes.CDLL(str(plugin))
+    except OSError as error:
+        raise FaceAppError(
+            f"The window cannot open because a system library is missing ({error}). Install it with your "
+            "package manager (on Debian and Ubuntu: libxcb-cursor0 libxkbcommon-x11-0 libegl1 libgl1)."
+        ) from error
+
+
+class Session(QObject):
+    """One open library with its window. Window thread.
+
+    Args:
+        library: The open library; closed with the window.
+        folders: Scanned at once and remembered.
+    """
+
+    def __init__(self, library: Library, folders: Sequence[Path]) -> None:
+        super().__init__()
+        self._folders = list(folders)
+        self.client = LibraryClient(library, parent=self)
+        self.thumbnails = ThumbnailLoader(library, self)
+        self.client.on_close(self.thumbnails.close)
+        self.window = MainWindow(self.client, self.thumbnails)
+        self.client.ask(lambda known: known.folders(), self._start, owner=self)
+
+    def _start(self, known: list[str]) -> None:
+        """Show the window; what an earlier scan left undone, or what is new since, is scanned."""
+        scan = bool(self._folders or known)
+        if scan:
+            self.client.start_scan(self._folders)
+        self.window.start(welcome=not scan)
+        self.window.show()
+
+
+class App(QObject):
+    """Opens libraries one after the other and ends the program after the last. Window thread."""
+
+    def __init__(self, application: QApplication, device: str) -> None:
+        super().__init__()
+        self._application = application
+        self._device = device
+        self._session: Session | None = None
+        self._next: tuple[Path, list[Path]] | None = None
+        self._jobs = Jobs(self)
+        self._jobs.bug.connect(self._show_bug)
+        self._lane = ThreadLane("opening")
+        self.error: FaceAppError | None = None
+
+    def open(self, root: Path, folders: Sequence[Path]) -> None:
+        """Open a library and its window (off this thread: a migration may take a while)."""
+        device, wanted = self._device, list(folders)
+        self._jobs.run(
+            self._lane,
+            lambda: services.open_library(root, device=device),
+            lambda library: self._opened(library, wanted),
+            failed=self._not_opened,
+        )
+
+    def close(self) -> None:
+        """Close the window as the user would."""
+        if self._session is not None:
+            self._session.window.close()
+
+    def _opened(self, library: Library, folders: list[Path]) -> None:
+        session = self._session = Session(library, folders)
+        session.window.sample_wanted.connect(lambda: self._try_sample(session))
+        session.window.closed.connect(self._closed)
+
+    def _not_opened(self, error: FaceAppError) -> None:
+        self.error = error
+        box = QMessageBox(QMessageBox.Icon.Critical, "faceapp", error.user_message)
+        box.finished.connect(lambda _: self._application.exit(1))
+        box.open()
+        self._box = box
+
+    def _closed(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.window.deleteLater()
+            session.deleteLater()
+        if self._next is not None:
+            (root, folders), self._next = self._next, None
+            self.open(root, folders)
+        else:
+            self._application.quit()
+
+    def _try_sample(self, session: Session) -> None:
+        """Build the sample album and scan it, never into the person's own library."""
+        home = default_library().parent
+        own = session.client.root == default_library()
+
+        def ready(album: Path) -> None:
+            if own:
+                self._next = (home / "sample-library", [album])
+                session.window.close()
+            else:
+                session.window.add_folders([album])
+
+        session.client.ask(lambda _: sample.prepare(home / "sample-photos"), ready, owner=session)
+
+    # -- bugs ---------------------------------------------------------------------------------------
+    def report(self, error: BaseException) -> None:
+        """An error nobody caught: logged, shown once, and the app goes on. Any thread."""
+        session = self._session
+        (session.client.jobs if session is not None else self._jobs).report_bug(error)
+
+    def _show_bug(self, words: str) -> None:
+        if self._session is not None:
+            self._session.window.message.warn(words)
+
+    def end(self) -> None:
+        """After the event loop."""
+        self._lane.close()
+        self._jobs.close()
+
+
+def catch_everything(report: Callable[[BaseException], None]) -> None:
+    """Send what nobody caught, in any thread, to one handler."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if isinstance(error, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        report(error)
+
+    def thread_hook(arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None and not isinstance(arguments.exc_value, SystemExit):
+            report(arguments.exc_value)
+
+    sys.excepthook = hook
+    threading.excepthook = thread_hook
+
+
+def run(library_root: Path, *, device: str = "auto", folders: Sequence[Path] = ()) -> int:
+    """Open the window on a library and run until it is closed.
+
+    Args:
+        library_root: The library folder.
+        device: ``auto``, ``cuda``, ``mps`` or ``cpu``.
+        folders: Scanned at once and remembered.
+
+    Raises:
+        FaceAppError: a system library is missing, or the library cannot be opened.
+    """
+    check_platform(os.environ.get("QT_QPA_PLATFORM", ""))
+    QApplication.setApplicationName("faceapp")
+    QApplication.setApplicationDisplayName("faceapp")
+    QApplication.setDesktopFileName("faceapp")
+    application = QApplication([sys.argv[0]])
+    application.setQuitOnLastWindowClosed(False)
+    application.setWindowIcon(icons.icon("identify", LIGHT.accent_fill, 64))
+    appearance = Appearance(application)
+    collector = WindowThreadCollector()
+    app = App(application, device)
+    catch_everything(app.report)
+    # A Python signal handler only runs when Python code does: the client's poll sees to that each second.
+    signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, app, app.close))
+    app.open(library_root, folders)
+    code = application.exec()
+    app.end()
+    collector.stop()
+    appearance.deleteLater()
+    sys.excepthook, threading.excepthook = sys.__excepthook__, threading.__excepthook__
+    if app.error is not None:
+        raise app.error
+    return code

@@ -1,0 +1,348 @@
+"""The window: side bar, pages, message bar, status strip. Everything it shows is one row of :data:`PAGES`.
+
+Window thread. It knows where to go, not what pages do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.errors import FaceAppError
+from faceapp.core.models import Decision, FaceState
+from faceapp.gui import icons
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.views.history_view import HistoryView
+from faceapp.gui.views.people_view import PeopleView
+from faceapp.gui.views.person_view import PersonView
+from faceapp.gui.views.photos_view import PhotosView
+from faceapp.gui.views.problems_view import ProblemsView
+from faceapp.gui.views.viewer_view import ViewerView
+from faceapp.gui.views.welcome_view import WelcomeView
+from faceapp.gui.widgets.message_bar import MessageBar
+from faceapp.gui.widgets.side_bar import SideBar
+from faceapp.gui.widgets.status_strip import StatusStrip
+
+MakePage = Callable[[LibraryClient, ThumbnailLoader], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. ``title`` empty: not in the side bar, opened from another page."""
+
+    key: str
+    title: str
+    icon: str
+    make: MakePage
+
+
+PAGES: tuple[Page, ...] = (
+    Page("people", "People", "people", PeopleView),
+    Page("photos", "Photos", "photos", PhotosView),
+    Page("problems", "Problems", "problems", ProblemsView),
+    Page("history", "History", "history", HistoryView),
+    Page("welcome", "", "", WelcomeView),
+    Page("person", "", "", PersonView),
+    Page("viewer", "", "", ViewerView),
+)
+
+_MAKERS = {page.key: page.make for page in PAGES}
+
+Place = tuple[str, int | FaceState | None]
+"""A page and what it shows."""
+
+
+class MainWindow(QMainWindow):
+    """One library's window.
+
+    Args:
+        client: The library's client; shut down when the window closes.
+        thumbnails: Shared by all pages.
+    """
+
+    sample_wanted = Signal()
+    closed = Signal()
+    """The library is closed too: nothing of this window runs any more."""
+
+    def __init__(self, client: LibraryClient, thumbnails: ThumbnailLoader) -> None:
+        super().__init__()
+        self.client = client
+        self.thumbnails = thumbnails
+        self._pages: dict[str, QWidget] = {}
+        self._place: Place = ("", None)
+        self._trail: list[Place] = []
+        self._ready_to_close = False
+        self.setWindowTitle("faceapp")
+        self.setMinimumSize(900, 600)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        listed = [(page.key, page.title, page.icon) for page in PAGES if page.title]
+        self.side_bar = SideBar(client, thumbnails, listed)
+        self.message = MessageBar()
+        self.status = StatusStrip(client)
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._make_actions()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.status)
+        central = QWidget()
+        row = QHBoxLayout(central)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side_bar)
+        row.addLayout(right, 1)
+        self.setCentralWidget(central)
+        # Over the page, not above it: nothing moves when a message comes.
+        self.message.setParent(central)
+        self.message.installEventFilter(self)
+
+    def _make_actions(self) -> None:
+        def make(
+            words: str, keys: QKeySequence | QKeySequence.StandardKey, slot: Callable[[], None]
+        ) -> QAction:
+            action = QAction(words, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda _=False: slot())
+            self.addAction(action)
+            return action
+
+        self.undo_action = make("Undo", QKeySequence.StandardKey.Undo, self.client.undo)
+        self.redo_action = make("Redo", QKeySequence.StandardKey.Redo, self.client.redo)
+        self.undo_action.setEnabled(False)
+        self.redo_action.setEnabled(False)
+        make("Search", QKeySequence.StandardKey.Find, self._focus_search)
+        make("Add folder…", QKeySequence.StandardKey.Open, self.choose_folder)
+        make("Scan again", QKeySequence(Qt.Key.Key_F5), self.client.start_scan)
+        make("Quit", QKeySequence.StandardKey.Quit, self._quit)
+        for number, page in enumerate((page for page in PAGES if page.title), start=1):
+            make(page.title, QKeySequence(f"Ctrl+{number}"), lambda key=page.key: self.go(key))  # type: ignore[misc]
+
+    def _connect(self) -> None:
+        client = self.client
+        client.decided.connect(self._decided)
+        client.failed.connect(self._failed)
+        client.scan_failed.connect(self._failed)
+        client.bug.connect(self.message.warn)
+        client.can_undo_changed.connect(lambda can, _: self.undo_action.setEnabled(can))
+        client.can_redo_changed.connect(lambda can, _: self.redo_action.setEnabled(can))
+        self.side_bar.page_wanted.connect(self.go)
+        self.side_bar.person_wanted.connect(self.open_person)
+        self.side_bar.search_changed.connect(self._search)
+        self.side_bar.search_entered.connect(lambda _: self._page("people").setFocus())
+        self.status.state_clicked.connect(self.open_faces)
+
+    # -- pages --------------------------------------------------------------------------------------
+    def start(self, *, welcome: bool) -> None:
+        """Show the first page."""
+        self._show(("welcome" if welcome else "people", None))
+
+    def page(self, key: str) -> QWidget:
+        """A page, made when it is first needed."""
+        return self._page(key)
+
+    @property
+    def place(self) -> Place:
+        """The page shown, and of what."""
+        return self._place
+
+    def _page(self, key: str) -> QWidget:
+        page = self._pages.get(key)
+        if page is None:
+            page = self._pages[key] = _MAKERS[key](self.client, self.thumbnails)
+            self._stack.addWidget(page)
+            routes: tuple[tuple[str, Callable[..., None]], ...] = (
+                ("open_photo", self.open_photo),
+                ("open_person", self.open_person),
+                ("open_face", self.open_face),
+                ("add_folder", self.choose_folder),
+                ("folders_dropped", self.add_folders),
+                ("try_sample", self.sample_wanted.emit),
+                ("show_strangers", self.open_faces),
+                ("back", self.back),
+            )
+            for name, slot in routes:
+                signal = getattr(page, name, None)
+                if signal is not None and hasattr(signal, "connect"):
+                    signal.connect(slot)
+        return page
+
+    def go(self, key: str) -> None:
+        """Show a page of the side bar."""
+        self._trail.clear()
+        if key == "people" and isinstance(self._pages.get("welcome"), WelcomeView) and self._empty():
+            key = "welcome"
+        self._show((key, None))
+
+    def _empty(self) -> bool:
+        """Whether the library has neither people nor a scan: then People is the welcome page."""
+        people = self._page("people")
+        assert isinstance(people, PeopleView)
+        return not people.everyone() and not self.client.scanning
+
+    def open_person(self, person_id: int) -> None:
+        """Show a person's page."""
+        self._follow(("person", person_id))
+
+    def open_faces(self, state: FaceState) -> None:
+        """Show the faces of one part of the coverage line."""
+        self._follow(("faces", state))
+
+    def open_photo(self, photo_id: int) -> None:
+        """Show a photo, with the photos of the page it was opened from around it."""
+        self._open_in_viewer(photo_id, None)
+
+    def open_face(self, photo_id: int, face_id: int) -> None:
+        """Show a photo with one of its faces chosen."""
+        self._open_in_viewer(photo_id, face_id)
+
+    def _open_in_viewer(self, photo_id: int, face_id: int | None) -> None:
+        source = self._stack.currentWidget()
+        listed = getattr(source, "photo_ids", None)
+        ids = list(listed()) if callable(listed) else [photo_id]
+        viewer = self._page("viewer")
+        assert isinstance(viewer, ViewerView)
+        viewer.show_photo(photo_id, ids if photo_id in ids else [photo_id], face_id)
+        self._follow(("viewer", photo_id))
+
+    def back(self) -> None:
+        """To where one came from."""
+        left = self._place
+        self._show(self._trail.pop() if self._trail else ("people", None))
+        shown = self._stack.currentWidget()
+        if left[0] == "viewer" and isinstance(shown, PhotosView):
+            viewer = self._page("viewer")
+            if isinstance(viewer, ViewerView) and viewer.photo_id is not None:
+                shown.show_photo(viewer.photo_id)
+
+    def _follow(self, place: Place) -> None:
+        if self._place[0] and self._place != place and self._place[0] != "welcome":
+            self._trail.append(self._place)
+        self._show(place)
+
+    def _show(self, place: Place) -> None:
+        key, what = place
+        self._place = place
+        page = self._page(key)
+        if isinstance(page, PersonView) and isinstance(what, int):
+            page.show_person(what)
+        self._stack.setCurrentWidget(page)
+        self.side_bar.show_page("people" if key == "welcome" else key)
+        if key == "person" and isinstance(what, int):
+            self.side_bar.show_person(what)
+        activated = getattr(page, "activated", None)
+        if callable(activated):
+            activated()
+        page.setFocus()
+
+    # -- folders ------------------------------------------------------------------------------------
+    def choose_folder(self) -> None:
+        """Ask for a folder and scan it."""
+        dialog = QFileDialog(self, "Choose a folder of photos")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda path: self.add_folders([Path(path)]))
+        dialog.open()
+
+    def add_folders(self, folders: list[Path]) -> None:
+        """Scan folders (or single photos) and show people appearing."""
+        self.client.start_scan(folders)
+        if self._place[0] == "welcome":
+            self._show(("people", None))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take folders dropped anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Scan what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.add_folders(paths)
+
+    # -- messages -----------------------------------------------------------------------------------
+    def _decided(self, decision: Decision, text: str) -> None:
+        if text.startswith("Undone"):
+            self.message.tell(text, "Redo", self.client.redo)
+        elif text:
+            self.message.tell(text, "Undo", self.client.undo)
+
+    def _failed(self, error: FaceAppError) -> None:
+        self.message.warn(error.user_message)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """The message bar is placed whenever it appears or its text changes."""
+        if watched is self.message and event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
+            self._place_message()
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the message bar at the foot of the page."""
+        super().resizeEvent(event)
+        self._place_message()
+
+    def _place_message(self) -> None:
+        page = self._stack.geometry()
+        width = min(620, page.width() - 32)
+        height = max(self.message.sizeHint().height(), self.message.heightForWidth(width))
+        left = page.left() + (page.width() - width) // 2
+        self.message.setGeometry(left, page.bottom() - height - 14, width, height)
+
+    # -- search -------------------------------------------------------------------------------------
+    def _focus_search(self) -> None:
+        self.side_bar.search.setFocus()
+        self.side_bar.search.selectAll()
+
+    def _search(self, text: str) -> None:
+        people = self._page("people")
+        assert isinstance(people, PeopleView)
+        people.search(text)
+        if text and self._place[0] != "people":
+            self.go("people")
+            self.side_bar.search.setFocus()
+
+    # -- the end ------------------------------------------------------------------------------------
+    def changeEvent(self, event: QEvent) -> None:
+        """Icons follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            icons.retint(self)
+
+    def _quit(self) -> None:
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close when the photo in hand is finished; never freeze."""
+        if self._ready_to_close:
+            event.accept()
+            return
+        event.ignore()
+        if not self.client.closing:
+            self.status.show_closing()
+            self.client.shutdown(self._close_now)
+
+    def _close_now(self) -> None:
+        self._ready_to_close = True
+        self.close()
+        self.closed.emit()

@@ -1,0 +1,334 @@
+"""One person or group: suggestions to answer, all faces, all photos, and everything that can be done to them.
+
+Window thread. Faces that were painted count as seen: naming from this page confirms exactly those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import FaceAppError, UnknownIdError
+from faceapp.core.models import Face, Person, Photo
+from faceapp.gui import actions
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.delegates.face_delegate import FaceDelegate
+from faceapp.gui.delegates.photo_delegate import PhotoDelegate
+from faceapp.gui.dialogs.merge_dialog import MergeDialog
+from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.models.faces_model import FacesModel
+from faceapp.gui.models.photos_model import PhotosModel, fitting_span
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.card_grid import CardGrid
+from faceapp.gui.widgets.person_head import PersonHead
+from faceapp.gui.widgets.selection_bar import SelectionBar
+from faceapp.gui.widgets.suggestion_band import SuggestionBand
+from faceapp.gui.widgets.timeline_list import TimelineList
+from faceapp.library.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Everything the page shows, read at once."""
+
+    person: Person
+    faces: list[Face]
+    suggestions: list[Face]
+    photos: list[Photo]
+
+
+class PersonView(QWidget):
+    """A person's page."""
+
+    back = Signal()
+    open_face = Signal(int, int)
+    open_photo = Signal(int)
+    open_person = Signal(int)
+
+    def __init__(
+        self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._thumbnails = thumbnails
+        self._person_id: int | None = None
+        self._person: Person | None = None
+        self._asking = False
+        self._stale = False
+        self.head = PersonHead(thumbnails)
+        self.band = SuggestionBand(thumbnails)
+        self.faces = FacesModel(self)
+        self.grid = CardGrid()
+        self.grid.setAccessibleName("Faces of this person")
+        self._delegate = FaceDelegate(thumbnails, parent=self.grid)
+        self.grid.setItemDelegate(self._delegate)
+        self.grid.setModel(self.faces)
+        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._photos = PhotosModel(self)
+        thumbnails.loaded.connect(self._photos.thumbnail_loaded)
+        self._timeline = TimelineList()
+        self._timeline.setModel(self._photos)
+        self._timeline.setItemDelegate(PhotoDelegate(thumbnails, self._timeline))
+        self._timeline.setAccessibleName("Photos of this person")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.grid)
+        self._stack.addWidget(self._timeline)
+        self._make_actions()
+        self.bar = SelectionBar([*self._face_actions])
+        band_row = QVBoxLayout()
+        band_row.setContentsMargins(20, 0, 20, 10)
+        band_row.addWidget(self.band)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.head)
+        layout.addLayout(band_row)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._stack, 1)
+        self.setFocusProxy(self.grid)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.head.back.connect(self.back)
+        self.head.name_entered.connect(self._name_entered)
+        self.head.name_left.connect(self.grid.setFocus)
+        self.head.photos_wanted.connect(self._show_photos)
+        self.band.confirmed.connect(self._confirm_ids)
+        self.band.rejected.connect(self._reject_ids)
+        self.band.opened.connect(lambda face: self.open_face.emit(face.photo_id, face.id))
+        self.grid.doubleClicked.connect(self._open_index)
+        self.grid.entered_key.connect(lambda: self._open_index(self.grid.currentIndex()))
+        self.grid.customContextMenuRequested.connect(self._menu)
+        self.grid.selectionModel().selectionChanged.connect(self._selection_changed)
+        self._timeline.activated.connect(
+            lambda index: self.open_photo.emit(self._photos.photo(index.row()).id)
+        )
+        self._thumbnails.loaded.connect(self._repaint)
+        self._client.changed.connect(self._changed)
+
+    def _make_actions(self) -> None:
+        def make(words: str, keys: list[str], slot: Callable[[], None]) -> QAction:
+            action = QAction(words, self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda _=False: slot())
+            self.addAction(action)
+            return action
+
+        make("Back", ["Escape", "Alt+Left"], self.back.emit)
+        make("Rename", ["F2"], self.head.edit_name)
+        self._yes = make("Confirm", ["Y"], self._confirm)
+        self._no = make("Not this person", ["N"], self._reject)
+        self._move = make("Move to…", ["M"], self._move_to)
+        self._new = make("New person", ["G"], self._new_group)
+        self._stranger = make("Stranger", ["S"], lambda: self._set_aside(actions.strangers))
+        self._no_face = make("Not a face", ["Delete"], lambda: self._set_aside(actions.not_a_face))
+        self._face_actions = [self._yes, self._no, self._move, self._new, self._stranger, self._no_face]
+        self._merge = QAction("Merge into…", self)
+        self._merge.triggered.connect(lambda _=False: self._merge_into())
+        self._hide = QAction("Hide", self)
+        self._hide.triggered.connect(lambda _=False: self._toggle_hidden())
+        self._all_strangers = QAction("Everyone here is a stranger", self)
+        self._all_strangers.triggered.connect(lambda _=False: self._everyone_a_stranger())
+        self.head.menu.addActions([self._merge, self._hide, self._all_strangers])
+
+    # -- content ------------------------------------------------------------------------------------
+    def show_person(self, person_id: int) -> None:
+        """Show this person or group."""
+        if person_id != self._person_id:
+            self._person_id, self._person = person_id, None
+            self._delegate.seen.clear()
+            self.faces.clear()
+            self._photos.set_photos([])
+            self.band.show_faces([], "")
+            self.head.clear()
+            self.head.show_photos(False)
+        self._reload()
+
+    def activated(self) -> None:
+        """The page is shown."""
+
+    def photo_ids(self) -> list[int]:
+        """The photos in the order shown, for the viewer."""
+        if self._stack.currentWidget() is self._timeline:
+            return self._photos.photo_ids()
+        return list(dict.fromkeys(face.photo_id for face in self.faces.faces()))
+
+    def _changed(self, changes: Changes) -> None:
+        if self._person_id is None:
+            return
+        if changes.everything or self._person_id in changes.person_ids:
+            self._reload()
+
+    def _reload(self) -> None:
+        if self._asking or self._person_id is None:
+            self._stale = True
+            return
+        self._asking, self._stale = True, False
+        person_id = self._person_id
+
+        def query(library: Library) -> _Shown:
+            return _Shown(
+                library.person(person_id),
+                library.faces_of_person(person_id),
+                library.suggestions(person_id),
+                library.photos_of_person(person_id),
+            )
+
+        self._client.ask(query, self._got, owner=self, failed=self._not_got)
+
+    def _not_got(self, error: FaceAppError) -> None:
+        self._asking = False
+        if not isinstance(error, UnknownIdError):
+            self._client.failed.emit(error)
+        self._person_id = None
+        if self.isVisible():  # merged away, or its last face left: nothing is here any more
+            self.back.emit()
+
+    def _got(self, shown: _Shown) -> None:
+        self._asking = False
+        if shown.person.id == self._person_id:
+            self._person = person = shown.person
+            self.faces.set_faces(shown.faces)
+            self._delegate.seen &= {face.id for face in shown.faces}
+            self.band.show_faces(shown.suggestions, person.name or "this group")
+            if not self._photos.photo_ids():
+                self._photos.set_span(fitting_span(shown.photos))
+            self._photos.set_photos(shown.photos)
+            self.head.show_person(person)
+            self._hide.setText("Show again" if person.hidden else "Hide")
+            self._selection_changed()
+        if self._stale:
+            self._reload()
+
+    def _show_photos(self, on: bool) -> None:
+        shown: QWidget = self._timeline if on else self.grid
+        self._stack.setCurrentWidget(shown)
+        self.bar.setVisible(not on)
+        shown.setFocus()
+
+    def _repaint(self) -> None:
+        self.grid.viewport().update()
+
+    # -- selection ----------------------------------------------------------------------------------
+    def selected(self) -> list[int]:
+        """The faces an action is about: the selected suggestions while the keyboard is there."""
+        if self.band.isVisible() and self.band.list.hasFocus():
+            return self.band.selected()
+        rows = sorted(index.row() for index in self.grid.selectedIndexes())
+        return [self.faces.face(row).id for row in rows]
+
+    def _selection_changed(self) -> None:
+        number = len(self.grid.selectedIndexes())
+        name = self._person.name if self._person else None
+        self._no.setText(f"Not {name}" if name else "Not in this group")
+        self._yes.setVisible(bool(name))
+        self.bar.show_count(number)
+
+    def _open_index(self, index: QModelIndex) -> None:
+        if index.isValid():
+            face = self.faces.face(index.row())
+            self.open_face.emit(face.photo_id, face.id)
+
+    # -- decisions on faces -------------------------------------------------------------------------
+    def _confirm(self) -> None:
+        self._confirm_ids(self.selected())
+
+    def _reject(self) -> None:
+        self._reject_ids(self.selected())
+
+    def _confirm_ids(self, ids: list[int]) -> None:
+        if ids and self._person is not None and self._person.name:
+            actions.confirm(self._client, ids, self._person)
+
+    def _reject_ids(self, ids: list[int]) -> None:
+        if ids and self._person is not None:
+            actions.reject(self._client, ids, self._person)
+
+    def _set_aside(self, action: Callable[[LibraryClient, list[int]], None]) -> None:
+        ids = self.selected()
+        if ids:
+            action(self._client, ids)
+
+    def _new_group(self) -> None:
+        ids = self.selected()
+        if ids:
+            actions.move(self._client, ids, None, "a new group")
+
+    def _move_to(self) -> None:
+        ids = self.selected()
+        if not ids:
+            return
+
+        def pick(people: list[Person]) -> None:
+            picker = PersonPicker(people, self._thumbnails, "Move to…", new=True, parent=self)
+            picker.chosen.connect(
+                lambda person: actions.move(self._client, ids, person.id, actions.label(person))
+            )
+            picker.new_name.connect(lambda name: actions.move_to_new(self._client, ids, name))
+            picker.open()
+
+        self._with_others(pick)
+
+    def _with_others(self, then: Callable[[list[Person]], None]) -> None:
+        own = self._person_id
+        self._client.ask(lambda library: [one for one in library.people() if one.id != own], then, owner=self)
+
+    def _menu(self, place: QPoint) -> None:
+        if self.grid.indexAt(place).isValid():
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.addActions(self._face_actions)
+            menu.popup(self.grid.viewport().mapToGlobal(place))
+
+    # -- decisions on the person --------------------------------------------------------------------
+    def _name_entered(self, name: str) -> None:
+        person = self._person
+        if person is None or not name or name == person.name:
+            return
+        seen = set(self._delegate.seen)
+
+        def with_people(people: list[Person]) -> None:
+            other = actions.namesake(people, name, person.id)
+            if person.name is None:
+                actions.name_group(
+                    self._client,
+                    person,
+                    name,
+                    seen,
+                    people,
+                    lambda decision: self.open_person.emit(decision.person_id) if other else None,
+                )
+            elif other is not None:
+                self._merge_with(other)
+            else:
+                actions.rename(self._client, person, name)
+
+        self._with_others(with_people)
+
+    def _merge_with(self, target: Person) -> None:
+        if self._person is not None:
+            dialog = MergeDialog(self._client, self._thumbnails, target, [self._person], self)
+            dialog.merged.connect(lambda decision: self.open_person.emit(decision.person_id))
+            dialog.open()
+
+    def _merge_into(self) -> None:
+        def pick(people: list[Person]) -> None:
+            picker = PersonPicker(people, self._thumbnails, "Merge into…", parent=self)
+            picker.chosen.connect(self._merge_with)
+            picker.open()
+
+        self._with_others(pick)
+
+    def _toggle_hidden(self) -> None:
+        if self._person is not None:
+            actions.hide(self._client, [self._person], not self._person.hidden)
+
+    def _everyone_a_stranger(self) -> None:
+        if self._person is not None:
+            actions.everyone_is_a_stranger(self._client, [self._person], self)

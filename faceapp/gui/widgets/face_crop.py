@@ -1,0 +1,53 @@
+"""One face crop as a widget. Window thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from faceapp.gui.delegates.painting import paint_picture
+from faceapp.gui.style import theme_of
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+
+
+class FaceCrop(QWidget):
+    """One crop of a fixed size."""
+
+    def __init__(
+        self,
+        thumbnails: ThumbnailLoader,
+        face_id: int | None,
+        size: int,
+        parent: QWidget | None = None,
+        *,
+        round_crop: bool = False,
+    ) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._face_id = face_id
+        self._radius = size / 2 if round_crop else 14.0
+        self.setFixedSize(QSize(size, size))
+        thumbnails.loaded.connect(self._loaded)
+
+    def set_face(self, face_id: int | None) -> None:
+        """Show another face."""
+        if face_id != self._face_id:
+            self._face_id = face_id
+            self.update()
+
+    def _loaded(self, key: object) -> None:
+        if key == ("face", self._face_id):
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the crop."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        dpr = self.devicePixelRatioF()
+        picture = None
+        if self._face_id is not None:
+            picture = self._thumbnails.pixmap(("face", self._face_id), self.width(), dpr)
+        rect = QRect(0, 0, self.width(), self.height())
+        paint_picture(painter, rect, picture, self._radius, theme_of(self.palette()), dpr)
+        painter.end()

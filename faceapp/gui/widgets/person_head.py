@@ -1,0 +1,142 @@
+"""The head of a person's page: cover, name to edit, counts, faces or photos, more. Window thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.models import Person
+from faceapp.gui import icons
+from faceapp.gui.models.people_model import count
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.face_crop import FaceCrop
+
+
+class PersonHead(QWidget):
+    """Shows a person; what the user wants is signalled."""
+
+    back = Signal()
+    name_entered = Signal(str)
+    name_left = Signal()
+    photos_wanted = Signal(bool)
+
+    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ""
+        arrow = QToolButton()
+        arrow.setProperty("kind", "flat")
+        arrow.setToolTip("Back (Esc)")
+        arrow.setAccessibleName("Back")
+        icons.attach(arrow, "back", size=20)
+        arrow.clicked.connect(self.back)
+        self._cover = FaceCrop(thumbnails, None, 64, round_crop=True)
+        self.name = QLineEdit()
+        self.name.setProperty("quiet", True)
+        self.name.setPlaceholderText("Add name")
+        self.name.setAccessibleName("Name")
+        self.name.setMaxLength(120)
+        self.name.returnPressed.connect(self._entered)
+        self.name.installEventFilter(self)
+        self._counts = QLabel()
+        self._counts.setProperty("role", "secondary")
+        self._counts.setContentsMargins(7, 0, 0, 0)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.name)
+        words.addWidget(self._counts)
+        words.addStretch(1)
+        self._faces = QPushButton("Faces")
+        self._photos = QPushButton("Photos")
+        group = QButtonGroup(self)
+        for button, photos in ((self._faces, False), (self._photos, True)):
+            button.setProperty("segment", True)
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, photos=photos: self.photos_wanted.emit(photos))
+            group.addButton(button)
+        self._faces.setChecked(True)
+        self.menu = QMenu(self)
+        more = QToolButton()
+        more.setProperty("kind", "flat")
+        more.setToolTip("More")
+        more.setAccessibleName("More")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setMenu(self.menu)
+        icons.attach(more, "more", size=20)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 14, 20, 12)
+        row.setSpacing(10)
+        row.addWidget(arrow)
+        row.addWidget(self._cover)
+        row.addLayout(words, 1)
+        row.addWidget(self._faces)
+        row.addWidget(self._photos)
+        row.addWidget(more)
+
+    def clear(self) -> None:
+        """Show nobody."""
+        self._shown = ""
+        self.name.clear()
+        self._counts.clear()
+        self._cover.set_face(None)
+
+    def show_person(self, person: Person) -> None:
+        """Show a person; a name that is being typed stays."""
+        self._cover.set_face(person.cover_face_id)
+        if not (self.name.hasFocus() and self.name.isModified()):
+            self._shown = person.name or ""
+            self.name.setText(self._shown)
+        words = f"{count(person.faces, 'face')} in {count(person.photos, 'photo')}"
+        if person.name:
+            words += f" · {person.confirmed:,} confirmed"
+        if person.hidden:
+            words += " · hidden"
+        self._counts.setText(words)
+
+    def show_photos(self, on: bool) -> None:
+        """Switch between faces and photos."""
+        (self._photos if on else self._faces).setChecked(True)
+        self.photos_wanted.emit(on)
+
+    def edit_name(self) -> None:
+        """Put the keyboard into the name."""
+        self.name.setFocus()
+        self.name.selectAll()
+
+    def _entered(self) -> None:
+        name = " ".join(self.name.text().split())
+        self.name.setModified(False)
+        self.name_left.emit()
+        self.name_entered.emit(name)
+        if not name:
+            self.name.setText(self._shown)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Esc in the name, or leaving it, keeps the old one."""
+        if watched is self.name:
+            escape = (
+                isinstance(event, QKeyEvent)
+                and event.type() == QEvent.Type.ShortcutOverride
+                and event.key() == Qt.Key.Key_Escape
+            )
+            if escape:
+                event.accept()
+            pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+            if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+                self.name.setText(self._shown)
+                self.name_left.emit()
+                return True
+            if event.type() == QEvent.Type.FocusOut and self.name.isModified():
+                self.name.setText(self._shown)
+        return super().eventFilter(watched, event)

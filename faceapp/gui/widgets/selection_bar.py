@@ -1,0 +1,46 @@
+"""What can be done with the selected faces: always in the same place, with its keys. Window thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+
+
+class SelectionBar(QWidget):
+    """A count and one button per action; buttons rest while nothing is selected."""
+
+    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._actions = list(actions)
+        self._buttons: list[QPushButton] = []
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 0, 20, 8)
+        row.setSpacing(4)
+        self._count = QLabel()
+        self._count.setProperty("role", "secondary")
+        row.addWidget(self._count)
+        row.addStretch(1)
+        for action in self._actions:
+            button = QPushButton()
+            button.setProperty("segment", True)
+            button.clicked.connect(action.trigger)
+            self._buttons.append(button)
+            row.addWidget(button)
+            action.changed.connect(self._follow)
+        self.setFixedHeight(40)
+        self.show_count(0)
+
+    def show_count(self, number: int) -> None:
+        """Say how many faces are selected."""
+        self._count.setText(f"{number:,} selected" if number else "Select faces to sort them")
+        self._number = number
+        self._follow()
+
+    def _follow(self) -> None:
+        for action, button in zip(self._actions, self._buttons, strict=True):
+            button.setText(action.text())
+            key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(f"{action.text()} ({key})" if key else action.text())
+            button.setVisible(action.isVisible() and self._number > 0)

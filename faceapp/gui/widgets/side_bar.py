@@ -1,0 +1,163 @@
+"""The side bar: search, the pages, and the named people, who take faces dropped on them. Window thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.changes import Changes
+from faceapp.core.models import Person
+from faceapp.gui import actions, icons
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
+from faceapp.gui.models.faces_model import FACES_MIME
+from faceapp.gui.models.people_model import PeopleModel
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.card_grid import DropList
+
+WIDTH = 216
+
+
+class SideBar(QFrame):
+    """Where to go.
+
+    Args:
+        client: For the list of people.
+        thumbnails: For their crops.
+        pages: Key, title and icon of each page.
+        parent: Qt parent.
+    """
+
+    page_wanted = Signal(str)
+    person_wanted = Signal(int)
+    search_changed = Signal(str)
+    search_entered = Signal(str)
+
+    def __init__(
+        self,
+        client: LibraryClient,
+        thumbnails: ThumbnailLoader,
+        pages: Sequence[tuple[str, str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._asking = False
+        self._stale = False
+        self.setProperty("surface", "side")
+        self.setFixedWidth(WIDTH)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 14, 10, 8)
+        layout.setSpacing(2)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search people")
+        self.search.setAccessibleName("Search people")
+        self.search.setToolTip("Search people (Ctrl+F)")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self.search_changed)
+        self.search.returnPressed.connect(lambda: self.search_entered.emit(self.search.text()))
+        layout.addWidget(self.search)
+        layout.addSpacing(10)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        for key, title, icon in pages:
+            button = QPushButton(title)
+            button.setProperty("nav", True)
+            button.setCheckable(True)
+            icons.attach(button, icon, color="accent")
+            button.clicked.connect(lambda _=False, key=key: self.page_wanted.emit(key))
+            self._group.addButton(button)
+            self.buttons[key] = button
+            layout.addWidget(button)
+        self._head = QLabel("People")
+        self._head.setProperty("role", "section")
+        self._head.setContentsMargins(8, 14, 0, 4)
+        layout.addWidget(self._head)
+        self._model = PeopleModel(self)
+        self._delegate = PersonRowDelegate(thumbnails, height=34, detail=False, parent=self)
+        self.people = DropList(accepts=(FACES_MIME,))
+        self.people.setProperty("nav", True)
+        self.people.setModel(self._model)
+        self.people.setItemDelegate(self._delegate)
+        self.people.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.people.setAccessibleName("Named people")
+        self.people.clicked.connect(self._open)
+        self.people.activated.connect(self._open)
+        self.people.dropped.connect(self._dropped)
+        self.people.drop_row_changed.connect(self._drag_over)
+        layout.addWidget(self.people, 1)
+        thumbnails.loaded.connect(self._repaint)
+        client.changed.connect(self._changed)
+        self._reload()
+
+    def show_page(self, key: str) -> None:
+        """Mark a page as the one shown; a page that is not in the list marks nothing."""
+        button = self.buttons.get(key)
+        if button is not None:
+            button.setChecked(True)
+        else:
+            self._group.setExclusive(False)
+            for other in self.buttons.values():
+                other.setChecked(False)
+            self._group.setExclusive(True)
+        if key != "person":
+            self.people.clearSelection()
+
+    def show_person(self, person_id: int) -> None:
+        """Mark a person as the one shown."""
+        index = self._model.index_of(person_id)
+        if index.isValid():
+            self.people.setCurrentIndex(index)
+        else:
+            self.people.clearSelection()
+
+    # -- people -------------------------------------------------------------------------------------
+    def _changed(self, changes: Changes) -> None:
+        if changes.everything or changes.person_ids:
+            self._reload()
+
+    def _reload(self) -> None:
+        if self._asking:
+            self._stale = True
+            return
+        self._asking, self._stale = True, False
+        self._client.ask(lambda library: library.people(), self._got, owner=self, failed=self._not_got)
+
+    def _got(self, people: list[Person]) -> None:
+        self._asking = False
+        named = [person for person in people if person.name and not person.hidden]
+        named.sort(key=lambda person: (person.name or "").casefold())
+        self._model.set_people(named)
+        self._head.setVisible(bool(named))
+        if self._stale:
+            self._reload()
+
+    def _not_got(self, error: object) -> None:
+        self._asking = False
+
+    def _open(self, index: QModelIndex) -> None:
+        self.person_wanted.emit(self._model.person(index.row()).id)
+
+    def _dropped(self, kind: str, ids: list[int], row: int) -> None:
+        person = self._model.person(row)
+        if ids:
+            actions.move(self._client, ids, person.id, person.name or "the group")
+
+    def _drag_over(self, row: int) -> None:
+        self._delegate.drop_target = self._model.person(row).id if row >= 0 else None
+        self._repaint()
+
+    def _repaint(self) -> None:
+        self.people.viewport().update()

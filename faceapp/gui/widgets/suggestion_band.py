@@ -1,0 +1,103 @@
+"""The faces that may be a person, to be answered one by one or all at once. Window thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.models import Face
+from faceapp.gui.delegates.suggestion_delegate import BUTTON, CROP, GAP, MARGIN, SuggestionDelegate
+from faceapp.gui.models.faces_model import FacesModel
+from faceapp.gui.models.people_model import count
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+
+
+class SuggestionBand(QFrame):
+    """One row of suggestions. Answers are signalled; the page records them."""
+
+    confirmed = Signal(list)
+    rejected = Signal(list)
+    opened = Signal(object)
+    """A Face that was double clicked."""
+
+    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "card")
+        self.model = FacesModel(self)
+        self.list = QListView()
+        self.list.setAccessibleName("Suggestions")
+        self.list.setModel(self.model)
+        delegate = SuggestionDelegate(thumbnails, self.list)
+        delegate.answered.connect(self._answered)
+        self.list.setItemDelegate(delegate)
+        self.list.setFlow(QListView.Flow.LeftToRight)
+        self.list.setWrapping(False)
+        self.list.setUniformItemSizes(True)
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setProperty("nav", True)
+        self.list.setFixedHeight(CROP + BUTTON + GAP + 2 * MARGIN + 16)
+        self.list.doubleClicked.connect(lambda index: self.opened.emit(self.model.face(index.row())))
+        thumbnails.loaded.connect(self._repaint)
+        self.question = QLabel()
+        self.question.setProperty("role", "heading")
+        keys = QLabel("Y yes · N no")
+        keys.setProperty("role", "caption")
+        self.all_button = QPushButton()
+        self.all_button.clicked.connect(lambda: self.confirmed.emit(self.ids()))
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(self.question)
+        head.addWidget(keys)
+        head.addStretch(1)
+        head.addWidget(self.all_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 6)
+        layout.setSpacing(4)
+        layout.addLayout(head)
+        layout.addWidget(self.list)
+        self.hide()
+
+    def ids(self) -> list[int]:
+        """All suggestions shown."""
+        return [face.id for face in self.model.faces()]
+
+    def show_faces(self, faces: Sequence[Face], name: str) -> None:
+        """Show these; the place in the row is kept, so that Y, Y, N, Y works."""
+        row = self.list.currentIndex().row()
+        had_focus = self.list.hasFocus()
+        self.model.set_faces(faces)
+        self.question.setText(f"Is this {name}?")
+        self.all_button.setText(f"Confirm all {len(faces):,}" if len(faces) > 1 else "Confirm")
+        self.all_button.setToolTip(f"{count(len(faces), 'face')} become {name}")
+        self.setVisible(bool(faces))
+        if faces:
+            place = min(max(row, 0), len(faces) - 1)
+            self.list.setCurrentIndex(self.model.index(place))
+            if had_focus:
+                self.list.setFocus()
+
+    def selected(self) -> list[int]:
+        """Ids of the selected suggestions."""
+        rows = sorted(index.row() for index in self.list.selectedIndexes())
+        return [self.model.face(row).id for row in rows]
+
+    def _answered(self, face_id: int, yes: bool) -> None:
+        (self.confirmed if yes else self.rejected).emit([face_id])
+
+    def _repaint(self) -> None:
+        self.list.viewport().update()

@@ -22,14 +22,14 @@ from faceapp.core.thresholds import FACENET_CASIA
 from faceapp.library.library import Library
 from faceapp.library.recognizer import Recognizer, RecognizerSource
 
-DIMENSION = 128
 PEOPLE = 14
 LOOKS = 16
+DIMENSION = PEOPLE + PEOPLE * LOOKS
 """0..9 are good pictures, 10..13 poor ones (a question rather than an answer), 14 and 15 hopeless."""
 SMALL = 12
 """Pixels: squares below this are found by a thorough search only."""
 STEP = 40
-_SPREAD = (*(0.25 + 0.01 * look for look in range(10)), 1.1, 1.15, 1.2, 1.25, 3.0, 4.0)
+_SPREAD = (*(0.25 + 0.01 * look for look in range(10)), 1.5, 1.51, 1.52, 1.53, 3.0, 4.0)
 
 Spot = tuple[int, int]
 """(person 0..13, look 0..15)"""
@@ -37,11 +37,10 @@ Spot = tuple[int, int]
 
 @cache
 def vector(person: int, look: int) -> Embeddings:
-    """The embedding of one face, float32 [128]."""
-    around = np.random.default_rng(1000 * person + look).normal(size=DIMENSION)
-    around[:PEOPLE] = 0.0
-    found = around / np.linalg.norm(around) * _SPREAD[look]
+    """The embedding of one face: a direction of the person's and one of the face's own."""
+    found = np.zeros(DIMENSION)
     found[person] = 1.0
+    found[PEOPLE + LOOKS * person + look] = _SPREAD[look]
     return np.asarray(found / np.linalg.norm(found), np.float32)
 
 

@@ -1,0 +1,260 @@
+"""Whatever the user decides, in whatever order: the rules of the album hold."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from squares import Squares, album, people
+
+from faceapp.core.errors import DecisionError
+from faceapp.core.models import Face, FaceState
+from faceapp.library.library import Library
+
+PHOTOS = [*people(3, 3), [(0, 10)], [(1, 11)], [(0, 5), (1, 5)], [(3, 0)]]
+
+
+@pytest.fixture(scope="session")
+def scanned_squares(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("property")
+    with Squares().open(folder / "library") as library:
+        library.scan([album(folder / "album", PHOTOS)])
+    return folder / "library"
+
+
+def partition(library: Library) -> set[frozenset[int]]:
+    """Who is with whom, whatever the groups are called."""
+    members = defaultdict(set)
+    for face in library.faces():
+        members[face.person_id or f"face {face.id}"].add(face.id)
+    return {frozenset(faces) for faces in members.values()}
+
+
+class Album(RuleBasedStateMachine):
+    """A user who tidies up, changes their mind, and starts the grouping anew at any time."""
+
+    root: Path  # set by the test below
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        shutil.copytree(self.root, self.folder / "library")
+        self.library = Squares().open(self.folder / "library")
+        self.library.regroup()
+        self.start = partition(self.library)
+        self.faces = [face.id for face in self.library.faces()]
+
+    def teardown(self) -> None:
+        self.library.close()
+        shutil.rmtree(self.folder)
+
+    # -- what the user sees -------------------------------------------------------------------------
+    def some_face(self, data: st.DataObject) -> Face:
+        return data.draw(st.sampled_from(self.library.faces()))
+
+    def some_person(self, data: st.DataObject, *, named: bool | None = None) -> int | None:
+        ids = [one.id for one in self.library.people() if named is None or (one.name is not None) == named]
+        return data.draw(st.sampled_from(ids)) if ids else None
+
+    def where(self, face_id: int) -> Face:
+        (face,) = self.library.faces_by_id([face_id])
+        return face
+
+    # -- what the user does -------------------------------------------------------------------------
+    @rule(data=st.data(), name=st.sampled_from(["Anna", "Ben"]), all_seen=st.booleans())
+    def name(self, data: st.DataObject, name: str, all_seen: bool) -> None:
+        group = self.some_person(data, named=False)
+        if group is None:
+            return
+        members = [face.id for face in self.library.faces_of_person(group)]
+        seen = None if all_seen else data.draw(st.lists(st.sampled_from(members), unique=True, min_size=1))
+        self.library.decide.name(group, name, seen)
+        for face_id in members if seen is None else seen:
+            face = self.where(face_id)
+            assert (face.state, face.person_id, face.name) == (FaceState.CONFIRMED, group, name)
+        assert self.library.person(group).name == name
+
+    @rule(data=st.data(), into_named=st.booleans(), all_seen=st.booleans())
+    def merge(self, data: st.DataObject, into_named: bool, all_seen: bool) -> None:
+        target, source = self.some_person(data, named=into_named or None), self.some_person(data)
+        if target is None or source in (None, target):
+            return
+        moving = {face.id for one in (target, source) for face in self.library.faces_of_person(one)}
+        suggested = {face.id for face in self.library.faces_in_state(FaceState.SUGGESTED)}
+        rejected = {
+            face for face in moving if self.is_rejected(face, target) or self.is_rejected(face, source)
+        }
+        answer = self.library.decide.merge(target, [source], None if all_seen else [])
+        assert answer.person_id in (target, source)
+        together = {face.id for face in self.library.faces_of_person(answer.person_id)}
+        asked = {face.id for face in self.library.suggestions(answer.person_id)}
+        assert moving - suggested - rejected <= together | asked
+
+    @rule(data=st.data(), own=st.booleans())
+    def reject(self, data: st.DataObject, own: bool) -> None:
+        face = self.some_face(data)
+        person = face.suggested_person_id or face.person_id if own else self.some_person(data)
+        if person is None:
+            return
+        self.library.decide.reject([face.id], person)
+        assert person not in (self.where(face.id).person_id, self.where(face.id).suggested_person_id)
+
+    @rule(data=st.data())
+    def confirm(self, data: st.DataObject) -> None:
+        face, person = self.some_face(data), self.some_person(data, named=True)
+        if person is None:
+            return
+        self.library.decide.confirm([face.id], person)
+        assert (self.where(face.id).state, self.where(face.id).person_id) == (FaceState.CONFIRMED, person)
+
+    @rule(data=st.data(), new=st.booleans())
+    def move(self, data: st.DataObject, new: bool) -> None:
+        face, to = self.some_face(data), None if new else self.some_person(data)
+        if to is None and not new:
+            return
+        try:
+            answer = self.library.decide.move([face.id], to)
+        except DecisionError:
+            assert face.person_id == to
+            return
+        assert self.where(face.id).person_id == answer.person_id
+
+    @rule(data=st.data(), real=st.booleans())
+    def set_aside(self, data: st.DataObject, real: bool) -> None:
+        face = self.some_face(data)
+        decide = self.library.decide
+        (decide.stranger if real else decide.not_a_face)([face.id])
+        assert self.where(face.id).state is (FaceState.STRANGER if real else FaceState.NOT_A_FACE)
+        assert self.where(face.id).person_id is None
+
+    @rule(data=st.data(), hidden=st.booleans())
+    def hide(self, data: st.DataObject, hidden: bool) -> None:
+        person = self.some_person(data)
+        if person is not None:
+            before = {face.id: (face.state, face.person_id) for face in self.library.faces()}
+            self.library.decide.hide(person, hidden)
+            assert self.library.person(person).hidden == hidden
+            assert before == {face.id: (face.state, face.person_id) for face in self.library.faces()}
+
+    @precondition(
+        lambda self: any(not self.is_turn(row.kind) and not row.undone for row in self.library.history())
+    )
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        counting = [row.id for row in self.library.history() if not self.is_turn(row.kind) and not row.undone]
+        self.library.decide.undo(data.draw(st.sampled_from(counting)))
+
+    @precondition(lambda self: any(row.undone for row in self.library.history()))
+    @rule(data=st.data())
+    def redo(self, data: st.DataObject) -> None:
+        self.library.decide.redo(
+            data.draw(st.sampled_from([r.id for r in self.library.history() if r.undone]))
+        )
+
+    @rule()
+    def regroup(self) -> None:
+        self.library.regroup()
+
+    @rule()
+    def start_again(self) -> None:
+        self.library.close()
+        self.library = Squares().open(self.folder / "library")
+
+    # -- what always holds --------------------------------------------------------------------------
+    @staticmethod
+    def is_turn(kind: str) -> bool:
+        return kind in ("undo", "redo")
+
+    def is_rejected(self, face_id: int, person: int) -> bool:
+        word, refs = self.word_by_face()
+        return person in word.rejected.get(refs.get(face_id, 0), ())
+
+    def word_by_face(self):  # type: ignore[no-untyped-def]
+        """The log as the documents define it, folded apart from the app's own state."""
+        from faceapp.core.word import fold
+
+        context = self.library._context
+        return fold(context.history.events()), {face: ref for ref, face in context.history.attached().items()}
+
+    @invariant()
+    def every_face_is_counted_once(self) -> None:
+        faces, line = self.library.faces(), self.library.coverage()
+        assert [face.id for face in faces] == self.faces
+        assert line.detected == len(self.faces)
+        parts = (line.confirmed, line.automatic, line.suggested, line.grouped, line.single)
+        assert sum((*parts, line.strangers, line.not_a_face)) == line.detected
+        for face in faces:
+            has_person = face.state in (FaceState.CONFIRMED, FaceState.AUTOMATIC, FaceState.GROUPED)
+            if has_person:
+                assert face.person_id is not None
+            if face.state in (FaceState.SINGLE, FaceState.STRANGER, FaceState.NOT_A_FACE):
+                assert face.person_id is None
+            assert (face.suggested_person_id is not None) == (face.state is FaceState.SUGGESTED)
+            assert (face.name is not None) == (face.state in (FaceState.CONFIRMED, FaceState.AUTOMATIC))
+
+    @invariant()
+    def every_person_shown_is_there(self) -> None:
+        shown = {one.id: one for one in self.library.people()}
+        counted = defaultdict(int)
+        for face in self.library.faces():
+            if face.person_id is not None:
+                counted[face.person_id] += 1
+        assert {one: count for one, count in counted.items()} == {
+            one.id: one.faces for one in shown.values() if one.faces
+        }
+
+    @invariant()
+    def the_word_is_kept(self) -> None:
+        word, refs = self.word_by_face()
+        for face in self.library.faces():
+            claim, rejected = (
+                word.claims.get(refs.get(face.id, 0)),
+                word.rejected.get(refs.get(face.id, 0), set()),
+            )
+            assert face.person_id not in rejected
+            assert face.suggested_person_id not in rejected
+            if claim is not None and claim.kind == "confirmed":
+                assert face.person_id == word.person(claim.person_id)
+                assert face.state is (FaceState.CONFIRMED if face.name else FaceState.GROUPED)
+            if claim is None:
+                assert face.state not in (FaceState.CONFIRMED, FaceState.STRANGER, FaceState.NOT_A_FACE)
+
+    @invariant()
+    def what_is_shown_is_what_a_new_start_would_show(self) -> None:
+        """The stored names are those of the log."""
+        word, _ = self.word_by_face()
+        for person in self.library.people():
+            assert person.name == word.names.get(person.id)
+            assert person.hidden == (person.id in word.hidden)
+            assert person.id not in word.merged_into
+
+    @rule()
+    def undo_everything(self) -> None:
+        rows = self.library.history()
+        for row in rows:
+            if not self.is_turn(row.kind) and not row.undone:
+                self.library.decide.undo(row.id)
+        self.library.regroup()
+        assert partition(self.library) == self.start
+        assert not [one for one in self.library.people() if one.name]
+
+
+def test_the_rules_hold_whatever_the_user_decides(scanned_squares: Path) -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    Album.root = scanned_squares
+    run_state_machine_as_test(
+        Album,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -65,7 +65,7 @@ class Analyzer:
             known = self._context.photos.photo_by_identity(name)
             if known is not None and self._is_analysed(known[0]):
                 return Decoded(file, name, known_photo=known[0])
-            # A wide colour profile changes no face, and converting 12 megapixels costs as much as finding them.
+            # A wide colour profile changes no face, and converting one costs as much as finding the faces.
             loaded = reader.read(data, long_side=DECODE_LONG_SIDE, true_colours=False)
         except PictureError as error:
             return Decoded(file, problem=error)

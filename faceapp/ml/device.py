@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -131,3 +132,12 @@ def _probe_run(
     answer: Tensor = network(torch.cat([crops, level]))
     hits = (answer > 0.2).nonzero()
     return torch.cat([answer.cpu().reshape(-1), hits.cpu().sum(dim=0).to(torch.float32)])
+
+
+def leave_one_core(cores: int | None = None) -> None:
+    """Let the networks use all cores but one: it stays with the person at the window.
+
+    Args:
+        cores: Cores of the machine; by default asked of the system.
+    """
+    torch.set_num_threads(max(1, (cores or os.cpu_count() or 1) - 1))

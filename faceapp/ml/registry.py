@@ -54,6 +54,13 @@ def choose_device(wanted: str = "auto") -> Device:
     return device.choose_device(wanted)
 
 
+def leave_one_core() -> None:
+    """Keep one core for the window: see :func:`faceapp.ml.device.leave_one_core`."""
+    from faceapp.ml import device
+
+    device.leave_one_core()
+
+
 def create_detector(device: Device | str = "auto") -> Detector:
     """Make the face detector.
 

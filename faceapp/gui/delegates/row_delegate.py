@@ -26,7 +26,7 @@ from faceapp.gui import icons, style
 
 Index = QModelIndex | QPersistentModelIndex
 
-_PAD = 14.0
+_PAD = 20.0
 _LINE_GAP = 3.0
 
 

@@ -173,7 +173,9 @@ class ProblemsView(QWidget):
         chosen = self.selected()
         for button in self._buttons:
             button.setEnabled(bool(chosen))
-        self._hint.setText(chosen[0].message if len(chosen) == 1 else "")
+        words = chosen[0].message if len(chosen) == 1 else ""
+        shortened = self.fontMetrics().horizontalAdvance(words) > self._list.viewport().width() - 220
+        self._hint.setText(words if shortened else "")
 
     # -- content ------------------------------------------------------------------------------------
     def _changed(self, changes: Changes) -> None:

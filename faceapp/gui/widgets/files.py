@@ -7,6 +7,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from faceapp.core.models import Photo
 from faceapp.gui.models.problems_model import printable
 
 
@@ -18,3 +19,8 @@ def show_in_file_manager(path: str) -> None:
 def copy_text(text: str) -> None:
     """Put text on the clipboard."""
     QGuiApplication.clipboard().setText(printable(text))
+
+
+def file_name(photo: Photo) -> str:
+    """What a photo is called: the name of its first file."""
+    return printable(PurePath(photo.paths[0]).name) if photo.paths else f"Photo {photo.id}"

@@ -213,6 +213,10 @@ class PhotoCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         painter = QPainter(self)
+        black = self.window().isFullScreen()
+        ground = QPalette.ColorRole.Shadow if black else QPalette.ColorRole.AlternateBase
+        if self._zoomable:
+            painter.fillRect(self.rect(), self.palette().color(ground))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if not self._lens.photo.isEmpty():

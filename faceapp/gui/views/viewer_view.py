@@ -1,0 +1,412 @@
+"""One photo at a time: its faces, who they are, and everything that can be said about them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import FaceAppError
+from faceapp.core.models import Face, FaceState, Photo
+from faceapp.gui import naming
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.delegates.face_row_delegate import state_words
+from faceapp.gui.face_decider import FaceDecider
+from faceapp.gui.pixels import to_image
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.face_boxes import FaceBox, face_label
+from faceapp.gui.widgets.face_panel import FacePanel
+from faceapp.gui.widgets.files import copy_text, file_name, show_in_file_manager
+from faceapp.gui.widgets.full_screen import FullScreen
+from faceapp.gui.widgets.photo_canvas import PhotoCanvas
+from faceapp.gui.widgets.viewer_bar import ViewerBar
+from faceapp.library.library import Library
+from faceapp.library.pictures import PictureView
+
+_THUMBNAIL = 512
+_HURRY_SECONDS = 0.35
+_HURRY_MS = 160
+"""Whoever leafs quickly sees thumbnails; the photo they stop at is read in full."""
+_WHOLE = 1 << 20
+"""A long side no photo has: the photo as it is."""
+
+_Loaded = tuple[Photo | None, list[Face]]
+
+
+class ViewerView(QWidget):
+    """Shows photos of a list one by one."""
+
+    back = Signal()
+    """Esc, or the arrow: to where the viewer was opened from."""
+    open_person = Signal(int)
+    photo_shown = Signal(int)
+
+    def __init__(
+        self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._thumbnails = thumbnails
+        self._photo_id: int | None = None
+        self._photo: Photo | None = None
+        self._ids: list[int] = []
+        self._faces: list[Face] = []
+        self._wanted_face: int | None = None
+        self._sharp_asked = 0
+        self._last_turn = 0.0
+        self._answered: set[int] = set()
+        self._sharpen = QTimer(self, singleShot=True)
+        self._sharpen.timeout.connect(self._load_sharp)
+
+        self._decider = FaceDecider(client, thumbnails, self)
+        self._decider.decided.connect(self._decided)
+        self._canvas = PhotoCanvas(self)
+        self._make_actions()
+        self._panel = FacePanel(
+            thumbnails,
+            self._face_actions,
+            [self._reveal, self._copy],
+            self,
+        )
+        self._error = QLabel(self._canvas)
+        self._error.setWordWrap(True)
+        self._error.setContentsMargins(14, 10, 14, 10)
+        self._error.setStyleSheet("background: rgba(20, 20, 22, 215); color: white; border-radius: 8px;")
+        self._error.hide()
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._bar = self._make_bar()
+        self._column.addWidget(self._bar)
+        self._column.addWidget(self._canvas, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(self._column, 1)
+        row.addWidget(self._panel)
+        self.setFocusProxy(self._canvas)
+        self._full = FullScreen(self._canvas, self._column, self.actions(), self)
+        self._full.left.connect(self._canvas.setFocus)
+
+        self._canvas.picked.connect(self._picked)
+        self._canvas.opened.connect(self._picked_to_name)
+        self._canvas.answered.connect(self._answer)
+        self._canvas.zoomed.connect(lambda _: self._sharpen.start(120))
+        self._panel.face_chosen.connect(lambda face: self.select(face if face >= 0 else None))
+        self._panel.face_activated.connect(self._picked_to_name)
+        thumbnails.loaded.connect(self._thumbnail_loaded)
+        client.changed.connect(self._changed)
+        self._update_actions()
+
+    # -- building -----------------------------------------------------------------------------------
+    def _action(self, text: str, keys: Sequence[str], slot: Callable[[], None]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _=False: slot())
+        self.addAction(action)
+        return action
+
+    def _make_actions(self) -> None:
+        make = self._action
+        self._back = make("Back", ["Escape", "Alt+Left"], self._go_back)
+        self._previous = make("Previous photo", ["Left", "PgUp"], lambda: self._turn(-1))
+        self._next = make("Next photo", ["Right", "PgDown", "Space"], lambda: self._turn(1))
+        self._boxes = make("Face boxes", ["B"], self.toggle_boxes)
+        self._boxes.setCheckable(True)
+        self._boxes.setChecked(True)
+        self._larger = make("Zoom in", ["+", "="], lambda: self._canvas.zoom_by(1.25))
+        self._smaller = make("Zoom out", ["-"], lambda: self._canvas.zoom_by(0.8))
+        self._fit = make("Fit to the window", ["0"], self._canvas.fit)
+        self._screen = make("Full screen", ["F11", "F"], self.toggle_full_screen)
+        make("Next face", ["Down"], lambda: self._next_face(1))
+        make("Previous face", ["Up"], lambda: self._next_face(-1))
+        self._name = make("Name…", ["F2", "Return", "Enter"], self.name_face)
+        self._confirm = make("Confirm", ["Y"], lambda: self._say(self._decider.confirm))
+        self._reject = make("Not this person", ["N"], lambda: self._say(self._decider.reject))
+        self._move = make("Move to…", ["M"], self._move_face)
+        self._new = make("New person", ["G"], lambda: self._say(self._decider.new_person))
+        self._stranger = make("Stranger", ["S"], lambda: self._say(self._decider.stranger))
+        self._no_face = make(
+            "Not a face", ["Delete", "Backspace"], lambda: self._say(self._decider.not_a_face)
+        )
+        self._open = make("All photos", ["P"], self._open_person)
+        self._face_actions = [self._name, self._confirm, self._reject, self._move]
+        self._face_actions += [self._new, self._stranger, self._no_face, self._open]
+        self._reveal = make("Show in folder", ["Ctrl+Shift+O"], self._show_file)
+        self._copy = make("Copy path", ["Ctrl+Shift+C"], self._copy_path)
+
+    def _make_bar(self) -> ViewerBar:
+        return ViewerBar(
+            (self._back, "back"),
+            (
+                ((self._smaller, "minus"), (self._fit, "fit"), (self._larger, "plus")),
+                ((self._boxes, "faces"), (self._screen, "eye")),
+                ((self._previous, "back"), (self._next, "forward")),
+            ),
+            self,
+        )
+
+    # -- showing ------------------------------------------------------------------------------------
+    def activated(self) -> None:
+        """The page is shown."""
+        self._canvas.setFocus()
+        self._reload()
+
+    @property
+    def photo_id(self) -> int | None:
+        """The photo on show."""
+        return self._photo_id
+
+    def show_photo(self, photo_id: int, photo_ids: Sequence[int], face_id: int | None = None) -> None:
+        """Show a photo of a list; ``face_id`` is highlighted."""
+        self._ids = list(photo_ids) if photo_id in photo_ids else [photo_id]
+        self._go(photo_id, face_id)
+
+    def _turn(self, step: int) -> None:
+        if self._photo_id in self._ids:
+            at = self._ids.index(self._photo_id) + step
+            if 0 <= at < len(self._ids):
+                self._go(self._ids[at], None)
+
+    def _go(self, photo_id: int, face_id: int | None) -> None:
+        hurried = time.monotonic() - self._last_turn < _HURRY_SECONDS
+        self._last_turn = time.monotonic()
+        self._photo_id, self._photo = photo_id, None
+        self._wanted_face = face_id
+        self._answered.clear()
+        self._sharp_asked = 0
+        self._error.hide()
+        self._reload()
+        self._sharpen.start(_HURRY_MS if hurried else 0)
+        self.photo_shown.emit(photo_id)
+
+    def _reload(self) -> None:
+        photo_id = self._photo_id
+        if photo_id is None:
+            return
+
+        def query(library: Library) -> _Loaded:
+            photos = library.photos([photo_id])
+            return (photos[0] if photos else None), library.faces_of_photo(photo_id)
+
+        def then(answer: _Loaded) -> None:
+            if photo_id == self._photo_id:
+                self._show(*answer)
+
+        self._client.ask(query, then, owner=self)
+
+    def _show(self, photo: Photo | None, faces: list[Face]) -> None:
+        first = self._photo is None
+        self._photo, self._faces = photo, faces
+        self._panel.set_photo(photo)
+        self._panel.set_faces(faces)
+        if photo is None:
+            self._canvas.clear()
+            self._tell_error("This photo is no longer in the library.")
+            return
+        at = self._ids.index(photo.id) + 1 if photo.id in self._ids else 1
+        place = f"{at:,} of {len(self._ids):,}" if len(self._ids) > 1 else ""
+        self._bar.set_words(file_name(photo), place)
+        self._previous.setEnabled(at > 1)
+        self._next.setEnabled(at < len(self._ids))
+        self._canvas.set_boxes([_box(face) for face in faces])
+        if first:
+            self._canvas.set_picture(QImage(), photo.width, photo.height)
+            self._canvas.fit()
+            self._show_thumbnail()
+            self.select(self._wanted_face if self._wanted_face is not None else self._first_question())
+        else:
+            self.select(self._canvas.selected)
+
+    def _show_thumbnail(self) -> None:
+        """Until the photo itself is there."""
+        photo = self._photo
+        if photo is None or not self._canvas.shown_size().isEmpty():
+            return
+        scale = _THUMBNAIL / max(photo.width, photo.height, 1)
+        size = QSize(max(round(photo.width * scale), 1), max(round(photo.height * scale), 1))
+        pixmap = self._thumbnails.pixmap(("photo", photo.id), size)
+        if pixmap is not None:
+            self._canvas.set_picture(pixmap.toImage(), photo.width, photo.height)
+
+    def _thumbnail_loaded(self, key: tuple[str, int]) -> None:
+        if key == ("photo", self._photo_id):
+            self._show_thumbnail()
+
+    def _load_sharp(self) -> None:
+        """Read the photo as large as it is shown now, where what is there is smaller."""
+        photo_id, screen = self._photo_id, QGuiApplication.primaryScreen()
+        if photo_id is None:
+            return
+        size = screen.size() * screen.devicePixelRatio() if screen is not None else QSize(1920, 1080)
+        wanted = max(size.width(), size.height())
+        if self._photo is not None:
+            whole = max(self._photo.width, self._photo.height)
+            if whole * self._canvas.zoom * self.devicePixelRatioF() > wanted * 1.1:
+                wanted = _WHOLE
+        if wanted <= self._sharp_asked:
+            return
+        self._sharp_asked = wanted
+
+        def then(view: PictureView) -> None:
+            if photo_id == self._photo_id:
+                self._error.hide()
+                self._canvas.set_picture(to_image(view.pixels), view.full_width, view.full_height)
+
+        def failed(error: FaceAppError) -> None:
+            if photo_id == self._photo_id:
+                self._tell_error(error.user_message)
+
+        self._client.load_picture(photo_id, then, owner=self, long_side=wanted, failed=failed)
+
+    def _tell_error(self, words: str) -> None:
+        self._error.setText(words)
+        self._error.setMaximumWidth(max(self._canvas.width() - 40, 200))
+        self._error.adjustSize()
+        self._error.move(20, 20)
+        self._error.show()
+        self._error.raise_()
+
+    def _changed(self, changes: Changes) -> None:
+        mine = {face.id for face in self._faces} & changes.face_ids
+        if self.isVisible() and (changes.everything or mine or self._photo_id in changes.photo_ids):
+            self._reload()
+
+    # -- choosing a face ----------------------------------------------------------------------------
+    def faces(self) -> list[Face]:
+        """The faces of the photo on show."""
+        return list(self._faces)
+
+    def select(self, face_id: int | None) -> None:
+        """Highlight a face, here and in the panel."""
+        if face_id not in {face.id for face in self._faces}:
+            face_id = None
+        self._canvas.select(face_id)
+        self._panel.choose(face_id)
+        self._update_actions()
+
+    def _face(self, face_id: int | None) -> Face | None:
+        return next((face for face in self._faces if face.id == face_id), None)
+
+    def chosen(self) -> Face | None:
+        """The face that is meant: the highlighted one, or the only one there is."""
+        if self._canvas.selected is None and len(self._faces) == 1:
+            return self._faces[0]
+        return self._face(self._canvas.selected)
+
+    def _first_question(self) -> int | None:
+        open_ones = (
+            face.id
+            for face in self._faces
+            if face.state is FaceState.SUGGESTED and face.id not in self._answered
+        )
+        return next(open_ones, None)
+
+    def _next_face(self, step: int) -> None:
+        if self._faces:
+            ids = [face.id for face in self._faces]
+            at = ids.index(self._canvas.selected) + step if self._canvas.selected in ids else min(step, 0)
+            self.select(ids[at % len(ids)])
+
+    def _picked(self, face_id: int) -> None:
+        self.select(face_id if face_id >= 0 else None)
+
+    def _picked_to_name(self, face_id: int) -> None:
+        self.select(face_id)
+        self.name_face()
+
+    def _update_actions(self) -> None:
+        face = self.chosen()
+        known = naming.believed(face) if face is not None else None
+        for action in (self._name, self._move, self._new, self._stranger, self._no_face):
+            action.setEnabled(face is not None)
+        self._name.setText("Name…" if known is None else "Change name…")
+        self._confirm.setEnabled(known is not None and face is not None and face.state != FaceState.CONFIRMED)
+        self._reject.setEnabled(known is not None)
+        self._reject.setText(f"Not {known[1]}" if known is not None else "Not this person")
+        self._open.setEnabled(face is not None and (known is not None or face.person_id is not None))
+        self._open.setText(f"All of {known[1]}" if known is not None else "Whole group")
+        self._stranger.setEnabled(face is not None and face.state is not FaceState.STRANGER)
+        self._no_face.setEnabled(face is not None and face.state is not FaceState.NOT_A_FACE)
+        for action in (self._reveal, self._copy):
+            action.setEnabled(self._photo is not None and bool(self._photo.paths))
+
+    # -- the user's word ----------------------------------------------------------------------------
+    def _say(self, word: Callable[[Face], None]) -> None:
+        face = self.chosen()
+        if face is not None:
+            word(face)
+
+    def _answer(self, face_id: int, yes: bool) -> None:
+        self.select(face_id)
+        self._say(self._decider.confirm if yes else self._decider.reject)
+
+    def _decided(self, face_id: int) -> None:
+        """After an answer the next open question is highlighted."""
+        self._answered.add(face_id)
+        if self._canvas.selected == face_id:
+            following = self._first_question()
+            if following is not None:
+                self.select(following)
+        self._reload()
+
+    def name_face(self) -> None:
+        """Ask who the chosen face is."""
+        self._say(lambda face: self._decider.name(face, self._canvas.window()))
+
+    def _move_face(self) -> None:
+        self._say(lambda face: self._decider.move(face, self._canvas.window()))
+
+    def _open_person(self) -> None:
+        face = self.chosen()
+        if face is not None:
+            known = naming.believed(face)
+            person = known[0] if known is not None else face.person_id
+            if person is not None:
+                self._full.leave()
+                self.open_person.emit(person)
+
+    # -- the rest -----------------------------------------------------------------------------------
+    def toggle_boxes(self) -> None:
+        """Show or hide the boxes."""
+        self._boxes.setChecked(not self._canvas.boxes_shown)
+        self._canvas.set_boxes_shown(not self._canvas.boxes_shown)
+
+    def toggle_full_screen(self) -> None:
+        """The photo alone on the whole screen, or back."""
+        if self._full.active:
+            self._full.leave()
+        else:
+            self._full.enter()
+
+    def _go_back(self) -> None:
+        if self._full.active:
+            self._full.leave()
+        else:
+            self.back.emit()
+
+    def _show_file(self) -> None:
+        if self._photo is not None and self._photo.paths:
+            show_in_file_manager(self._photo.paths[0])
+
+    def _copy_path(self) -> None:
+        if self._photo is not None and self._photo.paths:
+            copy_text(self._photo.paths[0])
+
+
+def _box(face: Face) -> FaceBox:
+    label, kind = face_label(face)
+    return FaceBox(
+        face.id,
+        face.box,
+        label,
+        kind,
+        question=face.state is FaceState.SUGGESTED,
+        quiet=face.state is FaceState.NOT_A_FACE,
+        tip=f"{label}: {state_words(face)}",
+    )

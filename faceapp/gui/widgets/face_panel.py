@@ -1,0 +1,191 @@
+"""The viewer's side panel: the faces of the photo, what can be said about one, and where the file lies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.models import Face, Photo
+from faceapp.gui.delegates.face_row_delegate import FaceRowDelegate
+from faceapp.gui.models.faces_model import FacesModel
+from faceapp.gui.models.people_model import count
+from faceapp.gui.models.photos_model import date_text
+from faceapp.gui.models.problems_model import printable
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+
+WIDTH = 312
+
+
+class FacePanel(QFrame):
+    """Shows faces and the file; says which face was chosen. What is done with it are the view's actions.
+
+    Args:
+        thumbnails: Crops of the faces.
+        face_actions: About the chosen face, in the order of the buttons.
+        file_actions: About the file.
+    """
+
+    face_chosen = Signal(int)
+    """A face was chosen here; -1: none."""
+    face_activated = Signal(int)
+    """Enter or a double click on a face."""
+
+    def __init__(
+        self,
+        thumbnails: ThumbnailLoader,
+        face_actions: Sequence[QAction],
+        file_actions: Sequence[QAction],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "side")
+        self.setFixedWidth(WIDTH)
+        self._model = FacesModel(self)
+        self._quiet = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 14, 12, 14)
+        column.setSpacing(8)
+        self._heading = QLabel("Faces", self)
+        self._heading.setProperty("role", "heading")
+        column.addWidget(self._heading)
+        self._list = QListView(self)
+        self._list.setProperty("nav", True)
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(FaceRowDelegate(thumbnails, self._list))
+        self._list.setUniformItemSizes(True)
+        self._list.setMouseTracking(True)
+        self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setAccessibleName("Faces in this photo")
+        self._list.setDragEnabled(False)
+        thumbnails.loaded.connect(lambda key: self._list.viewport().update() if key[0] == "face" else None)
+        self._list.selectionModel().currentChanged.connect(lambda *_: self._current_changed())
+        self._list.activated.connect(lambda index: self.face_activated.emit(self._model.face(index.row()).id))
+        column.addWidget(self._list, 1)
+        self._none = QLabel("No faces were found in this photo.", self)
+        self._none.setProperty("role", "secondary")
+        self._none.setWordWrap(True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self._none, 1)
+        column.addWidget(self._buttons(face_actions))
+        column.addWidget(_rule(self))
+        self._file = self._label("label")
+        self._file.setStyleSheet("font-weight: 600;")
+        self._date = self._label("secondary")
+        self._place = self._label("secondary")
+        for label in (self._file, self._date, self._place):
+            column.addWidget(label)
+        row = QHBoxLayout()
+        for action in file_actions:
+            row.addWidget(_button(action, self))
+        row.addStretch(1)
+        column.addLayout(row)
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        return label
+
+    def _buttons(self, actions: Sequence[QAction]) -> QWidget:
+        box = QWidget(self)
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(6)
+        for number, action in enumerate(actions):
+            grid.addWidget(_button(action, box), number // 2, number % 2)
+        return box
+
+    # -- content ------------------------------------------------------------------------------------
+    def set_faces(self, faces: Sequence[Face]) -> None:
+        """The faces of the photo on show."""
+        self._quiet = True
+        self._model.set_faces(faces)
+        self._quiet = False
+        self._heading.setText(count(len(faces), "face") if faces else "Faces")
+        self._list.setVisible(bool(faces))
+        self._none.setVisible(not faces)
+
+    def set_photo(self, photo: Photo | None) -> None:
+        """The file on show."""
+        if photo is None or not photo.paths:
+            self._file.setText("")
+            self._date.setText("")
+            self._place.setText("" if photo is None else "The file is missing.")
+            return
+        path = PurePath(photo.paths[0])
+        self._file.setText(printable(path.name))
+        self._date.setText(f"{date_text(photo.taken_at)}\n{photo.width:,} × {photo.height:,} pixels")
+        folders = list(dict.fromkeys(printable(str(PurePath(one).parent)) for one in photo.paths))
+        # A zero-width space lets a long path break at its folders.
+        shown = "\n".join(folder.replace("/", "/\u200b").replace("\\", "\\\u200b") for folder in folders[:3])
+        more = len(folders) - 3
+        self._place.setText(shown + (f"\nand {count(more, 'more folder')}" if more > 0 else ""))
+        self._place.setToolTip("\n".join(folders))
+
+    def choose(self, face_id: int | None) -> None:
+        """Move the cursor to a face (None: no face) without saying so."""
+        self._quiet = True
+        if face_id is None:
+            self._list.selectionModel().clear()
+        else:
+            index = self._model.index_of(face_id)
+            self._list.selectionModel().setCurrentIndex(
+                index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
+        self._quiet = False
+
+    def words(self) -> str:
+        """What the panel says about the file, for tests."""
+        return f"{self._file.text()}\n{self._date.text()}\n{self._place.text()}".replace("\u200b", "")
+
+    def _current_changed(self) -> None:
+        if not self._quiet:
+            index = self._list.currentIndex()
+            self.face_chosen.emit(self._model.face(index.row()).id if index.isValid() else -1)
+
+
+def _button(action: QAction, parent: QWidget) -> QPushButton:
+    """A button that shows an action's text, state and key."""
+    button = QPushButton(parent)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    button.setMinimumWidth(40)
+
+    def follow() -> None:
+        shown = button.fontMetrics().elidedText(action.text(), Qt.TextElideMode.ElideRight, 124)
+        button.setText(shown.replace("&", "&&"))
+        button.setEnabled(action.isEnabled())
+        keys = ", ".join(key.toString() for key in action.shortcuts())
+        button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+        button.setAccessibleName(action.text())
+
+    action.changed.connect(follow)
+    button.clicked.connect(action.trigger)
+    follow()
+    return button
+
+
+def _rule(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setProperty("line", True)
+    line.setMinimumSize(QSize(0, 1))
+    return line

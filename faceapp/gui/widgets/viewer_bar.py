@@ -1,0 +1,66 @@
+"""The bar above a photo: back, its name, and the viewer's actions as tools."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from faceapp.gui import icons
+
+Tool = tuple[QAction, str]
+"""An action and the icon of its button."""
+
+
+class ViewerBar(QFrame):
+    """Back at the left, groups of tools at the right."""
+
+    def __init__(self, back: Tool, groups: Sequence[Sequence[Tool]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", "bar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(4)
+        self._title = QLabel(self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title.setStyleSheet("font-weight: 600;")
+        self._place = QLabel(self)
+        self._place.setProperty("role", "secondary")
+        for label in (self._title, self._place):
+            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+            label.setMinimumWidth(20)
+        row.addWidget(self._button(back))
+        row.addSpacing(6)
+        row.addWidget(self._title)
+        row.addSpacing(8)
+        row.addWidget(self._place)
+        row.addStretch(1)
+        for group in groups:
+            row.addSpacing(10)
+            for tool in group:
+                row.addWidget(self._button(tool))
+
+    def set_words(self, title: str, place: str) -> None:
+        """The photo's name, and which of how many it is."""
+        self._title.setText(title)
+        self._place.setText(place)
+
+    def words(self) -> str:
+        """What the bar says, for tests."""
+        return f"{self._title.text()} {self._place.text()}".strip()
+
+    def _button(self, tool: Tool) -> QToolButton:
+        action, icon = tool
+        button = QToolButton(self)
+        button.setProperty("kind", "flat")
+        button.setCheckable(action.isCheckable())
+        button.setChecked(action.isChecked())
+        button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+        button.setAccessibleName(action.text())
+        button.clicked.connect(action.trigger)
+        action.enabledChanged.connect(button.setEnabled)
+        action.toggled.connect(button.setChecked)
+        icons.attach(button, icon)
+        return button

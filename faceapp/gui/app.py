@@ -97,7 +97,7 @@ class App(QObject):
         device, wanted = self._device, list(folders)
         self._jobs.run(
             self._lane,
-            lambda: services.open_library(root, device=device),
+            lambda: services.open_library(root, device=device, beside_window=True),
             lambda library: self._opened(library, wanted),
             failed=self._not_opened,
         )

@@ -24,6 +24,8 @@ SPACE = 8
 RADIUS = 8
 CARD_RADIUS = 14
 CONTROL_HEIGHT = 32
+FONT_PIXELS = "faceapp_font_pixels"
+APPEARANCE = "faceapp_appearance"
 
 
 class Size(IntEnum):
@@ -117,7 +119,8 @@ DARK = Theme(
 
 def theme_of(palette: QPalette) -> Theme:
     """The theme a palette was made from."""
-    return DARK if palette.color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    # Not by the window's ground: a style sheet changes that one in the palettes of single widgets.
+    return DARK if palette.color(QPalette.ColorRole.ToolTipBase).lightness() < 128 else LIGHT
 
 
 def contrast(first: str, second: str) -> float:
@@ -138,7 +141,7 @@ def contrast(first: str, second: str) -> float:
 def font_pixels(size: int) -> int:
     """A size of the scale, grown with the font size the user set for the system."""
     normal = QApplication.instance()
-    system = normal.property("faceapp_font_pixels") if normal is not None else None
+    system = normal.property(FONT_PIXELS) if normal is not None else None
     return round(size * (float(system) / Size.BODY if system else 1.0))
 
 
@@ -223,7 +226,7 @@ def sheet_of(theme: Theme) -> str:
     QPushButton[kind="primary"] {{ background: {t.accent_fill}; color: {t.on_accent};
         border: 1px solid {t.accent_fill}; font-weight: 600; }}
     QPushButton[kind="primary"]:hover {{ background: {_mix(t.accent_fill, "#000000", 0.12)}; }}
-    QPushButton[kind="primary"]:focus {{ border: 2px solid {t.text}; }}
+    QPushButton[kind="primary"]:focus {{ border: 2px solid {_mix(t.accent_fill, t.text, 0.6)}; }}
     QPushButton[kind="primary"]:disabled {{ background: {t.pressed}; color: {t.second};
         border-color: {t.pressed}; }}
     QPushButton[kind="danger"] {{ color: {t.bad}; }}
@@ -233,6 +236,7 @@ def sheet_of(theme: Theme) -> str:
     QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus {{ border: 2px solid {t.accent}; }}
     QToolButton[kind="flat"] {{ padding: 5px; }}
     QToolButton[kind="flat"]:focus {{ padding: 4px; }}
+    QToolButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
         color: {t.accent}; padding: 1px 4px; min-height: 18px; }}
     QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
@@ -309,31 +313,56 @@ def _mix(first: str, second: str, share: float) -> str:
 
 
 class Appearance(QObject):
-    """Keeps the app in the system's light or dark colours. Window thread."""
+    """Keeps the app in the system's light or dark colours, or in those the user chose. Window thread."""
 
     changed = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self.setObjectName(APPEARANCE)
         self._app = app
+        self._chosen = Qt.ColorScheme.Unknown
+        # Where the system does not say, its own palette does.
+        self._usual = DARK if app.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
         app.setStyle("Fusion")
         system = QFontInfo(app.font()).pixelSize()
-        app.setProperty("faceapp_font_pixels", float(min(max(system, Size.BODY), 22)))
+        app.setProperty(FONT_PIXELS, float(min(max(system, Size.BODY), 22)))
         app.styleHints().colorSchemeChanged.connect(self.apply)
         self.apply()
 
     @property
     def theme(self) -> Theme:
         """The theme in use."""
-        dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
+        scheme = self._chosen
+        if scheme is Qt.ColorScheme.Unknown:
+            scheme = self._app.styleHints().colorScheme()
+        if scheme is Qt.ColorScheme.Unknown:
+            return self._usual
+        return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+
+    @property
+    def chosen(self) -> Qt.ColorScheme:
+        """What the user chose; Unknown: as the system."""
+        return self._chosen
+
+    def choose(self, scheme: Qt.ColorScheme) -> None:
+        """Use light or dark; Unknown: as the system."""
+        self._chosen = scheme
+        self._app.styleHints().setColorScheme(scheme)  # menus and title bars drawn by the system
+        self.apply()
 
     def apply(self) -> None:
-        """Put palette and style sheet in line with the system."""
+        """Put palette and style sheet in line with the system or the choice."""
         theme = self.theme
         self._app.setPalette(palette_of(theme))
         self._app.setStyleSheet(sheet_of(theme))
         self.changed.emit()
+
+
+def appearance() -> Appearance | None:
+    """The app's appearance, for the settings page."""
+    app = QApplication.instance()
+    return app.findChild(Appearance, APPEARANCE) if app is not None else None
 
 
 def polish(widget: QObject) -> None:

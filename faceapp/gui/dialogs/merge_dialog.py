@@ -102,7 +102,8 @@ class MergeDialog(QDialog):
                 continue
             column = QVBoxLayout()
             column.setSpacing(6)
-            column.addWidget(FaceCrop(thumbnails, person.cover_face_id, CROP))
+            crop = FaceCrop(thumbnails, person.cover_face_id, CROP)
+            column.addWidget(crop, 0, Qt.AlignmentFlag.AlignHCenter)
             name = QLabel(person.name or "Unnamed group")
             name.setAlignment(Qt.AlignmentFlag.AlignCenter)
             detail = QLabel(count(person.faces, "face"))

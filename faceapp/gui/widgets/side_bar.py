@@ -72,7 +72,8 @@ class SideBar(QFrame):
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for key, title, icon in pages:
-            button = QPushButton(title)
+            button = QPushButton(f" {title}")  # the style has no setting for the gap after the icon
+            button.setAccessibleName(title)
             button.setProperty("nav", True)
             button.setCheckable(True)
             icons.attach(button, icon, color="accent")

@@ -1,0 +1,161 @@
+"""Pictures of the window for looking at, made by the window itself from the ORL faces.
+
+``python -m tests.screenshots OUT`` scans a few ORL people into a library of its own and writes the pages in
+light and dark, at 1x and 2x, to OUT. ``--readme`` also refreshes ``resources/screenshots``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+PEOPLE = 12
+NAMES = ("Anna", "Ben", "Carla", "David")
+README = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
+
+
+def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
+    """Scan some ORL people and name a few, so that every state of a card can be seen."""
+    from faceapp.library import sample
+    from faceapp.library.services import open_library
+
+    for number in range(1, people + 1):
+        shutil.copytree(sample.source() / f"s{number}", album / f"s{number}", dirs_exist_ok=True)
+    with open_library(root) as library:
+        library.scan([album])
+        for name, person in zip(NAMES, library.people(), strict=False):
+            library.decide.name(person.id, name, person.sample_face_ids)
+
+
+def take(root: Path, out: Path, scale: int) -> None:
+    """Grab every page in both themes (this process has one display scale)."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QFontDatabase
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    from faceapp.core.changes import EVERYTHING
+    from faceapp.core.models import FaceState
+    from faceapp.core.progress import Progress
+    from faceapp.gui.client import LibraryClient
+    from faceapp.gui.jobs import InlineLanes
+    from faceapp.gui.main_window import PAGES, MainWindow
+    from faceapp.gui.style import Appearance
+    from faceapp.gui.thumbnail_loader import ThumbnailLoader
+    from faceapp.gui.views.people_view import PeopleView
+    from faceapp.gui.views.person_view import PersonView
+    from faceapp.library.services import open_library
+
+    app = QApplication([])
+    if "Inter" in QFontDatabase.families():  # what a desktop's own font would be
+        app.setFont("Inter")
+    appearance = Appearance(app)
+    for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
+        appearance.choose(scheme)
+        library = open_library(root)
+        client = LibraryClient(library, InlineLanes())
+        window = MainWindow(client, ThumbnailLoader(library, inline=True))
+        suffix = f"{scheme.name.lower()}-{scale}x"
+
+        def grab(name: str, widget: QWidget | None = None, suffix: str = suffix) -> None:
+            shown = widget or window  # noqa: B023 - used in this round of the loop only
+            app.sendPostedEvents()
+            app.processEvents()
+            shown.grab().save(str(out / f"{name}-{suffix}.png"))
+
+        window.start(welcome=True)
+        window.show()
+        grab("welcome")
+        for page in PAGES:
+            if page.title:
+                window.go(page.key)
+                grab(page.key)
+        people = window.page("people")
+        assert isinstance(people, PeopleView)
+        window.go("people")
+        named = [one for one in people.everyone() if one.name]
+        groups = [one for one in people.everyone() if not one.name]
+        people.select(groups[0].id)
+        grab("people-selected")
+        people._name_current()
+        grab("people-naming")
+        people.grid.setFocus()
+        people._preview_merge(named[0], [groups[0]])
+        _grab_dialog(window, lambda dialog: grab("merge", dialog))
+        people._merge_into()
+        _grab_dialog(window, lambda dialog: grab("picker", dialog))
+        client.scan_started.emit()
+        client.scan_progressed.emit(Progress("Finding faces", 1204, 9310, 3.1, 360.0, "12 people so far"))
+        window.message.tell("Anna: 10 faces in 10 photos", "Undo", client.undo)
+        grab("people-scanning")
+        client.scan_stopped.emit()
+        window.message.hide()
+        asked = max(named, key=lambda one: one.suggested)
+        window.open_person(asked.id)
+        person = window.page("person")
+        assert isinstance(person, PersonView)
+        person.grid.setCurrentIndex(person.faces.index(1))
+        grab("person")
+        person.head.show_photos(True)
+        grab("person-photos")
+        person.head.show_photos(False)
+        window.open_person(groups[0].id)
+        grab("group")
+        if any(page.key == "faces" for page in PAGES):
+            window.open_faces(FaceState.SINGLE)
+            grab("faces")
+        window.go("photos")
+        window.open_photo(library.photos()[0].id)
+        grab("viewer")
+        client.changed.emit(EVERYTHING)
+        window.close()
+        window.deleteLater()
+
+
+def _grab_dialog(window: object, grab: Callable[..., None]) -> None:
+    from PySide6.QtWidgets import QDialog, QWidget
+
+    assert isinstance(window, QWidget)
+    for dialog in window.findChildren(QDialog):
+        if dialog.isVisible():
+            grab(dialog)
+            dialog.close()
+
+
+def main() -> int:
+    """Entry point."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--library", type=Path, help="use this library folder instead of scanning")
+    parser.add_argument("--readme", action="store_true", help="refresh resources/screenshots too")
+    parser.add_argument("--scale", type=int, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    out: Path = given.out.absolute()
+    out.mkdir(parents=True, exist_ok=True)
+    if given.scale:
+        take(given.library, out, given.scale)
+        return 0
+    with tempfile.TemporaryDirectory() as temporary:
+        library = given.library
+        if library is None:
+            library = Path(temporary) / "library"
+            build_library(library, Path(temporary) / "album")
+        for scale in (1, 2):
+            environment = {**os.environ, "QT_SCALE_FACTOR": str(scale)}
+            environment.setdefault("QT_QPA_PLATFORM", "offscreen")
+            command = [sys.executable, "-m", "tests.screenshots", str(out), "--library", str(library)]
+            subprocess.run([*command, "--scale", str(scale)], env=environment, check=True)
+    if given.readme:
+        README.mkdir(parents=True, exist_ok=True)
+        for name in ("people", "person"):
+            shutil.copyfile(out / f"{name}-light-1x.png", README / f"{name}.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

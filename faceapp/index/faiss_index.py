@@ -1,8 +1,8 @@
 """Exact nearest neighbours in FAISS.
 
 A flat index: 100,000 x 512 builds in under a second, so it is a cache that may be dropped at any doubt.
-The file carries a stamp (model, dimension, number and checksum of the ids); one that does not fit what
-SQLite holds is thrown away and built again.
+The file carries a stamp (model, generation, checksum of the ids); one that does not fit what SQLite holds is
+thrown away and built again.
 """
 
 from __future__ import annotations
@@ -20,11 +20,18 @@ from faceapp.core.models import Embeddings, ModelId
 
 
 class FaissIndex:
-    """Faces of one model by squared L2 distance. Safe from any thread."""
+    """Faces of one model by squared L2 distance. Safe from any thread.
 
-    def __init__(self, model: ModelId, dimension: int) -> None:
+    Args:
+        model: The embedding space.
+        dimension: Length of an embedding.
+        generation: Grows whenever embeddings of known faces are replaced: an older index counts no more.
+    """
+
+    def __init__(self, model: ModelId, dimension: int, generation: int = 0) -> None:
         self.model = model
         self.dimension = dimension
+        self.generation = generation
         self._lock = threading.RLock()
         self._flat = faiss.IndexFlatL2(dimension)
         self._ids = np.zeros(0, np.int64)
@@ -106,19 +113,21 @@ class FaissIndex:
             with os.fdopen(descriptor, "wb") as file:
                 np.savez(
                     file,
-                    stamp=np.array([self.model, _checksum(self._ids)]),
+                    stamp=np.array([self.model, str(self.generation), _checksum(self._ids)]),
                     ids=self._ids,
                     index=faiss.serialize_index(self._flat),
                 )
             temporary.replace(path)
 
     @classmethod
-    def load(cls, path: Path, model: ModelId, dimension: int, ids: NDArray[np.int64]) -> FaissIndex | None:
-        """The cached index, or None where it does not hold exactly ``ids`` of this model."""
+    def load(
+        cls, path: Path, model: ModelId, dimension: int, ids: NDArray[np.int64], generation: int = 0
+    ) -> FaissIndex | None:
+        """The cached index, or None where it does not hold exactly ``ids`` (ascending) of this model."""
         try:
-            with np.load(path, allow_pickle=False) as saved:
-                name, checksum = (str(value) for value in saved["stamp"])
-                if name != model or checksum != _checksum(ids):
+            # Opened here: numpy leaves a damaged file open.
+            with open(path, "rb") as file, np.load(file, allow_pickle=False) as saved:
+                if saved["stamp"].tolist() != [model, str(generation), _checksum(ids)]:
                     return None
                 stored: NDArray[np.int64] = saved["ids"]
                 if not np.array_equal(np.sort(stored), ids):
@@ -128,7 +137,7 @@ class FaissIndex:
                     return None
         except Exception:  # noqa: BLE001 - numpy, zip and faiss each raise their own; the cache is rebuilt
             return None
-        index = cls(model, dimension)
+        index = cls(model, dimension, generation)
         index._flat = flat
         index._ids = stored.copy()
         index._rows = {face_id: row for row, face_id in enumerate(stored.tolist())}

@@ -28,7 +28,10 @@ DECODE_LONG_SIDE = 4200
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A file read into memory. ``pixels`` is None where the photo needs no analysis, or has a problem."""
+    """A file read into memory. ``pixels`` is None where the photo needs no analysis, or has a problem.
+
+    ``known_photo`` is the photo whose faces are to be found again.
+    """
 
     file: FoundFile
     identity: str = ""
@@ -63,8 +66,8 @@ class Analyzer:
             data = reader.read_bytes(Path(file.path))
             name = identity.identity(data)
             known = self._context.photos.photo_by_identity(name)
-            if known is not None and self._is_analysed(known[0]):
-                return Decoded(file, name, known_photo=known[0])
+            if self.analysed_photo(name) is not None:
+                return Decoded(file, name)
             # A wide colour profile changes no face, and converting one costs as much as finding the faces.
             loaded = reader.read(data, long_side=DECODE_LONG_SIDE, true_colours=False)
         except PictureError as error:
@@ -79,9 +82,14 @@ class Analyzer:
             known_photo=known[0] if known else None,
         )
 
-    def _is_analysed(self, photo_id: int) -> bool:
+    def analysed_photo(self, identity_: str) -> int | None:
+        """The id of a photo whose faces were found with the present settings, or None."""
         context = self._context
-        return context.photos.is_analysed(photo_id, context.detector, context.model, self._thorough)
+        known = context.photos.photo_by_identity(identity_)
+        if known is None:
+            return None
+        done = context.photos.is_analysed(known[0], context.detector, context.model, self._thorough)
+        return known[0] if done else None
 
     def analyse(self, batch: Sequence[Decoded], recognizer: Recognizer) -> list[Analysed]:
         """Find and embed the faces of a batch of decoded photos. Runs on the compute lane."""
@@ -122,8 +130,6 @@ class Analyzer:
             Ids of the photo's faces.
         """
         context = self._context
-        if decoded.known_photo is not None:
-            context.drop_index()
         with context.database.transaction() as db:
             photo_id = context.photos.put_photo(
                 db, decoded.identity, decoded.width, decoded.height, decoded.taken_at
@@ -131,7 +137,7 @@ class Analyzer:
             context.photos.put_path(
                 db, decoded.file.path, decoded.file.size, decoded.file.mtime_ns, photo_id=photo_id
             )
-            old = context.faces.of_photo(photo_id) if decoded.known_photo is not None else []
+            old = context.faces.of_photo(photo_id)
             pairs = match_boxes([face.box for face in old], [one.box for one in analysed.detections])
             ids: list[int] = []
             for i, detection in enumerate(analysed.detections):

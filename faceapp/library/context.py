@@ -32,6 +32,15 @@ log = logging.getLogger(__name__)
 INDEX_FILE = "faces.faiss"
 DATABASE_FILE = "library.sqlite"
 THUMBNAILS = "thumbnails"
+SCAN_LOCK = "scan.lock"
+
+_MARKERS = (".nomedia", ".metadata_never_index", ".trackerignore")
+_OWN = (
+    *(DATABASE_FILE + suffix for suffix in ("", "-wal", "-shm", "-journal")),
+    THUMBNAILS,
+    INDEX_FILE,
+    SCAN_LOCK,
+)
 
 
 def prepare_folder(root: Path) -> None:
@@ -44,16 +53,17 @@ def prepare_folder(root: Path) -> None:
     """
     try:
         root.mkdir(parents=True, exist_ok=True)
-        if not (root / DATABASE_FILE).exists() and any(root.iterdir()):
-            strange = next(iter(sorted(root.iterdir())))
+        # Ours may lie there without a database: a first start that was cut short, or is under way.
+        strange = sorted(path.name for path in root.iterdir() if path.name not in (*_MARKERS, *_OWN))
+        if strange and not (root / DATABASE_FILE).exists():
             raise LibraryError(
-                f"{root} is not a faceapp library and not empty (it holds {strange.name}). "
+                f"{root} is not a faceapp library and not empty (it holds {strange[0]}). "
                 "Choose an empty or a new folder with --library."
             )
         if stat.S_IMODE(root.stat().st_mode) != 0o700:
             root.chmod(0o700)
         (root / THUMBNAILS).mkdir(mode=0o700, exist_ok=True)
-        for marker in (".nomedia", ".metadata_never_index", ".trackerignore"):
+        for marker in _MARKERS:
             path = root / marker
             if not path.exists():
                 path.touch(mode=0o600)
@@ -84,7 +94,7 @@ class Context:
         self._word = Word()
         self._index: FaissIndex | None = None
         self._index_dirty = False
-        self._stamp = (0, 0)
+        self._stamp = (0, 0, 0)
         self._listeners: list[Callable[[Changes], None]] = []
 
     @property
@@ -136,9 +146,9 @@ class Context:
             stamp = self.faces.embedding_stamp(self.model)
             if self._index is not None and self._index.model == self.model and self._stamp == stamp:
                 return self._index
-            ids = self.faces.embedding_ids(self.model)
-            if self._index is None or self._index.model != self.model:
-                self._index = self._load_index(ids)
+            ids, generation = self.faces.embedding_ids(self.model), stamp[2]
+            if self._index is None or (self._index.model, self._index.generation) != (self.model, generation):
+                self._index = self._load_index(ids, generation)
             index = self._index
             known = np.sort(index.ids)
             if len(known) != len(ids) or not np.array_equal(known, ids):
@@ -153,27 +163,22 @@ class Context:
             self._stamp = stamp
             return index
 
-    def _load_index(self, ids: NDArray[np.int64]) -> FaissIndex:
+    def _load_index(self, ids: NDArray[np.int64], generation: int) -> FaissIndex:
         dimension = self.recognizers.dimension
-        cached = FaissIndex.load(self.root / INDEX_FILE, self.model, dimension, ids)
+        cached = FaissIndex.load(self.root / INDEX_FILE, self.model, dimension, ids, generation)
         if cached is not None:
             return cached
         log.info("Building the index of %d faces", len(ids))
-        return FaissIndex(self.model, dimension)
+        return FaissIndex(self.model, dimension, generation)
 
     def index_state(self, ids: NDArray[np.int64]) -> str:
         """Whether the index file fits SQLite, in words."""
         path = self.root / INDEX_FILE
         if not path.exists():
             return "not written yet" if len(ids) else "empty"
-        fits = FaissIndex.load(path, self.model, self.recognizers.dimension, ids) is not None
+        generation = self.faces.embedding_stamp(self.model)[2]
+        fits = FaissIndex.load(path, self.model, self.recognizers.dimension, ids, generation) is not None
         return f"good, {len(ids)} faces" if fits else "out of date: built again at the next use"
-
-    def drop_index(self) -> None:
-        """Forget the index and its file: an embedding it holds is about to change."""
-        with self.lock:
-            self._index = None
-            (self.root / INDEX_FILE).unlink(missing_ok=True)
 
     def save_index(self) -> None:
         """Write the index file if it changed. A failure costs a rebuild at the next start, nothing else."""

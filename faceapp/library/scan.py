@@ -17,7 +17,7 @@ from faceapp.core.errors import PictureError
 from faceapp.core.models import ScanSummary
 from faceapp.core.progress import CancelToken, Progress, ProgressFn
 from faceapp.library.analyze import Analyzer, Decoded
-from faceapp.library.context import Context
+from faceapp.library.context import SCAN_LOCK, Context
 from faceapp.library.group import Grouper
 from faceapp.library.walk import FoundFile, Unreadable, walk
 from faceapp.library.workers import ordered_map
@@ -89,6 +89,7 @@ class Scanner:
         self._grouped_at = time.monotonic()
         self._grouping_pause = FIRST_GROUPING_SECONDS
         self._new_faces: set[int] = set()
+        self._just_gone: set[int] = set()
 
     def run(self, folders: Sequence[str], progress: ProgressFn, cancel: CancelToken) -> ScanSummary:
         """Scan folders (absolute paths).
@@ -112,7 +113,7 @@ class Scanner:
     @contextmanager
     def _alone(self, progress: ProgressFn, cancel: CancelToken) -> Iterator[None]:
         """Two scans at once must not do the work twice: the second waits, then finds it done."""
-        lock = FileLock(self._context.root / "scan.lock", mode=0o600)
+        lock = FileLock(self._context.root / SCAN_LOCK, mode=0o600)
         while True:
             try:
                 lock.acquire(timeout=0.25)
@@ -168,17 +169,19 @@ class Scanner:
     def _unchanged(self, row: PathRow, found: FoundFile, pending: set[int]) -> bool:
         if self._verify or row.size != found.size or row.mtime_ns != found.mtime_ns:
             return False
-        return row.problem_kind is not None or (row.photo_id is not None and row.photo_id not in pending)
+        if row.problem_kind is not None:
+            return row.problem_kind != "unreadable"  # permission given back changes neither size nor time
+        return row.photo_id is not None and row.photo_id not in pending
 
     # -- doing --------------------------------------------------------------------------------------
     def _carry_out(self, plan: _Plan, progress: ProgressFn, cancel: CancelToken) -> None:
         context, tally = self._context, self._tally
         tally.unchanged = plan.unchanged
         context.photos.set_missing([row.id for row in plan.back], False)
-        gone = {row.photo_id: row for row in plan.gone if row.photo_id is not None}
-        context.photos.set_missing([row.id for row in plan.gone if row.photo_id is not None], True)
+        self._just_gone = {row.id for row in plan.gone if row.photo_id is not None}
+        context.photos.set_missing(self._just_gone, True)
         context.photos.forget_paths([row.id for row in plan.gone if row.photo_id is None])
-        tally.missing = len(gone)
+        tally.missing = len(self._just_gone)
         for bad in plan.unreadable:
             problem = PictureError("unreadable", bad.message)
             self._analyzer.store_problem(Decoded(FoundFile(bad.path, 0, 0)), problem)
@@ -188,72 +191,68 @@ class Scanner:
             ordered_map(self._analyzer.decode, plan.files, workers=DECODERS, ahead=AHEAD)
         ) as decoded:
             for batch in _batches(decoded):
-                self._finish(batch, plan, gone)
+                self._finish(batch, plan)
                 done += len(batch)
                 rate.step(len(batch))
                 self._group_if_due(progress)
                 progress(rate.progress("Finding faces", done, total, self._people_so_far()))
                 cancel.check()
 
-    def _finish(self, batch: list[Decoded], plan: _Plan, gone: dict[int, PathRow]) -> None:
-        pictures: dict[str, Decoded] = {}
+    def _finish(self, batch: list[Decoded], plan: _Plan) -> None:
+        fresh: dict[str, Decoded] = {}
+        known: list[Decoded] = []
         for decoded in batch:
             if decoded.problem is not None:
                 self._analyzer.store_problem(decoded, decoded.problem)
-            elif decoded.pixels is None:
-                self._store_known(decoded, plan, gone)
-            elif decoded.identity in pictures:
-                self._tally.new += 1
+            elif (
+                decoded.pixels is None
+                or decoded.identity in fresh
+                # A copy of it was analysed after this one was read ahead.
+                or self._analyzer.analysed_photo(decoded.identity) is not None
+            ):
+                known.append(decoded)
             else:
-                pictures[decoded.identity] = decoded
-        fresh = list(pictures.values())
+                fresh[decoded.identity] = decoded
         if fresh:
-            self._analyse(fresh, plan)
-        for decoded in batch:  # copies of a photo that was new in this very batch
-            if decoded.pixels is not None and pictures[decoded.identity] is not decoded:
-                known = self._context.photos.photo_by_identity(decoded.identity)
-                if known is not None:
-                    self._analyzer.store_known(decoded, known[0])
+            self._analyse(list(fresh.values()), plan)
+        for decoded in known:
+            photo_id = self._analyzer.analysed_photo(decoded.identity)
+            if photo_id is not None:
+                self._analyzer.store_known(decoded, photo_id)
+                self._count(decoded.file.path, photo_id, plan)
 
     def _analyse(self, fresh: list[Decoded], plan: _Plan) -> None:
         results = self._context.recognizers.run(lambda recognizer: self._analyzer.analyse(fresh, recognizer))
         photo_ids: set[int] = set()
         for decoded, analysed in zip(fresh, results, strict=True):
             self._new_faces |= set(self._analyzer.store(decoded, analysed))
-            if decoded.known_photo is not None:
-                photo_ids.add(decoded.known_photo)
-            row = plan.known.get(decoded.file.path)
-            if row is not None and row.photo_id == decoded.known_photo is not None:
-                self._tally.unchanged += 1
-            else:
+            if decoded.known_photo is None:
                 self._tally.new += 1
+            else:
+                photo_ids.add(decoded.known_photo)
+                self._count(decoded.file.path, decoded.known_photo, plan)
         self._context.changed(Changes(photo_ids=frozenset(photo_ids), face_ids=frozenset(self._new_faces)))
 
-    def _store_known(self, decoded: Decoded, plan: _Plan, gone: dict[int, PathRow]) -> None:
-        assert decoded.known_photo is not None
-        row = plan.known.get(decoded.file.path)
-        self._analyzer.store_known(decoded, decoded.known_photo)
-        if row is not None and row.photo_id == decoded.known_photo:
+    def _count(self, path: str, photo_id: int, plan: _Plan) -> None:
+        """Whether a photo that is known was where it is, was moved there, or is a new copy."""
+        row = plan.known.get(path)
+        if row is not None and row.photo_id == photo_id:
             self._tally.unchanged += 1
-        elif decoded.known_photo in gone:
+        elif self._forget_old_path(path, photo_id):
             # The same picture under a new name: the old path is forgotten, every decision stays.
-            old = gone.pop(decoded.known_photo)
-            self._context.photos.forget_paths([old.id])
-            self._tally.moved += 1
-            self._tally.missing -= 1
-        elif self._was_elsewhere(decoded.known_photo):
             self._tally.moved += 1
         else:
             self._tally.new += 1
 
-    def _was_elsewhere(self, photo_id: int) -> bool:
-        """Whether the photo's other known paths no longer exist: then it was moved, not copied."""
-        rows = self._context.photos.paths_of(photo_id)
-        lost = [row for row in rows if not os.path.lexists(row.path)]
-        if not lost or len(rows) - len(lost) > 1:
-            return False
-        self._context.photos.forget_paths([row.id for row in lost])
-        return True
+    def _forget_old_path(self, path: str, photo_id: int) -> bool:
+        """Forget one path of a photo where it lies no longer, the one of the same name first."""
+        name = os.path.basename(path)
+        lost = [row for row in self._context.photos.paths_of(photo_id) if not os.path.lexists(row.path)]
+        lost.sort(key=lambda row: os.path.basename(row.path) != name)
+        if lost:
+            self._context.photos.forget_paths([lost[0].id])
+            self._tally.missing -= lost[0].id in self._just_gone
+        return bool(lost)
 
     # -- grouping on the way ------------------------------------------------------------------------
     def _group_if_due(self, progress: ProgressFn) -> None:

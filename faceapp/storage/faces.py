@@ -16,6 +16,8 @@ from faceapp.storage.database import Database
 _CHUNK = 500
 """Ids in one IN (...): below SQLite's oldest limit of 999 values."""
 
+_GENERATION = "embedding generation"
+
 _FACE_COLUMNS = (
     "face.id, face.photo_id, face.x, face.y, face.width, face.height, face.score, face.quality, "
     "coalesce(assignment.state, 'single'), assignment.person_id, person.name, "
@@ -114,25 +116,39 @@ class FaceStore:
         self, db: sqlite3.Connection, face_id: int, model: str, vector: NDArray[np.float32]
     ) -> None:
         """Store the embedding of a face for one model: float32 [D]."""
-        db.execute(
-            "INSERT OR REPLACE INTO embedding (face_id, model, vector) VALUES (?, ?, ?)",
-            (face_id, model, np.ascontiguousarray(vector, "<f4").tobytes()),
+        blob = np.ascontiguousarray(vector, "<f4").tobytes()
+        added = db.execute(
+            "INSERT OR IGNORE INTO embedding (face_id, model, vector) VALUES (?, ?, ?)",
+            (face_id, model, blob),
         )
+        if added.rowcount:
+            return
+        replaced = db.execute(
+            "UPDATE embedding SET vector = ? WHERE face_id = ? AND model = ? AND vector <> ?",
+            (blob, face_id, model, blob),
+        )
+        if replaced.rowcount:  # every index built before holds a vector that is no longer true
+            db.execute(
+                "INSERT INTO setting (key, value) VALUES (?, '1') "
+                "ON CONFLICT(key) DO UPDATE SET value = value + 1",
+                (_GENERATION,),
+            )
 
     def put_assignments(self, db: sqlite3.Connection, rows: Iterable[Assignment]) -> None:
         """Store where faces stand."""
         db.executemany(
             "INSERT OR REPLACE INTO assignment "
             "(face_id, state, person_id, suggested_person_id, probability, group_id) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+            # A face that another thread's scan has just forgotten needs no place.
+            "SELECT id, ?, ?, ?, ?, ? FROM face WHERE id = ?",
             [
                 (
-                    row.face_id,
                     row.state.value,
                     row.person_id,
                     row.suggested_person_id,
                     row.probability,
                     row.group_id,
+                    row.face_id,
                 )
                 for row in rows
             ],
@@ -279,14 +295,18 @@ class FaceStore:
         )
         return np.fromiter((row for (row,) in rows), dtype=np.int64)
 
-    def embedding_stamp(self, model: str) -> tuple[int, int]:
-        """``(count, newest face)``: changes whenever a face with an embedding comes or goes."""
+    def embedding_stamp(self, model: str) -> tuple[int, int, int]:
+        """``(count, newest face, generation)``: changes whenever an embedding comes, goes or is replaced."""
         row = (
             self._database.reader()
-            .execute("SELECT count(*), coalesce(max(face_id), 0) FROM embedding WHERE model = ?", (model,))
+            .execute(
+                "SELECT count(*), coalesce(max(face_id), 0), "
+                "coalesce((SELECT value FROM setting WHERE key = ?), 0) FROM embedding WHERE model = ?",
+                (_GENERATION, model),
+            )
             .fetchone()
         )
-        return int(row[0]), int(row[1])
+        return int(row[0]), int(row[1]), int(row[2])
 
     def embeddings(self, model: str, above: int = 0) -> tuple[NDArray[np.int64], Embeddings]:
         """Faces with an id above ``above``: ids int64 [N] ascending, embeddings float32 [N, D]."""

@@ -6,34 +6,14 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from faceapp.core.models import Face, FaceState
+from faceapp.core.models import Face
 from faceapp.gui import style
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
-from faceapp.gui.widgets.face_boxes import INKS, face_label, likelihood, percent
+from faceapp.gui.widgets.face_boxes import INKS, face_label, state_words
 
 _CROP = 48
 _HEIGHT = 64
-
-
-def state_words(face: Face) -> str:
-    """How a face came by its name, in words."""
-    sure = "" if face.probability is None else f", {percent(face.probability)}"
-    match face.state:
-        case FaceState.CONFIRMED:
-            return "Confirmed by you"
-        case FaceState.AUTOMATIC:
-            return f"Sorted automatically{sure}"
-        case FaceState.SUGGESTED:
-            return f"{likelihood(face.probability).capitalize() or 'Suggested'}{sure}"
-        case FaceState.GROUPED:
-            return "In a group without a name"
-        case FaceState.SINGLE:
-            return "Not like anyone named"
-        case FaceState.STRANGER:
-            return "Set aside by you"
-        case FaceState.NOT_A_FACE:
-            return "Set aside by you"
 
 
 class FaceRowDelegate(QStyledItemDelegate):

@@ -14,11 +14,10 @@ from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Face, FaceState, Photo
 from faceapp.gui import naming
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.delegates.face_row_delegate import state_words
 from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.pixels import to_image
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
-from faceapp.gui.widgets.face_boxes import FaceBox, face_label
+from faceapp.gui.widgets.face_boxes import face_box
 from faceapp.gui.widgets.face_panel import FacePanel
 from faceapp.gui.widgets.files import copy_text, file_name, show_in_file_manager
 from faceapp.gui.widgets.full_screen import FullScreen
@@ -214,7 +213,7 @@ class ViewerView(QWidget):
         self._bar.set_words(file_name(photo), place)
         self._previous.setEnabled(at > 1)
         self._next.setEnabled(at < len(self._ids))
-        self._canvas.set_boxes([_box(face) for face in faces])
+        self._canvas.set_boxes([face_box(face) for face in faces])
         if first:
             self._canvas.set_picture(QImage(), photo.width, photo.height)
             self._canvas.fit()
@@ -397,16 +396,3 @@ class ViewerView(QWidget):
     def _copy_path(self) -> None:
         if self._photo is not None and self._photo.paths:
             copy_text(self._photo.paths[0])
-
-
-def _box(face: Face) -> FaceBox:
-    label, kind = face_label(face)
-    return FaceBox(
-        face.id,
-        face.box,
-        label,
-        kind,
-        question=face.state is FaceState.SUGGESTED,
-        quiet=face.state is FaceState.NOT_A_FACE,
-        tip=f"{label}: {state_words(face)}",
-    )

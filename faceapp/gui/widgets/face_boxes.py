@@ -111,6 +111,40 @@ def percent(probability: float) -> str:
     return f"{max(round(probability * 100), 1)} %"
 
 
+def state_words(face: Face) -> str:
+    """How a face came by its name, in words."""
+    sure = "" if face.probability is None else f", {percent(face.probability)}"
+    match face.state:
+        case FaceState.CONFIRMED:
+            return "Confirmed by you"
+        case FaceState.AUTOMATIC:
+            return f"Sorted automatically{sure}"
+        case FaceState.SUGGESTED:
+            return f"{likelihood(face.probability).capitalize() or 'Suggested'}{sure}"
+        case FaceState.GROUPED:
+            return "In a group without a name"
+        case FaceState.SINGLE:
+            return "Not like anyone named"
+        case FaceState.STRANGER:
+            return "Set aside by you"
+        case FaceState.NOT_A_FACE:
+            return "Set aside by you"
+
+
+def face_box(face: Face) -> FaceBox:
+    """The box of a face of the library."""
+    label, kind = face_label(face)
+    return FaceBox(
+        face.id,
+        face.box,
+        label,
+        kind,
+        question=face.state is FaceState.SUGGESTED,
+        quiet=face.state is FaceState.NOT_A_FACE,
+        tip=f"{label}: {state_words(face)}",
+    )
+
+
 class BoxPainter:
     """Draws boxes and remembers where the answers of suggestions lie."""
 

@@ -31,6 +31,10 @@ class PageHead(QWidget):
         """Put a control at the right."""
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
+    def add_left(self, widget: QWidget) -> None:
+        """Put a control before the title."""
+        self._row.insertWidget(0, widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
     def set_title(self, title: str) -> None:
         """Change the title."""
         self._title.setText(title)

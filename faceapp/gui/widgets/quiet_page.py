@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.gui import icons, style
@@ -29,6 +29,9 @@ class _Emblem(QWidget):
         painter.drawEllipse(QRectF(self.rect()).adjusted(2, 2, -2, -2))
         painter.drawPixmap(QPointF(28, 28), icons.pixmap(self._icon, accent, 40, self.devicePixelRatioF()))
         painter.end()
+
+
+_TEXT_WIDTH = 460
 
 
 class QuietPage(QWidget):
@@ -71,11 +74,11 @@ class QuietPage(QWidget):
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._text.setProperty("role", "secondary")
-        self._text.setFixedWidth(460)
+        self._text.setFixedWidth(_TEXT_WIDTH)
         layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
         self.button = QPushButton(button, self)
-        self.button.setVisible(bool(button))
         self.button.setProperty("kind", "primary")
+        self.button.setHidden(not button)
         self.button.clicked.connect(self.pressed)
         layout.addSpacing(6)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
@@ -87,8 +90,17 @@ class QuietPage(QWidget):
         """Say something else."""
         self._title.setText(title)
         self._text.setText(text)
+        self._fit_text()
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Lay out."""
+        self._fit_text()
+
+    def _fit_text(self) -> None:
+        """A centred label that wraps does not grow by itself."""
+        self._text.setFixedHeight(max(self._text.heightForWidth(_TEXT_WIDTH), 0))
 
     def words(self) -> str:
         """What is said, for tests and screen readers."""

@@ -1,0 +1,307 @@
+"""Who is this? Drop, paste or choose pictures; each is answered at once and nothing is stored."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.errors import FaceAppError
+from faceapp.core.models import IdentifiedFace, Picture
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.models.problems_model import printable
+from faceapp.gui.pixels import to_image
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.dropped import Source, offers_picture, take
+from faceapp.gui.widgets.identify_card import IdentifyCard
+from faceapp.gui.widgets.page_head import PageHead
+from faceapp.gui.widgets.quiet_page import QuietPage
+from faceapp.library.pictures import PictureView
+from faceapp.library.preview import pictures_in, read_picture
+
+NOTHING_STORED = "Pictures are only looked at: nothing of them is stored or sent anywhere."
+_LOOK = 1600
+"""Pixels of the longer side of what is shown: enough for sharp crops of the faces."""
+_AT_ONCE = 2
+"""Pictures in hand at a time: one is decoded while the other is answered."""
+_PASTE, _OPEN = QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Open
+MOST_FILES = 500
+MOST_CARDS = 300
+_FILTER = (
+    "Pictures (*.jpg *.jpeg *.png *.webp *.heic *.heif *.avif *.tif *.tiff *.bmp *.gif *.pgm *.ppm);;All (*)"
+)
+
+
+class IdentifyView(QWidget):
+    """A stack of answers, newest on top."""
+
+    open_person = Signal(int)
+    answered = Signal(int)
+    """How many pictures wait for their answer now."""
+
+    def __init__(
+        self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._thumbnails = thumbnails
+        self._queue: deque[tuple[Source, str]] = deque()
+        self._in_hand = 0
+        self._cards: list[IdentifyCard] = []
+        self.setAcceptDrops(True)
+        self._empty = QuietPage(
+            "identify",
+            "Who is this?",
+            f"Drop a picture here, paste one with Ctrl+V, or choose files. {NOTHING_STORED}",
+            button="Choose pictures…",
+            drop=True,
+            parent=self,
+        )
+        self._empty.pressed.connect(self.choose_files)
+        body = QWidget(self)
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._head = PageHead("Identify", NOTHING_STORED, body)
+        for words, keys, slot in (
+            ("Clear", "", self.clear),
+            ("Paste", "Ctrl+V", self.paste),
+            ("Choose pictures…", "Ctrl+O", self.choose_files),
+        ):
+            button = QPushButton(words, body)
+            button.setToolTip(f"{words} ({keys})" if keys else "Remove all answers")
+            button.clicked.connect(lambda _=False, slot=slot: slot())
+            self._head.add(button)
+        column.addWidget(self._head)
+        self._complaint = QLabel(body)
+        self._complaint.setProperty("role", "error")
+        self._complaint.setWordWrap(True)
+        self._complaint.setContentsMargins(20, 0, 20, 8)
+        self._complaint.hide()
+        column.addWidget(self._complaint)
+        self._waiting = QLabel(body)
+        self._waiting.setProperty("role", "secondary")
+        self._waiting.setContentsMargins(20, 0, 20, 8)
+        self._waiting.hide()
+        column.addWidget(self._waiting)
+        self._scroll = QScrollArea(body)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName("Answers, newest first")
+        inside = QWidget(self._scroll)
+        inside.setProperty("surface", "page")
+        self._stack_of_cards = QVBoxLayout(inside)
+        self._stack_of_cards.setContentsMargins(20, 4, 20, 20)
+        self._stack_of_cards.setSpacing(14)
+        self._stack_of_cards.addStretch(1)
+        self._scroll.setWidget(inside)
+        column.addWidget(self._scroll, 1)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty)
+        self._pages.addWidget(body)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def activated(self) -> None:
+        """The page is shown."""
+        (self._scroll if self._cards else self._empty.button).setFocus()
+
+    def cards(self) -> list[IdentifyCard]:
+        """The answers, newest first."""
+        return list(self._cards)
+
+    # -- ways in ------------------------------------------------------------------------------------
+    def identify_sources(self, sources: Sequence[Source]) -> None:
+        """Ask about pictures: paths (folders too), contents of files, or pixels."""
+        self._complain("")
+        paths = [source for source in sources if isinstance(source, Path)]
+        for source in sources:
+            if not isinstance(source, Path):
+                self._queue.append((source, "Picture without a file"))
+        if paths:
+            self._client.ask(
+                lambda library: pictures_in(paths, library.root, MOST_FILES + 1), self._found, owner=self
+            )
+        self._next()
+
+    def identify_mime(self, mime: QMimeData) -> None:
+        """Ask about what was dropped or pasted; says so where there is nothing in it."""
+        dropped = take(mime)
+        if dropped.complaint and not (dropped.paths or dropped.pictures):
+            self._complain(dropped.complaint)
+        else:
+            self.identify_sources([*dropped.paths, *dropped.pictures])
+
+    def paste(self) -> None:
+        """Ask about what is on the clipboard."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is not None:
+            self.identify_mime(mime)
+
+    def choose_files(self) -> None:
+        """Ask about files chosen in a dialog."""
+        dialog = QFileDialog(self, "Choose pictures", "", _FILTER)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.identify_sources([Path(name) for name in names]))
+        dialog.open()
+
+    def clear(self) -> None:
+        """Forget all answers, and what still waits."""
+        self._queue.clear()
+        for card in self.cards():
+            self._remove(card)
+        self._complain("")
+        self._tell()
+
+    # -- work ---------------------------------------------------------------------------------------
+    def _found(self, paths: list[Path]) -> None:
+        if not paths:
+            self._complain("There is no picture in that folder.")
+        if len(paths) > MOST_FILES:
+            self._complain(
+                f"Only the first {MOST_FILES} pictures are looked at. To sort a whole folder, add it instead."
+            )
+        for path in paths[:MOST_FILES]:
+            self._queue.append((path, printable(path.name)))
+        self._next()
+
+    def _next(self) -> None:
+        while self._queue and self._in_hand < _AT_ONCE:
+            source, title = self._queue.popleft()
+            self._in_hand += 1
+            self._start(source, self._add_card(title))
+        self._tell()
+
+    def _start(self, source: Source, card: IdentifyCard) -> None:
+        # Answers come to the view, not to the card: one that was removed meanwhile still frees its place.
+        def looked(view: PictureView) -> None:
+            if card not in self._cards:
+                self._done()
+                return
+            card.set_picture(to_image(view.pixels), view.full_width, view.full_height)
+            self._client.identify(source, answered, owner=self, failed=failed)
+
+        def answered(faces: list[IdentifiedFace]) -> None:
+            if card in self._cards:
+                card.set_answer(faces)
+            self._done()
+
+        def failed(error: FaceAppError) -> None:
+            if card in self._cards:
+                card.set_error(error.user_message)
+            self._done()
+
+        if isinstance(source, Path | bytes):
+            self._client.ask(lambda _: read_picture(source, _LOOK), looked, owner=self, failed=failed)
+        else:
+            looked(_as_view(source))
+
+    def _done(self) -> None:
+        self._in_hand -= 1
+        self._next()
+
+    def _tell(self) -> None:
+        left = len(self._queue)
+        self._waiting.setText(f"{left:,} more to look at…")
+        self._waiting.setVisible(left > 0)
+        page = 1 if self._cards or left else 0
+        if page != self._pages.currentIndex():
+            focused = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
+            self._pages.setCurrentIndex(page)
+            if focused:
+                self.activated()
+        self.answered.emit(left + self._in_hand)
+
+    def _add_card(self, title: str) -> IdentifyCard:
+        card = IdentifyCard(title, self._thumbnails)
+        card.open_person.connect(self.open_person)
+        card.dismissed.connect(lambda: self._dismiss(card))
+        self._cards.insert(0, card)
+        self._stack_of_cards.insertWidget(0, card)
+        if len(self._cards) > MOST_CARDS:
+            self._remove(self._cards[-1])
+        return card
+
+    def _dismiss(self, card: IdentifyCard) -> None:
+        self._remove(card)
+        self._tell()
+
+    def _remove(self, card: IdentifyCard) -> None:
+        self._cards.remove(card)
+        self._stack_of_cards.removeWidget(card)
+        card.deleteLater()
+
+    def _complain(self, words: str) -> None:
+        self._complaint.setText(words)
+        self._complaint.setVisible(bool(words))
+        if words and not self._cards:
+            self._empty.set_words("Who is this?", f"{words}\n\n{NOTHING_STORED}")
+
+    # -- keys ---------------------------------------------------------------------------------------
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+O means something else on other pages: here it is taken before the window's shortcut."""
+        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if override and any(event.matches(key) for key in (_PASTE, _OPEN)):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste and choose."""
+        if event.matches(_PASTE):
+            self.paste()
+        elif event.matches(_OPEN):
+            self.choose_files()
+        else:
+            super().keyPressEvent(event)
+
+    # -- drag and drop ------------------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Welcome pictures."""
+        if offers_picture(event.mimeData()):
+            self._empty.set_hot(True)
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Welcome pictures."""
+        if offers_picture(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The frame goes dark again."""
+        self._empty.set_hot(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what was dropped."""
+        self._empty.set_hot(False)
+        # The other program must not believe that its file was moved here.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.identify_mime(event.mimeData())
+
+
+def _as_view(picture: Picture) -> PictureView:
+    height, width = picture.shape[:2]
+    return PictureView(picture, width, height)

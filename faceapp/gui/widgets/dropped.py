@@ -1,0 +1,92 @@
+"""What was dropped or pasted, as pictures to look at: files, image data, a browser's page.
+
+Reads no file: a path is only a path here. Nothing is ever fetched from the network.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QUrl
+from PySide6.QtGui import QImage
+
+from faceapp.core.models import Picture
+from faceapp.gui.pixels import to_picture
+
+Source = Path | bytes | Picture
+
+WEB_ONLY = (
+    "That is only a web address, and faceapp never goes online. Use “Copy image” in the browser and paste "
+    "it here, or save the picture and drop the file."
+)
+NO_PICTURE = "There is no picture in that. Drop or paste a picture, or files of pictures."
+
+_FORMATS = ("image/jpeg", "image/heic", "image/heif", "image/avif", "image/webp", "image/png", "image/tiff")
+"""Preferred in this order: the photo itself before a copy that another program made of it."""
+_IMG = re.compile(r"<img\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)[\"']", re.IGNORECASE)
+_DATA = re.compile(r"data:image/[\w.+-]+;base64,(.+)", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Pictures and paths (which may be folders), or why there are none."""
+
+    paths: list[Path] = field(default_factory=list)
+    pictures: list[bytes | Picture] = field(default_factory=list)
+    complaint: str = ""
+
+
+def offers_picture(mime: QMimeData) -> bool:
+    """Whether a drop may hold pictures: cheap, asked while the mouse moves."""
+    return mime.hasUrls() or mime.hasImage() or mime.hasHtml() or bool(_image_formats(mime))
+
+
+def take(mime: QMimeData) -> Dropped:
+    """Everything in a drop or on the clipboard that can be looked at."""
+    urls = mime.urls()
+    paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile() and url.toLocalFile()]
+    if paths:
+        return Dropped(paths=paths)
+    for kind in _image_formats(mime):
+        data = bytes(mime.data(kind).data())
+        if data:
+            return Dropped(pictures=[data])
+    if mime.hasImage():
+        image = mime.imageData()
+        if isinstance(image, QImage) and not image.isNull():
+            return Dropped(pictures=[to_picture(image)])
+    found = _from_html(mime.html()) if mime.hasHtml() else Dropped()
+    if found.paths or found.pictures:
+        return found
+    return Dropped(complaint=WEB_ONLY if urls or found.complaint or _is_address(mime.text()) else NO_PICTURE)
+
+
+def _image_formats(mime: QMimeData) -> list[str]:
+    offered = [kind for kind in mime.formats() if kind.startswith("image/") and "svg" not in kind]
+    return sorted(offered, key=lambda kind: _FORMATS.index(kind) if kind in _FORMATS else len(_FORMATS))
+
+
+def _from_html(html: str) -> Dropped:
+    paths: list[Path] = []
+    pictures: list[bytes | Picture] = []
+    web = False
+    for address in _IMG.findall(html):
+        data = _DATA.match(address)
+        if data is not None:
+            try:
+                pictures.append(base64.b64decode(re.sub(r"\s|%0A", "", data.group(1)), validate=True))
+            except binascii.Error:
+                continue
+        elif QUrl(address).isLocalFile():
+            paths.append(Path(QUrl(address).toLocalFile()))
+        else:
+            web = True
+    return Dropped(paths, pictures, WEB_ONLY if web else "")
+
+
+def _is_address(text: str) -> bool:
+    return text.strip().lower().startswith(("http://", "https://"))

@@ -21,16 +21,24 @@ README = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
 
 
 def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
-    """Scan some ORL people and name a few, so that every state of a card can be seen."""
+    """Scan some ORL people, name a few, and scan the rest of their photos: as an album grows."""
     from faceapp.library import sample
     from faceapp.library.services import open_library
 
-    for number in range(1, people + 1):
-        shutil.copytree(sample.source() / f"s{number}", album / f"s{number}", dirs_exist_ok=True)
+    def copy(numbers: range) -> None:
+        for person in range(1, people + 1):
+            (album / f"s{person}").mkdir(parents=True, exist_ok=True)
+            for number in numbers:
+                name = Path(f"s{person}") / f"{number}.pgm"
+                shutil.copyfile(sample.source() / name, album / name)
+
     with open_library(root) as library:
+        copy(range(1, 4))
         library.scan([album])
         for name, person in zip(NAMES, library.people(), strict=False):
-            library.decide.name(person.id, name, person.sample_face_ids)
+            library.decide.name(person.id, name, person.sample_face_ids[:1])
+        copy(range(4, 11))
+        library.scan()
 
 
 def take(root: Path, out: Path, scale: int) -> None:

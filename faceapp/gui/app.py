@@ -15,15 +15,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QObject, QTimer
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from faceapp.core.errors import FaceAppError
-from faceapp.gui import icons
+from faceapp.gui import icons, preferences
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.garbage import WindowThreadCollector
 from faceapp.gui.jobs import Jobs, ThreadLane
 from faceapp.gui.main_window import MainWindow
+from faceapp.gui.preferences import PreferenceKeeper, Preferences
 from faceapp.gui.style import LIGHT, Appearance
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.library import sample, services
@@ -31,6 +32,12 @@ from faceapp.library.library import Library
 from faceapp.paths import default_library
 
 log = logging.getLogger(__name__)
+
+_SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
 
 
 def check_platform(platform: str) -> None:
@@ -58,15 +65,18 @@ class Session(QObject):
     Args:
         library: The open library; closed with the window.
         folders: Scanned at once and remembered.
+        preferences: The user's choices about the window.
     """
 
-    def __init__(self, library: Library, folders: Sequence[Path]) -> None:
+    def __init__(
+        self, library: Library, folders: Sequence[Path], preferences: PreferenceKeeper | None = None
+    ) -> None:
         super().__init__()
         self._folders = list(folders)
         self.client = LibraryClient(library, parent=self)
         self.thumbnails = ThumbnailLoader(library, self)
         self.client.on_close(self.thumbnails.close)
-        self.window = MainWindow(self.client, self.thumbnails)
+        self.window = MainWindow(self.client, self.thumbnails, preferences)
         self.client.ask(lambda known: known.folders(), self._start, owner=self)
 
     def _start(self, known: list[str]) -> None:
@@ -81,9 +91,11 @@ class Session(QObject):
 class App(QObject):
     """Opens libraries one after the other and ends the program after the last. Window thread."""
 
-    def __init__(self, application: QApplication, device: str) -> None:
+    def __init__(self, application: QApplication, appearance: Appearance, device: str) -> None:
         super().__init__()
         self._application = application
+        self._appearance = appearance
+        self._preferences: PreferenceKeeper | None = None
         self._device = device
         self._session: Session | None = None
         self._next: tuple[Path, list[Path]] | None = None
@@ -107,10 +119,23 @@ class App(QObject):
         if self._session is not None:
             self._session.window.close()
 
-    def _opened(self, library: Library, folders: list[Path]) -> None:
-        session = self._session = Session(library, folders)
+    def _opened(self, library: Library, chosen: Preferences, folders: list[Path]) -> None:
+        keeper = self._preferences
+        if keeper is None:
+            keeper = self._preferences = PreferenceKeeper(chosen, self._save, self)
+            keeper.changed.connect(self._look)
+            self._look(chosen)
+        session = self._session = Session(library, folders, keeper)
         session.window.sample_wanted.connect(lambda: self._try_sample(session))
         session.window.closed.connect(self._closed)
+
+    def _look(self, chosen: Preferences) -> None:
+        scheme = _SCHEMES[chosen.appearance]
+        if scheme is not self._appearance.chosen:
+            self._appearance.choose(scheme)
+
+    def _save(self, chosen: Preferences) -> None:
+        self._jobs.run(self._lane, lambda: preferences.save(preferences.preferences_file(), chosen))
 
     def _not_opened(self, error: FaceAppError) -> None:
         self.error = error
@@ -197,7 +222,7 @@ def run(library_root: Path, *, device: str = "auto", folders: Sequence[Path] = (
     application.setWindowIcon(icons.icon("identify", LIGHT.accent_fill, 64))
     appearance = Appearance(application)
     collector = WindowThreadCollector()
-    app = App(application, device)
+    app = App(application, appearance, device)
     catch_everything(app.report)
     # A Python signal handler only runs when Python code does: the client's poll sees to that each second.
     signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, app, app.close))

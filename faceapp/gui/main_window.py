@@ -24,12 +24,16 @@ from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Decision, FaceState
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.preferences import PreferenceKeeper, Preferences
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.views.faces_view import FacesView
 from faceapp.gui.views.history_view import HistoryView
+from faceapp.gui.views.identify_view import IdentifyView
 from faceapp.gui.views.people_view import PeopleView
 from faceapp.gui.views.person_view import PersonView
 from faceapp.gui.views.photos_view import PhotosView
 from faceapp.gui.views.problems_view import ProblemsView
+from faceapp.gui.views.settings_view import SettingsView
 from faceapp.gui.views.viewer_view import ViewerView
 from faceapp.gui.views.welcome_view import WelcomeView
 from faceapp.gui.widgets.message_bar import MessageBar
@@ -52,11 +56,14 @@ class Page:
 PAGES: tuple[Page, ...] = (
     Page("people", "People", "people", PeopleView),
     Page("photos", "Photos", "photos", PhotosView),
+    Page("identify", "Identify", "identify", IdentifyView),
     Page("problems", "Problems", "problems", ProblemsView),
     Page("history", "History", "history", HistoryView),
+    Page("settings", "Settings", "settings", SettingsView),
     Page("welcome", "", "", WelcomeView),
     Page("person", "", "", PersonView),
     Page("viewer", "", "", ViewerView),
+    Page("faces", "", "", FacesView),
 )
 
 _MAKERS = {page.key: page.make for page in PAGES}
@@ -71,14 +78,21 @@ class MainWindow(QMainWindow):
     Args:
         client: The library's client; shut down when the window closes.
         thumbnails: Shared by all pages.
+        preferences: The user's choices about the window; None: none are kept.
     """
 
     sample_wanted = Signal()
     closed = Signal()
     """The library is closed too: nothing of this window runs any more."""
 
-    def __init__(self, client: LibraryClient, thumbnails: ThumbnailLoader) -> None:
+    def __init__(
+        self,
+        client: LibraryClient,
+        thumbnails: ThumbnailLoader,
+        preferences: PreferenceKeeper | None = None,
+    ) -> None:
         super().__init__()
+        self._preferences = preferences or PreferenceKeeper(Preferences(), lambda _: None, self)
         self.client = client
         self.thumbnails = thumbnails
         self._pages: dict[str, QWidget] = {}
@@ -183,6 +197,11 @@ class MainWindow(QMainWindow):
                 signal = getattr(page, name, None)
                 if signal is not None and hasattr(signal, "connect"):
                     signal.connect(slot)
+            if isinstance(page, SettingsView):
+                page.set_appearance(self._preferences.now.appearance)
+                page.set_device(self._preferences.now.device)
+                page.appearance_changed.connect(self._preferences.set_appearance)
+                page.device_changed.connect(self._preferences.set_device)
         return page
 
     def go(self, key: str) -> None:
@@ -244,6 +263,8 @@ class MainWindow(QMainWindow):
         page = self._page(key)
         if isinstance(page, PersonView) and isinstance(what, int):
             page.show_person(what)
+        elif isinstance(page, FacesView) and isinstance(what, FaceState):
+            page.show_state(what)
         self._stack.setCurrentWidget(page)
         self.side_bar.show_page("people" if key == "welcome" else key)
         if key == "person" and isinstance(what, int):

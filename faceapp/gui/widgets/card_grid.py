@@ -105,7 +105,6 @@ class CardGrid(DropList):
         self.setBatchSize(400)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.verticalScrollBar().setSingleStep(40)
         self.setDragEnabled(True)
         self.setDragDropMode(
@@ -126,7 +125,8 @@ class CardGrid(DropList):
 
     def _spread(self) -> None:
         card = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex())
-        width = self.viewport().width()
+        # Always leaving room for the scroll bar: its coming and going must not change the columns.
+        width = self.width() - self.verticalScrollBar().sizeHint().width()
         if width <= 0 or card.width() <= 0:
             return
         columns = max(1, width // card.width())

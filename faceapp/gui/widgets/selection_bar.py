@@ -7,23 +7,27 @@ from collections.abc import Sequence
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from faceapp.gui import icons
+
 
 class SelectionBar(QWidget):
-    """A count and one button per action; buttons rest while nothing is selected."""
+    """A count and one button per action (with its icon); buttons rest while nothing is selected."""
 
-    def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Sequence[tuple[QAction, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._actions = list(actions)
+        self._actions = [action for action, _ in actions]
         self._buttons: list[QPushButton] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 8)
         row.setSpacing(4)
+        self._number = 0
         self._count = QLabel()
         self._count.setProperty("role", "secondary")
         row.addWidget(self._count)
         row.addStretch(1)
-        for action in self._actions:
+        for action, icon in actions:
             button = QPushButton()
+            icons.attach(button, icon, color="accent", size=16)
             button.setProperty("segment", True)
             button.clicked.connect(action.trigger)
             self._buttons.append(button)
@@ -40,7 +44,8 @@ class SelectionBar(QWidget):
 
     def _follow(self) -> None:
         for action, button in zip(self._actions, self._buttons, strict=True):
-            button.setText(action.text())
+            button.setText(f" {action.text()}")
+            button.setAccessibleName(action.text())
             key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             button.setToolTip(f"{action.text()} ({key})" if key else action.text())
             button.setVisible(action.isVisible() and self._number > 0)

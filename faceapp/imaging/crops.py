@@ -13,6 +13,8 @@ from faceapp.core.models import Detection, Picture
 FACE_SIZE = 256
 """Pixels of a stored face crop, each side."""
 
+_MIN_SIDE = 1.1  # of the same: how tight a crop may get before it shows what is not in the picture
+_MAX_SHIFT = 0.1  # of the crop's side: how far the eyes may leave their place for the same reason
 _SIDE = 1.5  # of the longer side of the face's box: hair and chin are in, the neighbour is not
 _EYE_HEIGHT = 0.42
 _MAX_TILT = math.radians(40)
@@ -20,12 +22,15 @@ _MIN_EYE_DISTANCE = 0.2  # of the box's width; in a profile the line between the
 
 
 def face_thumbnail(picture: Picture, detection: Detection, size: int = FACE_SIZE) -> Picture:
-    """Cut a face out for display, eyes level and at the same height in every crop.
+    """Cut a face out for display, eyes level and at about the same height in every crop.
+
+    A face near the border is cut tighter and a little off its place, so that the crop shows the picture
+    only; what still lies beyond is filled with the blurred surroundings.
 
     Args:
         picture: uint8 [H, W, 3], RGB, upright.
         detection: In pixels of ``picture``. Without landmarks the crop is centred on the box. The box may
-            reach over the border: the picture is mirrored there.
+            reach over the border.
         size: Pixels of each side.
 
     Returns:
@@ -34,7 +39,7 @@ def face_thumbnail(picture: Picture, detection: Detection, size: int = FACE_SIZE
     Raises:
         ValueError: the box holds something that is no number.
     """
-    center_x, center_y, side, angle = _frame(detection)
+    center_x, center_y, side, angle = _inside(picture, detection, *_frame(detection))
     factor = side / size  # pixels of the picture for one of the crop
     part, x0, y0 = _around(picture, center_x, center_y, side)
     if factor > 1:
@@ -58,7 +63,42 @@ def face_thumbnail(picture: Picture, detection: Detection, size: int = FACE_SIZE
         interpolation=cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_REPLICATE,
     )
-    return np.asarray(crop, np.uint8)
+    return _soften(
+        np.asarray(crop, np.uint8), _beyond(from_x, part.shape[1]) | _beyond(from_y, part.shape[0])
+    )
+
+
+def _inside(
+    picture: Picture, detection: Detection, center_x: float, center_y: float, side: float, angle: float
+) -> tuple[float, float, float, float]:
+    """The frame made tighter, then moved, as far as that keeps it inside the picture."""
+    height, width = picture.shape[:2]
+    least = max(detection.box.width, detection.box.height, 1.0) * _MIN_SIDE
+    # A turned square needs more room than its side.
+    room = abs(math.cos(angle)) + abs(math.sin(angle))
+    side = max(min(side, min(width, height) / room), min(least, side))
+    half = side * room / 2
+
+    def moved(center: float, length: int) -> float:
+        wanted = min(max(center, half), length - half) if 2 * half <= length else length / 2
+        return center + min(max(wanted - center, -_MAX_SHIFT * side), _MAX_SHIFT * side)
+
+    return moved(center_x, width), moved(center_y, height), side, angle
+
+
+def _beyond(at: NDArray[np.float64], length: int) -> NDArray[np.bool_]:
+    return np.asarray((at < -0.5) | (at > length - 0.5))
+
+
+def _soften(crop: NDArray[np.uint8], beyond: NDArray[np.bool_]) -> Picture:
+    """Blur what lies beyond the picture: a mirrored half of a face must not look like another person."""
+    if not beyond.any():
+        return crop
+    size = crop.shape[0]
+    blurred = cv2.GaussianBlur(crop, (0, 0), size * 0.07)
+    weight = cv2.GaussianBlur(beyond.astype(np.float32), (0, 0), size * 0.012)
+    weight = np.maximum(weight, beyond)[..., None]
+    return np.asarray(np.rint(crop * (1.0 - weight) + blurred * weight), np.uint8)
 
 
 def _mirrored(at: NDArray[np.float64], length: int) -> NDArray[np.float32]:

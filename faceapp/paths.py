@@ -9,9 +9,14 @@ import platformdirs
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def data_dir() -> Path:
+    """For what belongs to the person: the library, the sample album, weights they chose."""
+    return Path(platformdirs.user_data_dir("faceapp", appauthor=False))
+
+
 def default_library() -> Path:
     """The library used when ``--library`` is not given."""
-    return Path(platformdirs.user_data_dir("faceapp", appauthor=False)) / "library"
+    return data_dir() / "library"
 
 
 def cache_dir() -> Path:

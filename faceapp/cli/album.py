@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from faceapp import paths
 from faceapp.cli import output
 from faceapp.cli.command import Command, Run, no_arguments
 from faceapp.cli.output import print_json, print_table, print_text, say
@@ -63,8 +64,8 @@ def _print_summary(summary: ScanSummary) -> None:
 def faces(run: Run) -> int:
     """List every face."""
     with run.open() as library:
-        paths = output.paths_by_photo(library.photos())
-        rows = [output.face_json(face, paths.get(face.photo_id, ())) for face in library.faces()]
+        places = output.paths_by_photo(library.photos())
+        rows = [output.face_json(face, places.get(face.photo_id, ())) for face in library.faces()]
     if run.as_json:
         print_json(rows)
     else:
@@ -147,11 +148,9 @@ def _demo_arguments(parser: argparse.ArgumentParser) -> None:
 
 def demo(run: Run) -> int:
     """Build the sample album and show its people."""
-    import platformdirs
-
     from faceapp.library import sample
 
-    home = Path(platformdirs.user_data_dir("faceapp", appauthor=False))
+    home = paths.data_dir()
     # The sample never goes into the person's own library.
     root = run.library_root if run.library_given else home / "sample-library"
     album = sample.prepare((run.given.dir or home / "sample-photos").expanduser().absolute())

@@ -73,18 +73,23 @@ def manifest() -> Mapping[str, WeightsFile]:
 
 
 def weights_dir() -> Path:
-    """Folder of converted and downloaded weights."""
+    """Folder of converted weights: a cache, made again at any time."""
     return paths.cache_dir() / "weights"
 
 
+def own_weights_dir() -> Path:
+    """Folder of weights the user chose or downloaded: clearing the cache must not lose them."""
+    return paths.data_dir() / "weights"
+
+
 def expected_path(entry: WeightsFile) -> Path:
-    """Where a file is looked for: in its package, found without importing it, else in the weights folder.
+    """Where a file is looked for: in its package, found without importing it, else in the user's weights folder.
 
     Raises:
         WeightsError: the package is not installed.
     """
     if entry.package is None:
-        return weights_dir() / entry.file
+        return own_weights_dir() / entry.file
     spec = importlib.util.find_spec(entry.package)
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:

@@ -83,7 +83,7 @@ def own_weights_dir() -> Path:
 
 
 def expected_path(entry: WeightsFile) -> Path:
-    """Where a file is looked for: in its package, found without importing it, else in the user's weights folder.
+    """Where a file is looked for: in its package, found without importing it, else the weights folder.
 
     Raises:
         WeightsError: the package is not installed.

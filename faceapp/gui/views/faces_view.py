@@ -24,6 +24,7 @@ from faceapp.gui.widgets.quiet_page import QuietPage
 from faceapp.gui.widgets.selection_bar import SelectionBar
 
 _RELOAD_MS = 400
+_DRAWINGS = ("check", "close", "move", "person-plus", "stranger", "not-a-face")
 
 WORDS: dict[FaceState, tuple[str, str, str]] = {
     FaceState.CONFIRMED: (
@@ -88,7 +89,7 @@ class FacesView(QWidget):
         self._grid.setModel(self._model)
         self._grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._make_actions()
-        self._bar = SelectionBar(self._face_actions)
+        self._bar = SelectionBar(list(zip(self._face_actions, _DRAWINGS, strict=True)))
         self._head = PageHead("", "", self)
         back = QToolButton(self)
         back.setProperty("kind", "flat")

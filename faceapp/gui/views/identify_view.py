@@ -262,8 +262,11 @@ class IdentifyView(QWidget):
     # -- keys ---------------------------------------------------------------------------------------
     def event(self, event: QEvent) -> bool:
         """Ctrl+O means something else on other pages: here it is taken before the window's shortcut."""
-        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if override and any(event.matches(key) for key in (_PASTE, _OPEN)):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and any(event.matches(key) for key in (_PASTE, _OPEN))
+        ):
             event.accept()
             return True
         return super().event(event)

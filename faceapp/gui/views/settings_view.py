@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
+    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -32,8 +32,8 @@ from faceapp.library.library import Library
 APPEARANCES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
 DEVICES = (
     ("auto", "The fastest that works"),
-    ("cuda", "NVIDIA graphics (CUDA)"),
-    ("mps", "Apple graphics (MPS)"),
+    ("cuda", "NVIDIA (CUDA)"),
+    ("mps", "Apple (MPS)"),
     ("cpu", "Processor only"),
 )
 PRIVACY = (
@@ -59,8 +59,10 @@ class SettingsView(QWidget):
         self._client = client
         self._known: list[str] = []
         self._folders = QListWidget(self)
-        self._appearance = _choice(APPEARANCES, "Appearance", self)
-        self._device = _choice(DEVICES, "Where faces are computed", self)
+        self._appearance = _Choice(APPEARANCES, "Appearance", self)
+        self._appearance.chosen.connect(self.appearance_changed)
+        self._device = _Choice(DEVICES, "Where faces are computed", self)
+        self._device.chosen.connect(self._device_chosen)
         self._device_note = _text("", "secondary", self)
         inside = QWidget(self)
         inside.setProperty("surface", "page")
@@ -93,6 +95,7 @@ class SettingsView(QWidget):
             )
         )
         self._folders.setAccessibleName("Watched folders")
+        self._folders.setSpacing(3)
         self._folders.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._folders.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._folders.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -121,16 +124,12 @@ class SettingsView(QWidget):
     def _look_card(self) -> QFrame:
         card, column = _card("Appearance", self)
         column.addWidget(self._appearance)
-        self._appearance.activated.connect(
-            lambda _: self.appearance_changed.emit(self._appearance.currentData())
-        )
         return card
 
     def _device_card(self) -> QFrame:
         card, column = _card("Computing", self)
         column.addWidget(self._device)
         column.addWidget(self._device_note)
-        self._device.activated.connect(self._device_chosen)
         return card
 
     def _privacy_card(self) -> QFrame:
@@ -153,15 +152,16 @@ class SettingsView(QWidget):
     # -- what is chosen now -------------------------------------------------------------------------
     def set_appearance(self, name: str) -> None:
         """Show which appearance is in use."""
-        self._appearance.setCurrentIndex(max(self._appearance.findData(name), 0))
+        self._appearance.choose(name)
 
     def set_device(self, name: str) -> None:
         """Show which device was chosen."""
-        self._device.setCurrentIndex(max(self._device.findData(name), 0))
+        self._device.choose(name)
 
-    def _device_chosen(self) -> None:
+    def _device_chosen(self, name: str) -> None:
         self._device_note.setText("In effect from the next start.")
-        self.device_changed.emit(self._device.currentData())
+        self._device_note.show()
+        self.device_changed.emit(name)
 
     # -- folders ------------------------------------------------------------------------------------
     def activated(self) -> None:
@@ -204,7 +204,7 @@ class SettingsView(QWidget):
             item.setToolTip(printable(folder))
             self._folders.addItem(item)
         rows = min(max(len(folders), 1), 8)
-        self._folders.setFixedHeight(rows * max(self._folders.sizeHintForRow(0), 20) + 8)
+        self._folders.setFixedHeight(rows * (max(self._folders.sizeHintForRow(0), 20) + 6) + 10)
         self._folders.setVisible(bool(folders))
         self._no_folders.setVisible(not folders)
         if message:
@@ -236,10 +236,33 @@ def _text(words: str, role: str, parent: QWidget) -> QLabel:
     return label
 
 
-def _choice(rows: Sequence[tuple[str, str]], name: str, parent: QWidget) -> QComboBox:
-    box = QComboBox(parent)
-    box.setAccessibleName(name)
-    box.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    for value, words in rows:
-        box.addItem(words, value)
-    return box
+class _Choice(QWidget):
+    """One of a few, as buttons side by side."""
+
+    chosen = Signal(str)
+    """The user chose this value."""
+
+    def __init__(self, rows: Sequence[tuple[str, str]], name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self._buttons: dict[str, QPushButton] = {}
+        group = QButtonGroup(self)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(4)
+        for value, words in rows:
+            button = QPushButton(words, self)
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.setAccessibleName(f"{name}: {words}")
+            button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
+            group.addButton(button)
+            line.addWidget(button)
+            self._buttons[value] = button
+        line.addStretch(1)
+        self.choose(rows[0][0])
+
+    def choose(self, value: str) -> None:
+        """Show a value as chosen without saying so; an unknown one changes nothing."""
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)

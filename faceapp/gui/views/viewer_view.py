@@ -143,8 +143,8 @@ class ViewerView(QWidget):
         return ViewerBar(
             (self._back, "back"),
             (
-                ((self._smaller, "minus"), (self._fit, "fit"), (self._larger, "plus")),
-                ((self._boxes, "faces"), (self._screen, "eye")),
+                ((self._smaller, "minus"), (self._larger, "plus")),
+                ((self._boxes, "faces"), (self._screen, "fit")),
                 ((self._previous, "back"), (self._next, "forward")),
             ),
             self,

@@ -219,11 +219,14 @@ class BoxPainter:
         metrics = QFontMetricsF(font)
         height = metrics.height() + _GAP
         buttons = height * 2 + _GAP if face.question and (rect.width() >= 44 or must) else 0.0
-        longest = max(rect.width() * 1.6, 120.0) if must else max(rect.width() * 1.25, 64.0)
-        text = metrics.elidedText(face.label, Qt.TextElideMode.ElideRight, longest)
-        width = metrics.horizontalAdvance(text) + 2 * _PAD
-        whole = QRectF(0, 0, width + buttons, height)
-        place = self._place(whole, rect, bounds, taken)
+        # First the whole name; where there is no room for it, as much as the face is wide.
+        for longest in (max(rect.width() * 1.25, 170.0), max(rect.width() * 1.1, 64.0)):
+            text = metrics.elidedText(face.label, Qt.TextElideMode.ElideRight, longest)
+            width = metrics.horizontalAdvance(text) + 2 * _PAD
+            whole = QRectF(0, 0, width + buttons, height)
+            place = self._place(whole, rect, bounds, taken)
+            if place is not None:
+                break
         if place is None:
             if not must:
                 return

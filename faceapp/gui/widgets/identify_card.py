@@ -126,9 +126,9 @@ class AnswerRow(QWidget):
         meter.setRange(0, 1000)
         meter.setValue(round(best.probability * 1000))
         meter.setTextVisible(False)
-        meter.setMaximumWidth(220)
+        meter.setFixedWidth(220)
         meter.setAccessibleName(f"How sure: {percent(best.probability)}")
-        words.addWidget(meter)
+        words.addLayout(_at_left(meter))
         if others:
             listed = ", ".join(f"{other.name} ({percent(other.probability)})" for other in others)
             words.addWidget(_label(f"Or {listed}", "secondary", self))
@@ -140,7 +140,7 @@ class AnswerRow(QWidget):
             f"Right: the most similar confirmed face of {best.name} (distance {best.distance:.2f}; "
             "0 is the same picture, people differ from about 1)"
         )
-        words.addWidget(link)
+        words.addLayout(_at_left(link))
         words.addStretch(1)
         self.setAccessibleName(f"{best.name}, {sure}")
 
@@ -269,6 +269,8 @@ def summary(faces: Sequence[IdentifiedFace]) -> str:
         return "No face was found in this picture."
     names = list(dict.fromkeys(face.matches[0].name for face in faces if face.matches))
     unknown = sum(not face.matches for face in faces)
+    if not names:
+        return f"{count(len(faces), 'face')}: {'unknown' if unknown == 1 else 'all unknown'}"
     parts = [*names, *([f"{unknown:,} unknown"] if unknown else [])]
     said = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     return f"{count(len(faces), 'face')}: {said}"
@@ -281,6 +283,14 @@ def _box(number: int, face: IdentifiedFace) -> FaceBox:
     if best.probability >= _SURE:
         return FaceBox(number, face.box, best.name, BoxKind.AUTOMATIC)
     return FaceBox(number, face.box, f"{best.name}?", BoxKind.SUGGESTED)
+
+
+def _at_left(widget: QWidget) -> QHBoxLayout:
+    """A row that keeps a small widget at its left without limiting the width of what is around it."""
+    row = QHBoxLayout()
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
 
 
 def _label(text: str, role: str, parent: QWidget) -> QLabel:

@@ -106,11 +106,17 @@ class App(QObject):
 
     def open(self, root: Path, folders: Sequence[Path]) -> None:
         """Open a library and its window (off this thread: a migration may take a while)."""
-        device, wanted = self._device, list(folders)
+        given, wanted = self._device, list(folders)
+
+        def work() -> tuple[Library, Preferences]:
+            chosen = preferences.load(preferences.preferences_file())
+            device = chosen.device if given == "auto" else given
+            return services.open_library(root, device=device, beside_window=True), chosen
+
         self._jobs.run(
             self._lane,
-            lambda: services.open_library(root, device=device, beside_window=True),
-            lambda library: self._opened(library, wanted),
+            work,
+            lambda opened: self._opened(opened[0], opened[1], wanted),
             failed=self._not_opened,
         )
 

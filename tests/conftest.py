@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from faceapp.library.library import Library
     from faceapp.library.recognizer import RecognizerSource
 
-ORL_PEOPLE = 8
+ORL_PEOPLE = 6
 ORL_PHOTOS = 5
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -110,7 +110,7 @@ def real_recognizers(session_cache: Path) -> Iterator[RecognizerSource]:
 
 @pytest.fixture(scope="session")
 def orl_album(orl_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """``s1`` .. ``s8`` with ``1.pgm`` .. ``5.pgm`` each. Not to be changed: copy it first."""
+    """``s1`` .. ``s6`` with ``1.pgm`` .. ``5.pgm`` each. Not to be changed: copy it first."""
     album = tmp_path_factory.mktemp("orl") / "album"
     for person in range(1, ORL_PEOPLE + 1):
         for number in range(1, ORL_PHOTOS + 1):

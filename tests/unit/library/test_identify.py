@@ -36,32 +36,28 @@ def name_person(library: Library, person: int, photos: int) -> int:
 
 def test_the_scan_finds_the_people(orl_library: Library) -> None:
     summary = orl_library.scan()
-    assert (summary.photos, summary.unchanged, summary.new) == (40, 40, 0)
-    assert summary.faces >= 40
-    largest = [faces_of(orl_library, person) for person in range(1, 9)]
+    assert (summary.photos, summary.unchanged, summary.new) == (30, 30, 0)
+    assert summary.faces >= 30
+    largest = [faces_of(orl_library, person) for person in range(1, 7)]
     people = [{face.person_id for face in faces if face.person_id} for faces in largest]
-    assert sum(len(groups) == 1 for groups in people) >= 7
+    assert sum(len(groups) == 1 for groups in people) >= 5
     assert len(set().union(*people)) == sum(len(groups) for groups in people)
 
 
-@pytest.mark.parametrize("photos", [1, 2, 3])
-def test_an_unseen_photo_of_somebody_named_from_few_photos(
-    orl_library: Library, orl_folder: Path, photos: int
-) -> None:
-    people = {person: name_person(orl_library, person, photos) for person in (1, 2, 3)}
+def test_an_unseen_photo_of_somebody_named_from_few_photos(orl_library: Library, orl_folder: Path) -> None:
+    """From one photo, from two, from three."""
+    people = {person: name_person(orl_library, person, photos=person) for person in (1, 2, 3)}
     for person, named in people.items():
         answers = []
         for number in (6, 7, 8):
-            (face,) = orl_library.identify(orl_folder / f"s{person}" / f"{number}.pgm")[:1]
+            (face,) = orl_library.identify(orl_folder / f"s{person}" / f"{number}.pgm")
             assert face.score > 0.9
             answers.append(face.matches[0].person_id if face.matches else None)
             for match in face.matches:
                 assert 0 <= match.distance <= 4
                 assert 0 <= match.probability <= 1
-                assert (
-                    match.name
-                    == f"Person {next(who for who, one in people.items() if one == match.person_id)}"
-                )
+                assert match.name == orl_library.person(match.person_id).name
+                assert match.face_id in [one.id for one in orl_library.faces_of_person(match.person_id)]
         assert set(answers) <= {named, None}
         assert answers.count(named) >= 2
 
@@ -69,7 +65,7 @@ def test_an_unseen_photo_of_somebody_named_from_few_photos(
 def test_a_stranger_is_unknown(orl_library: Library, orl_folder: Path) -> None:
     for person in (1, 2, 3):
         name_person(orl_library, person, 3)
-    for stranger in (20, 25, 30, 40):
+    for stranger in (20, 25, 40):
         for face in orl_library.identify(orl_folder / f"s{stranger}" / "1.pgm"):
             assert face.matches == ()
 
@@ -141,7 +137,7 @@ def test_a_turned_copy_of_a_real_photo(orl_library: Library, orl_folder: Path, t
         turned.save(folder / "turned.jpg", quality=95, exif=tag)
     shutil.copyfile(orl_folder / "s6" / "1.pgm", folder / "same.pgm")
     summary = orl_library.scan([folder])
-    assert (summary.new, summary.photos) == (2, 41)  # same.pgm is photo s6/1.pgm at another path
+    assert (summary.new, summary.photos) == (2, 31)  # same.pgm is photo s6/1.pgm at another path
     (photo,) = (one for one in orl_library.photos() if one.paths[0].endswith("turned.jpg"))
     assert (photo.width, photo.height) == (92, 112)
     (face,) = orl_library.faces_of_photo(photo.id)

@@ -15,6 +15,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from faceapp.core.models import Person, ScanSummary
 
 BEAT_MS = 5
 
@@ -73,43 +77,58 @@ class Beat:
 
 
 def drive(library: Path, photos: Path) -> tuple[dict[str, float], dict[str, int]]:
-    """Open the window, scan, and use every page in turn until the scan has ended."""
+    """Open the window, scan, and use it until the scan has ended."""
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from faceapp.gui.app import build_window
+    from faceapp.gui.app import Session
+    from faceapp.gui.main_window import PAGES
+    from faceapp.gui.style import Appearance
+    from faceapp.library.services import open_library
 
-    app = QApplication.instance() or QApplication([])
-    window = build_window(library)
+    app = QApplication([])
+    appearance = Appearance(app)
+    session = Session(open_library(library, beside_window=True), [photos])
+    window, client = session.window, session.client
     window.resize(1280, 800)
-    window.show()
-    client = window.client
-    done: dict[str, int] = {}
-    actions = 0
+    window.closed.connect(app.quit)
+    counts = {"photos": 0, "faces": 0, "actions": 0, "named": 0}
+    beat = Beat()
+
+    def name_somebody(people: list[Person]) -> None:
+        group = next((one for one in people if one.name is None), None)
+        if group is not None and client.scanning:
+            counts["named"] += 1
+            name, seen, person_id = f"Person {counts['named']}", group.sample_face_ids, group.id
+            client.decide(lambda decide: decide.name(person_id, name, seen))
 
     def act() -> None:
-        nonlocal actions
-        actions += 1
-        pages = window.page_keys()
-        window.show_page(pages[actions % len(pages)])
+        counts["actions"] += 1
+        if counts["actions"] % 8 == 0:
+            client.ask(lambda opened: opened.people(), name_somebody, owner=window)
+        elif counts["actions"] % 8 == 4:
+            client.ask(lambda opened: opened.people(), open_somebody, owner=window)
+        else:
+            window.go(PAGES[counts["actions"] % len(PAGES)].key)
 
-    def finished(summary: object) -> None:
-        done["photos"] = summary.photos  # type: ignore[attr-defined]
-        done["faces"] = summary.faces  # type: ignore[attr-defined]
-        app.quit()
+    def open_somebody(people: list[Person]) -> None:
+        if people:
+            window.open_person(people[counts["actions"] % len(people)].id)
 
+    def finished(summary: ScanSummary) -> None:
+        counts["photos"], counts["faces"] = summary.photos, summary.faces
+        hand.stop()
+        figures.update(beat.figures())
+        window.close()
+
+    figures: dict[str, float] = {}
     client.scan_finished.connect(finished)
-    beat = Beat()
     hand = QTimer()
     hand.timeout.connect(act)
     hand.start(400)
-    client.start_scan([str(photos)])
     app.exec()
-    figures = beat.figures()
-    hand.stop()
-    client.shutdown(app.quit)
-    app.exec()
-    return figures, {**done, "actions": actions}
+    appearance.deleteLater()
+    return figures, counts
 
 
 def main(arguments: list[str]) -> int:

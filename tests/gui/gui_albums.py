@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 from squares import Spot, Squares, album
 
 from faceapp.core.errors import FaceAppError
@@ -16,11 +16,6 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.jobs import InlineLanes
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.library.library import Library
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-QUIET_PLUGIN = "does not support propagateSizeHints"
-"""Said by Qt's offscreen plug-in for every window; it is about the plug-in, not about the app."""
 
 
 @dataclass
@@ -73,6 +68,15 @@ def opened_squares(squares: Squares, root: Path, photos: Sequence[Sequence[Spot]
         library.scan([album(root / "album", photos)])
     with opened(library) as everything:
         yield everything
+
+
+def show(view: QWidget, qtbot: QtBot) -> None:
+    """Show a page as the window does, with the keyboard in it."""
+    with qtbot.waitActive(view):
+        view.show()
+        view.activateWindow()
+    view.activated()  # type: ignore[attr-defined]
+    view.setFocus()
 
 
 def words_of(widget: QWidget) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from gui_albums import QUIET_PLUGIN, Opened, opened_squares, words_of
+from gui_albums import Opened, opened_squares, show, words_of
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -17,8 +17,6 @@ from faceapp.core.models import EventInfo
 from faceapp.gui.delegates.row_delegate import RowRole
 from faceapp.gui.models.history_model import HistoryModel, ago
 from faceapp.gui.views.history_view import HistoryView
-
-pytestmark = pytest.mark.qt_log_ignore(QUIET_PLUGIN)
 
 NOW = datetime(2026, 8, 14, 15, 0, tzinfo=UTC)
 
@@ -38,8 +36,7 @@ def view(album: Opened, qtbot: QtBot) -> HistoryView:
     view = HistoryView(album.client, album.thumbnails)
     qtbot.addWidget(view)
     view.resize(900, 500)
-    view.show()
-    view.activated()
+    show(view, qtbot)
     return view
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from gui_albums import QUIET_PLUGIN, Opened, opened_squares, words_of
+from gui_albums import Opened, opened_squares, show, words_of
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -26,8 +26,6 @@ from faceapp.gui.models.photos_model import (
 from faceapp.gui.views.photos_view import PhotosView
 from faceapp.gui.widgets.timeline_layout import justify
 from faceapp.gui.widgets.timeline_list import TimelineList
-
-pytestmark = pytest.mark.qt_log_ignore(QUIET_PLUGIN)
 
 START = datetime(2026, 8, 14, 12, 0)
 
@@ -52,8 +50,7 @@ def view(album: Opened, qtbot: QtBot) -> PhotosView:
     view = PhotosView(album.client, album.thumbnails)
     qtbot.addWidget(view)
     view.resize(900, 600)
-    view.show()
-    view.activated()
+    show(view, qtbot)
     return view
 
 

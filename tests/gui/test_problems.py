@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from gui_albums import QUIET_PLUGIN, Opened, clipboard_text, opened_squares, words_of
+from gui_albums import Opened, clipboard_text, opened_squares, show, words_of
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.modeltest import ModelTester
@@ -17,8 +17,6 @@ from faceapp.core.models import Problem
 from faceapp.gui.delegates.row_delegate import RowRole
 from faceapp.gui.models.problems_model import ProblemsModel, printable
 from faceapp.gui.views.problems_view import ProblemsView
-
-pytestmark = pytest.mark.qt_log_ignore(QUIET_PLUGIN)
 
 
 @pytest.fixture
@@ -36,8 +34,7 @@ def view(album: Opened, qtbot: QtBot) -> ProblemsView:
     view = ProblemsView(album.client, album.thumbnails)
     qtbot.addWidget(view)
     view.resize(900, 500)
-    view.show()
-    view.activated()
+    show(view, qtbot)
     return view
 
 

@@ -6,29 +6,19 @@ Ids given by the user are checked here; every error says which id is wrong and w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from faceapp.core.errors import DecisionError, UnknownIdError
-from faceapp.core.models import Decision, Face, FaceState
+from faceapp.core.models import Decision, FaceState
 from faceapp.core.word import Event, EventKind
-from faceapp.library.context import Context
-from faceapp.library.group import Grouper
-
-APART_LIMIT = 20
-"""Members of a group a removed face is kept apart from: enough to stop it from coming back."""
+from faceapp.library.record import Payload, Recorder
 
 _NOT_UNDOABLE = (EventKind.UNDO, EventKind.REDO, EventKind.BOX)
 
-Payload = dict[str, Any]
 
-
-class Decisions:
+class Decisions(Recorder):
     """Name, confirm, reject, merge, move, hide, undo: everything a user may say."""
-
-    def __init__(self, context: Context, grouper: Grouper) -> None:
-        self._context = context
-        self._grouper = grouper
 
     # -- people -------------------------------------------------------------------------------------
     def name(self, person_id: int, name: str, seen: Iterable[int] | None = None) -> Decision:
@@ -347,86 +337,6 @@ class Decisions:
             what=f"{'Undid' if kind is EventKind.UNDO else 'Redid'}: {what}",
             about=event.payload.get("person", event.payload.get("target", event.payload.get("to"))),
         )
-
-    # -- the one way an event is written ------------------------------------------------------------
-    def _record(
-        self,
-        kind: EventKind,
-        face_ids: Sequence[int],
-        payload: Callable[[Mapping[int, int]], Payload],
-        *,
-        people: Sequence[int],
-        what: str,
-        about: int | None,
-        shown: Sequence[int] | None = None,
-        create: Callable[[Mapping[int, int], int], Payload] | None = None,
-    ) -> Decision:
-        """Write one event and what follows from it, all in one transaction.
-
-        ``shown`` are the faces counted in the answer where they differ from those the event stores;
-        ``create`` builds the payload where the decision makes a new group.
-        """
-        context = self._context
-        counted = list(shown if shown is not None else face_ids)
-        photos = context.faces.photo_count(counted)
-        with context.lock:
-            context.index()
-            with context.database.transaction() as db:
-                before = context.word()
-                ref = context.history.refs_for(db, face_ids, context.model)
-                if create is not None:
-                    about = context.people.create(db)
-                    people = [*people, about]
-                    body = create(ref, about)
-                else:
-                    body = payload(ref)
-                event = context.history.append(db, kind, body, what=what, faces=len(counted), photos=photos)
-                word = context.fold_in(event)
-                touched, concerned = set(face_ids), set(people)
-                if kind in (EventKind.UNDO, EventKind.REDO):
-                    # What came later may read differently now.
-                    refs, others = before.difference(word)
-                    touched |= set(context.history.faces_of(refs).values())
-                    concerned |= others
-                changes = self._grouper.settle(db, word, touched, concerned)
-            context.keep_word(word)
-        context.changed(changes)
-        return Decision(event.id, len(counted), photos, about)
-
-    # -- checks -------------------------------------------------------------------------------------
-    def _alive(self, person_id: int) -> str | None:
-        """The name (None for a group) of an id that is in use."""
-        status = self._context.people.status(person_id)
-        if status is None:
-            raise UnknownIdError(f"There is no person or group {person_id}. See people for the ids.")
-        name, retired, merged_into = status
-        if merged_into is not None:
-            raise UnknownIdError(f"{person_id} was merged into {merged_into}. Use that id.")
-        if retired:
-            raise UnknownIdError(f"Group {person_id} no longer exists. See people for the ids.")
-        return name
-
-    def _name_of(self, person_id: int) -> str | None:
-        status = self._context.people.status(person_id)
-        return status[0] if status else None
-
-    def _faces(self, face_ids: Sequence[int]) -> list[Face]:
-        if not face_ids:
-            raise DecisionError("No face was given.")
-        faces = self._context.faces.by_ids(face_ids)
-        if len(faces) != len(set(face_ids)):
-            unknown = sorted(set(face_ids) - {face.id for face in faces})
-            raise UnknownIdError(f"There is no face {unknown[0]}. See faces for the ids.")
-        return faces
-
-    def _members(self, people: Iterable[int]) -> list[int]:
-        return [face for person in people for face in self._context.faces.ids_of_person(person)]
-
-    def _others(self, group: int, leaving: Iterable[int]) -> list[int]:
-        """The best members that stay behind when faces leave an unnamed group."""
-        gone = set(leaving)
-        stay = [face.id for face in self._context.faces.of_person(group) if face.id not in gone]
-        return stay[:APART_LIMIT]
 
 
 def _split(members: Sequence[int], seen: Iterable[int] | None) -> tuple[list[int], list[int]]:

@@ -33,6 +33,9 @@ class PictureError(FaceAppError):
         super().__init__(user_message)
         self.kind = kind
 
+    def __reduce__(self) -> tuple[type[PictureError], tuple[str, str]]:
+        return type(self), (self.kind, self.user_message)
+
 
 class WeightsError(FaceAppError):
     """A weights file is missing, has the wrong hash, or does not fit the network."""

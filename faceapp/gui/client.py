@@ -275,6 +275,8 @@ class LibraryClient(QObject):
             self._jobs.post(lambda: self.scan_progressed.emit(progress))
 
     def _scan_over(self, summary: ScanSummary | None, problem: FaceAppError | None) -> None:
+        # Asked for before the end is told: who hears of it may close the window, which then closes all.
+        closing = self._closing
         self._token = None
         self._flush()
         if summary is not None:
@@ -283,7 +285,7 @@ class LibraryClient(QObject):
             self.scan_stopped.emit()
         else:
             self.scan_failed.emit(problem)
-        if self._closing:
+        if closing:
             self._close_lanes()
         elif self._next_folders is not None:
             folders, self._next_folders = self._next_folders, None
@@ -297,8 +299,10 @@ class LibraryClient(QObject):
     def _add(self, changes: Changes) -> None:
         self._own_changes += 1
         self._pending |= changes
-        # The first change after a quiet while is told at once: a click is answered at once.
-        if not self._gather.isActive():
+        if not self._lanes.pause_ms:
+            self._flush()
+        elif not self._gather.isActive():
+            # The first change after a quiet while is told at once: a click is answered at once.
             if not self.scanning:
                 self._flush()
             self._gather.start()

@@ -196,6 +196,10 @@ class Context:
         """Call ``listener`` after each change, on the thread that made it."""
         self._listeners.append(listener)
 
+    def unlisten(self, listener: Callable[[Changes], None]) -> None:
+        """No longer call ``listener``."""
+        self._listeners.remove(listener)
+
     def changed(self, changes: Changes) -> None:
         """Tell everyone who listens."""
         if changes:

@@ -30,6 +30,7 @@ from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 from faceapp.imaging.contact_sheet import COLUMNS as SHEET_FACES
 from faceapp.imaging.contact_sheet import write_contact_sheet
 from faceapp.library.context import Context
+from faceapp.library.engine import Engine
 from faceapp.library.group import Grouper
 from faceapp.library.identify import Identifier
 from faceapp.library.models import DEFAULT as DEFAULT_MODEL
@@ -47,12 +48,14 @@ class Library:
     Args:
         root: The folder; made where it does not exist.
         recognizers: Where the networks come from; loaded at the first need.
+        engine: Where scans and questions run instead of in this process.
 
     Raises:
         LibraryError: the folder cannot be opened.
     """
 
-    def __init__(self, root: Path, recognizers: RecognizerSource) -> None:
+    def __init__(self, root: Path, recognizers: RecognizerSource, engine: Engine | None = None) -> None:
+        self._engine = engine
         self._context = Context(root, recognizers)
         self._grouper = Grouper(self._context)
         self._identifier = Identifier(self._context, self._grouper)
@@ -74,6 +77,8 @@ class Library:
 
     def close(self) -> None:
         """Finish what runs on the compute lane, save the index, close the database."""
+        if self._engine is not None:
+            self._engine.close()
         self._context.recognizers.close()
         self._context.close()
 
@@ -94,6 +99,7 @@ class Library:
         verify: bool = False,
         progress: ProgressFn = no_progress,
         cancel: CancelToken | None = None,
+        changed: Callable[[Changes], None] | None = None,
     ) -> ScanSummary:
         """Find the photos of folders, and the faces in those that are new.
 
@@ -103,6 +109,7 @@ class Library:
             verify: Read every file again instead of trusting size and time.
             progress: Told after each batch.
             cancel: Pauses or stops the scan.
+            changed: Told of changes beside those who :meth:`listen`.
 
         Raises:
             Cancelled: stopped; everything finished before is kept.
@@ -111,8 +118,17 @@ class Library:
         wanted = checked_folders([str(folder) for folder in folders])
         for folder in wanted:
             self._context.photos.add_folder(folder)
-        scanner = Scanner(self._context, self._grouper, thorough=thorough, verify=verify)
-        return scanner.run(wanted or self.folders(), progress, cancel or CancelToken())
+        wanted, cancel = wanted or self.folders(), cancel or CancelToken()
+        if self._engine is not None:
+            return self._engine.scan(wanted, thorough, verify, progress, cancel, self._context.changed)
+        if changed is not None:
+            self._context.listen(changed)
+        try:
+            scanner = Scanner(self._context, self._grouper, thorough=thorough, verify=verify)
+            return scanner.run(wanted, progress, cancel)
+        finally:
+            if changed is not None:
+                self._context.unlisten(changed)
 
     def regroup(self) -> None:
         """Group all faces anew under the user's word."""
@@ -124,6 +140,8 @@ class Library:
         Raises:
             PictureError: the picture cannot be used.
         """
+        if self._engine is not None:
+            return self._engine.identify(source)
         return self._identifier.identify(source)
 
     # -- queries ------------------------------------------------------------------------------------
@@ -284,7 +302,13 @@ class Library:
         write_contact_sheet(path, rows, title)
         return path
 
+    def engine_process(self) -> int | None:
+        """Process id of the engine, where scans run beside this process and it is running."""
+        return self._engine.process_id if self._engine is not None else None
+
     def device_message(self) -> str:
         """Why a device is not used; empty where there is nothing to say or nothing is loaded yet."""
+        if self._engine is not None:
+            return self._engine.device_message
         loaded = self._context.recognizers.loaded
         return loaded.message if loaded else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from faceapp.library.context import DATABASE_FILE
+from faceapp.library.context import DATABASE_FILE, prepare_folder
+from faceapp.library.engine import Engine
 from faceapp.library.library import Library
 from faceapp.library.models import chosen_model
 from faceapp.library.recognizer import Recognizer, RecognizerSource
@@ -15,19 +16,19 @@ EMBEDDING_DIMENSION = 512
 
 
 def recognizer_source(
-    device: str = "auto", model: str = "default", *, beside_window: bool = False
+    device: str = "auto", model: str = "default", *, leave_core: bool = False
 ) -> RecognizerSource:
     """The networks of the registry, not loaded yet.
 
     Args:
         device: ``auto``, ``cuda``, ``mps`` or ``cpu``.
         model: A name of :data:`faceapp.ml.registry.EMBEDDERS`.
-        beside_window: Somebody works at a window meanwhile: leave one core to it.
+        leave_core: Somebody works at a window meanwhile: leave one core to it.
     """
     (row,) = (row for row in registry.EMBEDDERS if row.name == model)
 
     def load() -> Recognizer:
-        if beside_window:
+        if leave_core:
             registry.leave_one_core()
         chosen = registry.choose_device(device)
         return Recognizer(
@@ -37,12 +38,20 @@ def recognizer_source(
     return RecognizerSource(row.id, registry.DETECTORS[0].id, EMBEDDING_DIMENSION, load)
 
 
-def open_library(root: Path, *, device: str = "auto", beside_window: bool = False) -> Library:
+def open_library(
+    root: Path, *, device: str = "auto", beside_window: bool = False, leave_core: bool = False
+) -> Library:
     """Open (or make) the library in a folder, with the model it uses.
+
+    Args:
+        root: The library folder.
+        device: ``auto``, ``cuda``, ``mps`` or ``cpu``.
+        beside_window: For the window: scans and questions run in a process of their own.
+        leave_core: Leave one core of the machine to others.
 
     Raises:
         LibraryError: the folder cannot be opened.
     """
-    return Library(
-        root, recognizer_source(device, chosen_model(root / DATABASE_FILE), beside_window=beside_window)
-    )
+    prepare_folder(root)
+    source = recognizer_source(device, chosen_model(root / DATABASE_FILE), leave_core=leave_core)
+    return Library(root, source, Engine(root, device) if beside_window else None)

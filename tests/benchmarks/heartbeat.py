@@ -87,6 +87,7 @@ def drive(library: Path, photos: Path) -> tuple[dict[str, float], dict[str, int]
     from faceapp.library.services import open_library
 
     app = QApplication([])
+    app.setQuitOnLastWindowClosed(False)
     appearance = Appearance(app)
     session = Session(open_library(library, beside_window=True), [photos])
     window, client = session.window, session.client

@@ -1,0 +1,251 @@
+"""The heavy work in a process of its own, for the window.
+
+Decoding, the networks and grouping would fight with the window for Python's one interpreter lock (importing
+torch alone stops every other thread for a second), and a decoder that crashes on a broken file would take the
+window with it. So the window's library sends scans and questions to a child process that opens the same
+library; SQLite is made for that (WAL, short transactions). The child ends when the window does, however it
+ends; a kill loses at most the photos in flight.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import logging
+import multiprocessing
+import os
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import FaceAppError
+from faceapp.core.models import IdentifiedFace, Picture, ScanSummary
+from faceapp.core.progress import CancelToken, ProgressFn
+
+log = logging.getLogger(__name__)
+
+_POLL_SECONDS = 0.05
+_NICENESS = 5
+_STOPPED = FaceAppError(
+    "The recognition stopped unexpectedly. Everything finished is kept: start the scan again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message between the two processes.
+
+    ``kind`` is one of scan, identify, pause, resume, cancel (to the child) and progress, changes, done,
+    failed (from it).
+    """
+
+    request: int
+    kind: str
+    body: Any = None
+
+
+class Engine:
+    """The window's side. Safe from any thread; the process starts with the first request.
+
+    Args:
+        root: The library folder.
+        device: ``auto``, ``cuda``, ``mps`` or ``cpu``.
+    """
+
+    def __init__(self, root: Path, device: str) -> None:
+        self._root = root
+        self._device = device
+        self._lock = threading.Lock()
+        self._ids = itertools.count(1)
+        self._waiting: dict[int, queue.SimpleQueue[Message]] = {}
+        self._pipe: Connection | None = None
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._listener: threading.Thread | None = None
+        self.device_message = ""
+
+    # -- requests -----------------------------------------------------------------------------------
+    def scan(
+        self,
+        folders: Sequence[str],
+        thorough: bool,
+        verify: bool,
+        progress: ProgressFn,
+        cancel: CancelToken,
+        changed: Callable[[Changes], None],
+    ) -> ScanSummary:
+        """Run one scan in the child: see :meth:`faceapp.library.library.Library.scan`."""
+        request, answers = self._send("scan", (list(folders), thorough, verify))
+        told = (False, False)
+        while True:
+            now = (cancel.paused, cancel.cancelled)
+            if now != told:
+                kind = "cancel" if now[1] else ("pause" if now[0] else "resume")
+                self._tell(Message(request, kind))
+                told = now
+            try:
+                message = answers.get(timeout=_POLL_SECONDS)
+            except queue.Empty:
+                continue
+            if message.kind == "progress":
+                progress(message.body)
+            elif message.kind == "changes":
+                changed(message.body)
+            else:
+                summary: ScanSummary = self._result(message)
+                return summary
+
+    def identify(self, source: Path | bytes | Picture) -> list[IdentifiedFace]:
+        """Ask the child who is in a picture: see :meth:`faceapp.library.library.Library.identify`."""
+        _, answers = self._send("identify", source)
+        found: list[IdentifiedFace] = self._result(answers.get())
+        return found
+
+    @property
+    def process_id(self) -> int | None:
+        """Process id of the child, where it runs."""
+        with self._lock:
+            return self._process.pid if self._process is not None else None
+
+    def close(self) -> None:
+        """End the child after the photos in hand."""
+        with self._lock:
+            pipe, process, listener = self._pipe, self._process, self._listener
+            self._pipe = self._process = self._listener = None
+        if pipe is None or process is None:
+            return
+        with contextlib.suppress(OSError):
+            pipe.send(None)
+        process.join()
+        if listener is not None:
+            listener.join()
+        pipe.close()
+
+    # -- the pipe -----------------------------------------------------------------------------------
+    def _send(self, kind: str, body: Any) -> tuple[int, queue.SimpleQueue[Message]]:
+        request, answers = next(self._ids), queue.SimpleQueue[Message]()
+        with self._lock:
+            self._waiting[request] = answers
+            if self._pipe is None:
+                self._start()
+        self._tell(Message(request, kind, body))
+        return request, answers
+
+    def _tell(self, message: Message) -> None:
+        # A child that has just died is noticed by the listener, which answers every request.
+        with self._lock, contextlib.suppress(OSError):
+            if self._pipe is not None:
+                self._pipe.send(message)
+
+    def _result(self, message: Message) -> Any:
+        if message.kind == "failed":
+            raise message.body
+        value, self.device_message = message.body
+        return value
+
+    def _start(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(
+            target=serve, args=(theirs, self._root, self._device), name="faceapp-engine", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self._listener = threading.Thread(
+            target=self._listen, args=(self._pipe,), name="engine-listener", daemon=True
+        )
+        self._listener.start()
+
+    def _listen(self, pipe: Connection) -> None:
+        """Hand each answer to whoever asked, until the child is gone."""
+        while True:
+            try:
+                message: Message = pipe.recv()
+            except (EOFError, OSError):
+                break
+            with self._lock:
+                ends = message.kind in ("done", "failed")
+                answers = (
+                    self._waiting.pop(message.request, None) if ends else self._waiting.get(message.request)
+                )
+            if answers is not None:
+                answers.put(message)
+        with self._lock:
+            unanswered, self._waiting = self._waiting, {}
+            if self._pipe is pipe:  # it died by itself: the next request starts another
+                self._pipe = self._process = self._listener = None
+        if unanswered:
+            log.error("The engine process ended with %d requests unanswered", len(unanswered))
+        for request, answers in unanswered.items():
+            answers.put(Message(request, "failed", _STOPPED))
+
+
+# -- the child --------------------------------------------------------------------------------------------
+def serve(pipe: Connection, root: Path, device: str) -> None:
+    """Main function of the child: answers requests until the window closes the pipe."""
+    import signal
+
+    from faceapp.library.services import open_library
+    from faceapp.logs import start_log
+
+    # Ctrl+C in a terminal reaches both processes: the window decides what happens.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        os.nice(_NICENESS)
+    start_log()
+    library = open_library(root, device=device, leave_core=True)
+    sending = threading.Lock()
+    tokens: dict[int, CancelToken] = {}
+    threads: list[threading.Thread] = []
+
+    def send(message: Message) -> None:
+        with sending, contextlib.suppress(OSError):
+            pipe.send(message)
+
+    def work(message: Message) -> None:
+        number = message.request
+        try:
+            value: Any
+            if message.kind == "identify":
+                value = library.identify(message.body)
+            else:
+                folders, thorough, verify = message.body
+                value = library.scan(
+                    folders,
+                    thorough=thorough,
+                    verify=verify,
+                    progress=lambda progress: send(Message(number, "progress", progress)),
+                    changed=lambda changes: send(Message(number, "changes", changes)),
+                    cancel=tokens[number],
+                )
+        except FaceAppError as error:
+            send(Message(number, "failed", error))
+        except Exception as error:
+            log.exception("A request failed")
+            send(Message(number, "failed", FaceAppError(f"Something went wrong ({error}). See the log.")))
+        else:
+            send(Message(number, "done", (value, library.device_message())))
+
+    while True:
+        try:
+            message = pipe.recv()
+        except (EOFError, OSError):
+            break
+        if message is None:
+            break
+        token = tokens.get(message.request)
+        if message.kind in ("scan", "identify"):
+            tokens[message.request] = CancelToken()
+            threads.append(threading.Thread(target=work, args=(message,), name=message.kind, daemon=True))
+            threads[-1].start()
+        elif token is not None:
+            {"pause": token.pause, "resume": token.resume, "cancel": token.cancel}[message.kind]()
+    for token in tokens.values():
+        token.cancel()
+    for thread in threads:
+        thread.join()
+    library.close()

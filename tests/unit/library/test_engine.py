@@ -1,0 +1,71 @@
+"""The window's second process: scans and questions through it give what they give here."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import Cancelled, FaceAppError, PictureError
+from faceapp.core.progress import CancelToken, Progress
+from faceapp.library import sample
+from faceapp.library.library import Library
+from faceapp.library.services import open_library
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Path:
+    """Two people of the ORL database, three photos each, and a file that is no picture."""
+    for person in ("s1", "s2"):
+        for number in (1, 2, 3):
+            target = tmp_path / "album" / person / f"{number}.pgm"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((sample.source() / person / f"{number}.pgm").read_bytes())
+    (tmp_path / "album" / "broken.jpg").write_bytes(b"no picture")
+    return tmp_path / "album"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return open_library(tmp_path / "library", device="cpu", beside_window=True)
+
+
+def test_scan_ask_stop_and_crash(library: Library, album: Path) -> None:
+    told: list[Progress] = []
+    changes: list[Changes] = []
+    with library:
+        library.listen(changes.append)
+        summary = library.scan([album], progress=told.append)
+        assert (summary.photos, summary.faces, summary.problems) == (6, 6, 1)
+        assert summary.device == "cpu"
+        assert told[-1].done == told[-1].total == 7
+        assert any(changes)
+        assert sorted(person.faces for person in library.people()) == [3, 3]
+
+        anna = library.people()[0].id
+        library.decide.name(anna, "Anna")
+        own = library.photos([library.faces_of_person(anna)[0].photo_id])[0].paths[0]
+        (answer,) = library.identify(Path(own))
+        assert [match.name for match in answer.matches] == ["Anna"]
+        with pytest.raises(PictureError) as wrong:
+            library.identify(album / "broken.jpg")
+        assert wrong.value.kind == "not_a_picture"
+
+        token = CancelToken()
+        token.cancel()
+        with pytest.raises(Cancelled):
+            library.scan([album], verify=True, cancel=token)
+
+        def crash(progress: Progress) -> None:
+            if progress.done:
+                engine = library.engine_process()
+                assert engine is not None
+                os.kill(engine, signal.SIGKILL)
+
+        with pytest.raises(FaceAppError, match="stopped unexpectedly"):
+            library.scan([album], verify=True, progress=crash)
+        assert library.scan([album]).unchanged == 7
+        assert [person.name for person in library.people()] == ["Anna", None]

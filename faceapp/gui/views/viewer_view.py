@@ -114,7 +114,7 @@ class ViewerView(QWidget):
         make = self._action
         self._back = make("Back", ["Escape", "Alt+Left"], self._go_back)
         self._previous = make("Previous photo", ["Left", "PgUp"], lambda: self._turn(-1))
-        self._next = make("Next photo", ["Right", "PgDown", "Space"], lambda: self._turn(1))
+        self._next = make("Next photo", ["Right", "PgDown"], lambda: self._turn(1))
         self._boxes = make("Face boxes", ["B"], self.toggle_boxes)
         self._boxes.setCheckable(True)
         self._boxes.setChecked(True)
@@ -124,7 +124,7 @@ class ViewerView(QWidget):
         self._screen = make("Full screen", ["F11", "F"], self.toggle_full_screen)
         make("Next face", ["Down"], lambda: self._next_face(1))
         make("Previous face", ["Up"], lambda: self._next_face(-1))
-        self._name = make("Name…", ["F2", "Return", "Enter"], self.name_face)
+        self._name = make("Name…", ["F2"], self.name_face)
         self._confirm = make("Confirm", ["Y"], lambda: self._say(self._decider.confirm))
         self._reject = make("Not this person", ["N"], lambda: self._say(self._decider.reject))
         self._move = make("Move to…", ["M"], self._move_face)

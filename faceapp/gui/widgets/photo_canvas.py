@@ -45,7 +45,7 @@ class PhotoCanvas(QWidget):
     picked = Signal(int)
     """A face's box was clicked; -1: the background was."""
     opened = Signal(int)
-    """A face's box was double-clicked."""
+    """A face's box was double-clicked, or Enter pressed with it selected."""
     answered = Signal(int, bool)
     """Tick or cross of a suggestion was clicked."""
     zoomed = Signal(float)
@@ -356,6 +356,8 @@ class PhotoCanvas(QWidget):
                 self.zoom_by(1 / _STEP)
             case Qt.Key.Key_0:
                 self.fit()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if self._selected is not None:
+                self.opened.emit(self._selected)
             case Qt.Key.Key_1:
                 self.zoom_by(1.0 / self._lens.zoom)
             case _:

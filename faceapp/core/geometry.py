@@ -90,7 +90,7 @@ def iou_matrix(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.flo
     Returns:
         float64 [N, M], 0..1.
     """
-    a, b = a.reshape(-1, 1, 4), b.reshape(1, -1, 4)
+    a, b = np.asarray(a, np.float64).reshape(-1, 1, 4), np.asarray(b, np.float64).reshape(1, -1, 4)
     low = np.maximum(a[..., :2], b[..., :2])
     high = np.minimum(a[..., :2] + a[..., 2:], b[..., :2] + b[..., 2:])
     inter = np.clip(high - low, 0, None).prod(axis=-1)

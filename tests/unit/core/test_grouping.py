@@ -1,0 +1,171 @@
+"""Average linkage under constraints, compared with scipy's and with what must never happen."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from faceapp.core.grouping import Constraints, average_linkage, edges_above, keep_ids
+from faceapp.core.models import Embeddings
+
+
+def faces(seed: int, count: int, people: int, spread: float, dimension: int = 24) -> Embeddings:
+    """Unit vectors around so many directions."""
+    rng = np.random.default_rng(seed)
+    centers = rng.normal(size=(people, dimension))
+    centers /= np.linalg.norm(centers, axis=1, keepdims=True)
+    rows = centers[rng.integers(0, people, count)] + rng.normal(size=(count, dimension)) * spread
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+def every_pair(count: int) -> list[tuple[int, int]]:
+    return list(itertools.combinations(range(count), 2))
+
+
+def apart_photos(count: int) -> Constraints:
+    return Constraints(photo=np.arange(count, dtype=np.int64))
+
+
+def partition(labels: NDArray[np.int64]) -> set[frozenset[int]]:
+    groups = defaultdict(set)
+    for row, label in enumerate(labels.tolist()):
+        groups[label].add(row)
+    return {frozenset(rows) for rows in groups.values()}
+
+
+SETS = {
+    "seed": st.integers(0, 10_000),
+    "count": st.integers(1, 40),
+    "people": st.integers(1, 6),
+    "spread": st.floats(0.02, 0.35),
+    "cut": st.floats(0.3, 1.6),
+}
+
+
+@settings(max_examples=80, deadline=None)
+@given(**SETS)
+def test_it_is_scipys_average_linkage(seed: int, count: int, people: int, spread: float, cut: float) -> None:
+    rows = faces(seed, count, people, spread)
+    labels = average_linkage(rows, every_pair(count), cut, apart_photos(count))
+    if count == 1:
+        assert labels.tolist() == [0]
+        return
+    # Mean squared L2 between clusters: scipy's "average" on squared distances.
+    condensed = np.array([float(((rows[a] - rows[b]) ** 2).sum()) for a, b in every_pair(count)])
+    tree = linkage(condensed, "average")
+    if np.abs(tree[:, 2] - cut).min() < 1e-4:
+        return  # a tie at the cut: float32 and float64 may decide differently
+    heights = np.sort(tree[:, 2])
+    if len(heights) > 1 and np.diff(heights).min() < 1e-5:
+        return
+    assert partition(labels) == partition(fcluster(tree, cut, "distance"))
+
+
+@settings(max_examples=50, deadline=None)
+@given(**SETS, order=st.integers(0, 10_000))
+def test_the_order_of_the_faces_does_not_matter(
+    seed: int, count: int, people: int, spread: float, cut: float, order: int
+) -> None:
+    rows = faces(seed, count, people, spread)
+    photos = np.random.default_rng(seed).integers(0, count, count)
+    mixed = np.random.default_rng(order).permutation(count)
+    plain = partition(average_linkage(rows, every_pair(count), cut, Constraints(photo=photos)))
+    turned = average_linkage(rows[mixed], every_pair(count), cut, Constraints(photo=photos[mixed]))
+    assert {frozenset(int(mixed[row]) for row in group) for group in partition(turned)} == plain
+
+
+@settings(max_examples=80, deadline=None)
+@given(**SETS, data=st.data())
+def test_no_constraint_is_ever_broken(
+    seed: int, count: int, people: int, spread: float, cut: float, data: st.DataObject
+) -> None:
+    rows = faces(seed, count, people, spread)
+    row = st.integers(0, count - 1)
+    photo = np.array(data.draw(st.lists(st.integers(0, count), min_size=count, max_size=count)), np.int64)
+    seeds = data.draw(st.dictionaries(row, st.integers(1, 3), max_size=6))
+    apart = data.draw(st.dictionaries(row, st.sets(row, max_size=3), max_size=4))
+    apart = {
+        one: {other for other in others if other != one and seeds.get(one, -1) != seeds.get(other, -2)}
+        for one, others in apart.items()
+    }
+    not_in = data.draw(st.dictionaries(row, st.sets(st.integers(1, 3), max_size=2), max_size=4))
+    not_in = {one: groups - {seeds.get(one, 0)} for one, groups in not_in.items()}
+    labels = average_linkage(rows, every_pair(count), cut, Constraints(photo, seeds, apart, not_in))
+    for group in partition(labels):
+        held = {seeds[one] for one in group if one in seeds}
+        assert len(held) <= 1
+        for one, other in itertools.combinations(sorted(group), 2):
+            if photo[one] == photo[other]:  # only because the user said so
+                assert one in seeds
+                assert other in seeds
+        for one in group:
+            assert not apart.get(one, set()) & group
+            assert not not_in.get(one, set()) & held
+    for one, other in itertools.combinations(seeds, 2):
+        assert (labels[one] == labels[other]) == (seeds[one] == seeds[other])
+
+
+def test_without_edges_everybody_is_alone() -> None:
+    rows = faces(1, 6, 1, 0.05)
+    assert len(partition(average_linkage(rows, [], 2.0, apart_photos(6)))) == 6
+
+
+def test_a_group_is_named_by_its_first_row() -> None:
+    rows = faces(2, 8, 1, 0.02)
+    assert set(average_linkage(rows, every_pair(8), 0.5, apart_photos(8)).tolist()) == {0}
+
+
+def test_edges_are_the_short_ones_each_once() -> None:
+    neighbours = np.array([[0, 1, 2], [1, 0, -1], [2, 0, 1]])
+    distances = np.array([[0.0, 0.5, 1.5], [0.0, 0.5, np.inf], [0.0, 1.5, 0.9]], np.float32)
+    assert edges_above(distances, neighbours, 1.0) == [(0, 1), (1, 2)]
+    assert edges_above(distances, neighbours, 0.1) == []
+    assert edges_above(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.int64), 1.0) == []
+
+
+# -- ids of groups --------------------------------------------------------------------------------------
+def test_a_group_keeps_its_id_while_most_of_it_stays_together() -> None:
+    old = dict.fromkeys(range(10), 7)
+    assert keep_ids({0: list(range(6)), 1: list(range(6, 10))}, old, {}) == {0: 7}
+    assert keep_ids({0: list(range(5)), 1: list(range(5, 10))}, old, {}) == {}
+    assert keep_ids({0: [*range(10), 20, 21]}, old, {}) == {0: 7}
+
+
+def test_of_two_groups_that_became_one_the_larger_gives_its_id() -> None:
+    old = dict.fromkeys(range(6), 7) | dict.fromkeys(range(6, 10), 8)
+    assert keep_ids({0: list(range(10))}, old, {}) == {0: 7}
+
+
+def test_a_group_the_user_made_keeps_its_id_whatever_is_in_it() -> None:
+    old = dict.fromkeys(range(10), 7)
+    assert keep_ids({0: [0], 1: list(range(1, 10))}, old, {0: 9}) == {0: 9, 1: 7}
+    assert keep_ids({0: list(range(9)), 1: [9]}, old, {1: 7}) == {1: 7}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.integers(0, 30), st.integers(1, 5), max_size=30),
+    st.dictionaries(st.integers(0, 30), st.integers(0, 6), max_size=30),
+)
+def test_no_id_is_given_twice_and_none_without_a_majority(old: dict[int, int], new: dict[int, int]) -> None:
+    clusters = defaultdict(list)
+    for face, cluster in new.items():
+        clusters[cluster].append(face)
+    kept = keep_ids(clusters, old, {})
+    assert len(set(kept.values())) == len(kept)
+    for cluster, group in kept.items():
+        size = sum(one == group for one in old.values())
+        assert sum(old.get(face) == group for face in clusters[cluster]) * 2 > size
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_faces(count: int) -> None:
+    rows = faces(1, count, 1, 0.1) if count else np.zeros((0, 24), np.float32)
+    assert average_linkage(rows, [], 1.0, apart_photos(count)).tolist() == list(range(count))

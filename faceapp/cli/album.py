@@ -155,7 +155,7 @@ def demo(run: Run) -> int:
     root = run.library_root if run.library_given else home / "sample-library"
     album = sample.prepare((run.given.dir or home / "sample-photos").expanduser().absolute())
     say(sample.CREDIT)
-    say("Weights: FaceNet 20180408-102900 (CASIA-WebFace) and MTCNN, MIT; for research and private use.")
+    say(sample.WEIGHTS)
     if not run.given.no_gui and not run.as_json and has_display():
         return open_window(root, run.device, folders=(album,))
     if not run.given.no_gui and not has_display():

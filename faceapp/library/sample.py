@@ -27,6 +27,12 @@ CREDIT = (
     "when the pictures are used."
 )
 
+WEIGHTS = (
+    "Weights: FaceNet 20180408-102900 and MTCNN, both under the MIT licence. FaceNet was trained on "
+    "CASIA-WebFace, photos of celebrities collected for non-commercial research; whether that binds the "
+    "weights is not settled."
+)
+
 
 def source() -> Path:
     """Where the pictures lie.

@@ -25,9 +25,10 @@ def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
 
     The last ones are out of focus, as photos are: of these the app asks instead of knowing.
     """
+    from PIL import Image, ImageFilter
+
     from faceapp.library import sample
     from faceapp.library.services import open_library
-    from PIL import Image, ImageFilter
 
     def copy(numbers: range, blur: float = 0.0) -> None:
         for person in range(1, people + 1):

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 import squares as coloured
-from faceapp.core.models import Person
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from squares import Squares
+
+from faceapp.core.geometry import Box
+from faceapp.core.models import Face, FaceState, Person
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.jobs import InlineLanes, ThreadLanes
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.style import Appearance
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.library.library import Library
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
-from squares import Squares
 
 if TYPE_CHECKING:
     from faceapp.library.recognizer import RecognizerSource
@@ -74,7 +76,7 @@ def window(client: LibraryClient, thumbnails: ThumbnailLoader, qtbot: QtBot) -> 
 def squares_scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of six people in coloured squares: 0 and 1 have faces that become questions when named."""
     folder = tmp_path_factory.mktemp("squares")
-    photos = coloured.people(6, 5) + [[(0, 10)], [(0, 11)], [(1, 10)], [(2, 14)]]
+    photos = [*coloured.people(6, 5), [(0, 10)], [(0, 11)], [(1, 10)], [(2, 14)]]
     coloured.album(folder / "album", photos)
     with Squares().open(folder / "library") as library:
         library.scan([folder / "album"])
@@ -102,3 +104,9 @@ def threaded(squares_root: Path, squares: Squares, qtbot: QtBot) -> Iterator[Lib
 def groups(client: LibraryClient) -> Callable[[], list[Person]]:
     """The groups without a name, as the library sees them now."""
     return lambda: [person for person in client._library.people() if person.name is None]
+
+
+@pytest.fixture
+def a_face() -> Face:
+    """Any face."""
+    return Face(1, 1, Box(10, 10, 40, 40), 0.99, 0.8, FaceState.AUTOMATIC, person_id=1, name="Anna")

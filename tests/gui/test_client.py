@@ -6,14 +6,15 @@ import threading
 from pathlib import Path
 
 import squares as coloured
+from pytestqt.qtbot import QtBot
+from squares import Squares
+
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Person
 from faceapp.core.progress import Progress
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.jobs import ThreadLanes
-from pytestqt.qtbot import QtBot
-from squares import Squares
 
 
 def people(client: LibraryClient, qtbot: QtBot) -> list[Person]:
@@ -67,9 +68,10 @@ def test_what_another_process_writes_is_seen(
 ) -> None:
     (group, *_) = people(threaded, qtbot)
     qtbot.waitUntil(lambda: threaded._version is not None, timeout=5000)
-    with qtbot.waitSignal(
-        threaded.changed, timeout=5000, check_params_cb=lambda changes: changes.everything
-    ), Squares().open(squares_root) as other:
+    with (
+        qtbot.waitSignal(threaded.changed, timeout=5000, check_params_cb=lambda changes: changes.everything),
+        Squares().open(squares_root) as other,
+    ):
         other.decide.name(group.id, "Anna")
     assert "Anna" in [person.name for person in people(threaded, qtbot)]
 

@@ -6,10 +6,11 @@ import logging
 import threading
 
 import pytest
-from faceapp.core.errors import FaceAppError
-from faceapp.gui.jobs import BUG_MESSAGE, InlineLane, Jobs, ThreadLane
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+
+from faceapp.core.errors import FaceAppError
+from faceapp.gui.jobs import BUG_MESSAGE, InlineLane, Jobs, ThreadLane
 
 
 def test_work_runs_elsewhere_and_the_answer_comes_here(qtbot: QtBot) -> None:

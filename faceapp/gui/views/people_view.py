@@ -99,7 +99,7 @@ class PeopleView(QWidget):
 
     def _connect(self) -> None:
         self._delegate.named.connect(self._named)
-        self._delegate.name_clicked.connect(lambda row: self._start_naming(self.model.index(row)))
+        self._delegate.name_clicked.connect(lambda row: self.grid.start_editing(self.model.index(row)))
         self.grid.customContextMenuRequested.connect(self._menu)
         self.grid.doubleClicked.connect(self._open_index)
         self.grid.entered_key.connect(self._enter)
@@ -202,8 +202,8 @@ class PeopleView(QWidget):
 
     def _show(self) -> None:
         people = chosen(self._everyone, self._filter, self._text)
-        editing = self.grid.state() == QAbstractItemView.State.EditingState
-        self.model.set_people(people, keep_order=self._client.scanning or editing)
+        keep_order = self._client.scanning or self.grid.is_editing()
+        self.model.set_people(people, keep_order=keep_order)
         named = sum(1 for one in self._everyone if one.name and not one.hidden)
         groups = sum(1 for one in self._everyone if not one.name and not one.hidden)
         words = [count(named, "person", "people"), count(groups, "group")] if named or groups else []
@@ -271,12 +271,7 @@ class PeopleView(QWidget):
     def _name_current(self) -> None:
         index = self.grid.currentIndex()
         if index.isValid():
-            self._start_naming(index)
-
-    def _start_naming(self, index: QModelIndex) -> None:
-        self.grid.setCurrentIndex(index)
-        self.grid.scrollTo(index)
-        self.grid.edit(index)
+            self.grid.start_editing(index)
 
     def _named(self, person_id: int, text: str) -> None:
         """A name was typed under a card."""

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyleOptionViewItem, QWidget
 
 from faceapp.gui.models.people_model import PEOPLE_MIME, ids_of_mime
 
@@ -134,10 +134,27 @@ class CardGrid(DropList):
         if grid != self.gridSize():
             self.setGridSize(grid)
 
+    # -- editing ------------------------------------------------------------------------------------
+    def is_editing(self) -> bool:
+        """Whether a name is being typed.
+
+        Not by :meth:`state`: Qt forgets that it edits when any row goes, and the other way round.
+        """
+        editors = self.viewport().findChildren(QLineEdit, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return any(not editor.isHidden() for editor in editors)
+
+    def start_editing(self, index: QModelIndex) -> None:
+        """Open the editor of a card."""
+        if not self.is_editing():
+            self.setState(QAbstractItemView.State.NoState)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+            self.edit(index)
+
     # -- keys and mouse -----------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is reported; letters are left to the page's shortcuts."""
-        if self.state() != QAbstractItemView.State.EditingState:
+        if not self.is_editing():
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
                 self.entered_key.emit()
                 return

@@ -114,9 +114,9 @@ def test_settings_tell_what_was_chosen(album: Opened, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(settings.appearance_changed):
         settings.set_appearance("dark")
     with qtbot.waitSignal(settings.appearance_changed) as chosen:
-        settings._appearance._buttons["light"].click()
+        settings._appearance.button("light").click()
     assert chosen.args == ["light"]
     with qtbot.waitSignal(settings.device_changed) as chosen:
-        settings._device._buttons["cpu"].click()
+        settings._device.button("cpu").click()
     assert chosen.args == ["cpu"]
     assert "next start" in words_of(settings)

@@ -183,8 +183,11 @@ def test_full_screen_and_back(view: ViewerView, qtbot: QtBot) -> None:
     qtbot.keyClick(view._canvas, Qt.Key.Key_F11)
     assert view._canvas.window().isFullScreen()
     assert view._canvas.window() is not view
-    view.toggle_full_screen()
+    qtbot.waitUntil(view._canvas.window().isActiveWindow)
+    with qtbot.assertNotEmitted(view.back):
+        qtbot.keyClick(view._canvas, Qt.Key.Key_Escape)
     assert view._canvas.window() is view
+    assert view._canvas.isVisible()
 
 
 def test_the_face_it_was_opened_with_is_chosen(view: ViewerView, album: Opened) -> None:

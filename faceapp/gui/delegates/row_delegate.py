@@ -19,7 +19,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.gui import icons, style
@@ -187,13 +187,11 @@ def _ground(
     strong = palette.color(QPalette.ColorRole.Text)
     quiet = palette.color(QPalette.ColorRole.PlaceholderText)
     place = rect.adjusted(4, 1, -4, -1)
-    fill = QColor(palette.color(QPalette.ColorRole.Highlight))
     if state & QStyle.StateFlag.State_Selected:
-        fill.setAlpha(52)
         painter.setPen(Qt.PenStyle.NoPen)
         if state & QStyle.StateFlag.State_Active and state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1.5))
-        painter.setBrush(fill)
+        painter.setBrush(QColor(style.theme_of(QGuiApplication.palette()).selected))
         painter.drawRoundedRect(place, 8, 8)
     elif state & QStyle.StateFlag.State_MouseOver:
         fill = QColor(strong)

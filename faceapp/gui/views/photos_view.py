@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QToolButton, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Photo
@@ -15,6 +15,7 @@ from faceapp.gui.models.photos_model import Caption, PhotosModel, Span, caption_
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
+from faceapp.gui.widgets.segments import Segments
 from faceapp.gui.widgets.timeline_list import TimelineList
 from faceapp.library.library import Library
 
@@ -77,17 +78,11 @@ class PhotosView(QWidget):
         client.changed.connect(self._changed)
 
     def _add_controls(self) -> None:
-        self._spans: dict[Span, QPushButton] = {}
-        group = QButtonGroup(self)
-        for span, words in ((Span.DAY, "Days"), (Span.MONTH, "Months"), (Span.YEAR, "Years")):
-            button = QPushButton(words, self)
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            button.setAccessibleName(f"Sections by {span}")
-            button.clicked.connect(lambda _=False, span=span: self._choose_span(span))
-            group.addButton(button)
-            self._head.add(button)
-            self._spans[span] = button
+        self._spans = Segments(
+            [(Span.DAY, "Days"), (Span.MONTH, "Months"), (Span.YEAR, "Years")], "Sections by", self
+        )
+        self._spans.chosen.connect(lambda value: self._choose_span(Span(value)))
+        self._head.add(self._spans)
         for icon, words, steps, keys in (
             ("minus", "Smaller photos", -1, "Ctrl+-"),
             ("plus", "Larger photos", 1, "Ctrl+="),
@@ -161,7 +156,7 @@ class PhotosView(QWidget):
         self._set_span(span)
 
     def _set_span(self, span: Span) -> None:
-        self._spans[span].setChecked(True)
+        self._spans.choose(span)
         self._model.set_span(span)
 
     # -- captions -----------------------------------------------------------------------------------

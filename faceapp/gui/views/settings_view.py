@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -27,6 +26,7 @@ from faceapp.gui.models.problems_model import printable
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import copy_text, show_in_file_manager
 from faceapp.gui.widgets.page_head import PageHead
+from faceapp.gui.widgets.segments import Segments
 from faceapp.library.library import Library
 
 APPEARANCES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
@@ -41,6 +41,7 @@ PRIVACY = (
     "and their numbers are biometric data; they lie in the library folder, readable by you only."
 )
 _WIDTH = 680
+_ROW = 30
 
 
 class SettingsView(QWidget):
@@ -59,9 +60,9 @@ class SettingsView(QWidget):
         self._client = client
         self._known: list[str] = []
         self._folders = QListWidget(self)
-        self._appearance = _Choice(APPEARANCES, "Appearance", self)
+        self._appearance = Segments(APPEARANCES, "Appearance", self)
         self._appearance.chosen.connect(self.appearance_changed)
-        self._device = _Choice(DEVICES, "Where faces are computed", self)
+        self._device = Segments(DEVICES, "Where faces are computed", self)
         self._device.chosen.connect(self._device_chosen)
         self._device_note = _text("", "secondary", self)
         inside = QWidget(self)
@@ -91,11 +92,12 @@ class SettingsView(QWidget):
         card, column = _card("Folders", self)
         column.addWidget(
             _text(
-                "Scans look at these and everything in them. Removing one keeps its names.", "secondary", self
+                "Scans look at these and everything in them. Removing one forgets no photo and no name.",
+                "secondary",
+                self,
             )
         )
         self._folders.setAccessibleName("Watched folders")
-        self._folders.setSpacing(3)
         self._folders.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self._folders.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._folders.setTextElideMode(Qt.TextElideMode.ElideMiddle)
@@ -201,10 +203,10 @@ class SettingsView(QWidget):
         for number, folder in enumerate(self._known):
             item = QListWidgetItem(printable(folder))
             item.setData(Qt.ItemDataRole.UserRole, number)
+            item.setSizeHint(QSize(100, _ROW))
             item.setToolTip(printable(folder))
             self._folders.addItem(item)
-        rows = min(max(len(folders), 1), 8)
-        self._folders.setFixedHeight(rows * (max(self._folders.sizeHintForRow(0), 20) + 6) + 10)
+        self._folders.setFixedHeight(min(max(len(folders), 1), 8) * _ROW + 2)
         self._folders.setVisible(bool(folders))
         self._no_folders.setVisible(not folders)
         if message:
@@ -234,35 +236,3 @@ def _text(words: str, role: str, parent: QWidget) -> QLabel:
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
-
-
-class _Choice(QWidget):
-    """One of a few, as buttons side by side."""
-
-    chosen = Signal(str)
-    """The user chose this value."""
-
-    def __init__(self, rows: Sequence[tuple[str, str]], name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self._buttons: dict[str, QPushButton] = {}
-        group = QButtonGroup(self)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
-        for value, words in rows:
-            button = QPushButton(words, self)
-            button.setCheckable(True)
-            button.setProperty("segment", True)
-            button.setAccessibleName(f"{name}: {words}")
-            button.clicked.connect(lambda _=False, value=value: self.chosen.emit(value))
-            group.addButton(button)
-            line.addWidget(button)
-            self._buttons[value] = button
-        line.addStretch(1)
-        self.choose(rows[0][0])
-
-    def choose(self, value: str) -> None:
-        """Show a value as chosen without saying so; an unknown one changes nothing."""
-        if value in self._buttons:
-            self._buttons[value].setChecked(True)

@@ -134,7 +134,7 @@ class ViewerView(QWidget):
             "Not a face", ["Delete", "Backspace"], lambda: self._say(self._decider.not_a_face)
         )
         self._open = make("All photos", ["P"], self._open_person)
-        self._face_actions = [self._name, self._confirm, self._reject, self._move]
+        self._face_actions = [self._confirm, self._reject, self._name, self._move]
         self._face_actions += [self._new, self._stranger, self._no_face, self._open]
         self._reveal = make("Show in folder", ["Ctrl+Shift+O"], self._show_file)
         self._copy = make("Copy path", ["Ctrl+Shift+C"], self._copy_path)
@@ -320,25 +320,27 @@ class ViewerView(QWidget):
         self.name_face()
 
     def _update_actions(self) -> None:
+        """Offer what makes sense for the chosen face, and nothing else."""
         face = self.chosen()
         known = naming.believed(face) if face is not None else None
-        for action in (self._name, self._move, self._new, self._stranger, self._no_face):
-            action.setEnabled(face is not None)
+        state = face.state if face is not None else None
+        for action in (self._name, self._move, self._new):
+            action.setVisible(face is not None)
         self._name.setText("Name…" if known is None else "Change name…")
-        self._confirm.setEnabled(known is not None and face is not None and face.state != FaceState.CONFIRMED)
-        self._reject.setEnabled(known is not None)
+        self._confirm.setVisible(known is not None and state is not FaceState.CONFIRMED)
+        self._reject.setVisible(known is not None)
         self._reject.setText(f"Not {known[1]}" if known is not None else "Not this person")
-        self._open.setEnabled(face is not None and (known is not None or face.person_id is not None))
+        self._open.setVisible(known is not None or (face is not None and face.person_id is not None))
         self._open.setText(f"All of {known[1]}" if known is not None else "Whole group")
-        self._stranger.setEnabled(face is not None and face.state is not FaceState.STRANGER)
-        self._no_face.setEnabled(face is not None and face.state is not FaceState.NOT_A_FACE)
+        self._stranger.setVisible(state not in (None, FaceState.STRANGER))
+        self._no_face.setVisible(state not in (None, FaceState.NOT_A_FACE))
         for action in (self._reveal, self._copy):
             action.setEnabled(self._photo is not None and bool(self._photo.paths))
+        self._panel.arrange()
 
     # -- the user's word ----------------------------------------------------------------------------
     def _say(self, word: Callable[[Face], None]) -> None:
-        face = self.chosen()
-        if face is not None:
+        if (face := self.chosen()) is not None:
             word(face)
 
     def _answer(self, face_id: int, yes: bool) -> None:
@@ -362,8 +364,7 @@ class ViewerView(QWidget):
         self._say(lambda face: self._decider.move(face, self._canvas.window()))
 
     def _open_person(self) -> None:
-        face = self.chosen()
-        if face is not None:
+        if (face := self.chosen()) is not None:
             known = naming.believed(face)
             person = known[0] if known is not None else face.person_id
             if person is not None:

@@ -83,7 +83,8 @@ class FacePanel(QFrame):
         self._none.setWordWrap(True)
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._none, 1)
-        column.addWidget(self._buttons(face_actions))
+        column.addWidget(self._make_buttons(face_actions))
+        column.addWidget(self._hint)
         column.addWidget(_rule(self))
         self._file = self._label("label")
         self._file.setStyleSheet("font-weight: 600;")
@@ -106,14 +107,25 @@ class FacePanel(QFrame):
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         return label
 
-    def _buttons(self, actions: Sequence[QAction]) -> QWidget:
+    def _make_buttons(self, actions: Sequence[QAction]) -> QWidget:
         box = QWidget(self)
-        grid = QGridLayout(box)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(6)
-        for number, action in enumerate(actions):
-            grid.addWidget(_button(action, box), number // 2, number % 2)
+        self._grid = QGridLayout(box)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(6)
+        self._buttons = [(action, _button(action, box)) for action in actions]
+        self._hint = self._label("secondary")
+        self._hint.setText("Choose a face to say who it is.")
         return box
+
+    def arrange(self) -> None:
+        """Show the buttons of the actions that make sense now, without gaps."""
+        shown = [button for action, button in self._buttons if action.isVisible()]
+        for action, button in self._buttons:
+            self._grid.removeWidget(button)
+            button.setVisible(action.isVisible())
+        for number, button in enumerate(shown):
+            self._grid.addWidget(button, number // 2, number % 2)
+        self._hint.setVisible(not shown and self._model.rowCount() > 0)
 
     # -- content ------------------------------------------------------------------------------------
     def set_faces(self, faces: Sequence[Face]) -> None:

@@ -100,18 +100,19 @@ class AnswerRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        own = RoundPicture("This face", self)
+        own = RoundPicture("The face in this picture", self)
         own.show_image(crop)
-        row.addWidget(own)
         words = QVBoxLayout()
         words.setSpacing(3)
         best = face.matches[0] if face.matches else None
         if best is not None:
             nearest = RoundPicture(f"The most similar confirmed face of {best.name}", self)
             nearest.show_face(thumbnails, best.face_id)
-            row.addWidget(nearest)
+            row.addLayout(_captioned(own, "This picture"))
+            row.addLayout(_captioned(nearest, "Confirmed"))
             self._say_who(words, best, face.matches[1:])
         else:
+            row.addWidget(own)
             self._say_unknown(words)
         row.addSpacing(6)
         row.addLayout(words, 1)
@@ -140,7 +141,9 @@ class AnswerRow(QWidget):
             f"Right: the most similar confirmed face of {best.name} (distance {best.distance:.2f}; "
             "0 is the same picture, people differ from about 1)"
         )
-        words.addLayout(_at_left(link))
+        row = _at_left(link)
+        row.setContentsMargins(-5, 0, 0, 0)  # its words, not its invisible frame, stand under the others
+        words.addLayout(row)
         words.addStretch(1)
         self.setAccessibleName(f"{best.name}, {sure}")
 
@@ -213,7 +216,8 @@ class IdentifyCard(QFrame):
         self._answer = list(faces)
         self._summary.setText(summary(faces))
         self._canvas.set_boxes([_box(number, face) for number, face in enumerate(faces)])
-        for face in faces:
+        # Who is known first; among equals as in the picture, from left to right.
+        for face in sorted(faces, key=lambda one: not one.matches):
             row = AnswerRow(face, self._crop(face), self._thumbnails, self)
             row.open_person.connect(self.open_person)
             self._rows.addWidget(row)
@@ -283,6 +287,16 @@ def _box(number: int, face: IdentifiedFace) -> FaceBox:
     if best.probability >= _SURE:
         return FaceBox(number, face.box, best.name, BoxKind.AUTOMATIC)
     return FaceBox(number, face.box, f"{best.name}?", BoxKind.SUGGESTED)
+
+
+def _captioned(picture: RoundPicture, words: str) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(picture)
+    caption = _label(words, "caption", picture.parentWidget())
+    caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    column.addWidget(caption)
+    return column
 
 
 def _at_left(widget: QWidget) -> QHBoxLayout:

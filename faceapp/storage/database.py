@@ -50,19 +50,30 @@ class Database:
             self._writer = sqlite3.connect(
                 path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
-            self._writer.execute("PRAGMA journal_mode = WAL")
-            # A decision that was answered for must survive a power cut; one fsync per photo is cheap.
-            self._writer.execute("PRAGMA synchronous = FULL")
-            self._writer.execute("PRAGMA foreign_keys = ON")
-            self._migrate()
+            try:
+                self._prepare()
+            except BaseException:
+                self._writer.close()
+                raise
         except (sqlite3.Error, OSError) as error:
             raise LibraryError(
                 f"The library {path} cannot be opened ({error}). "
                 "Restore it from a backup, or choose another folder with --library."
             ) from error
 
-    def _migrate(self) -> None:
+    def _prepare(self) -> None:
         db = sqlite_utils.Database(self._writer, execute_plugins=False)
+        if db.table_names() and not migrations.applied(db):
+            raise LibraryError(
+                f"{self.path} is a database of another program. Choose another folder with --library."
+            )
+        self._writer.execute("PRAGMA journal_mode = WAL")
+        # A decision that was answered for must survive a power cut; one fsync per photo is cheap.
+        self._writer.execute("PRAGMA synchronous = FULL")
+        self._writer.execute("PRAGMA foreign_keys = ON")
+        self._migrate(db)
+
+    def _migrate(self, db: sqlite_utils.Database) -> None:
         known = {migration.name for migration in migrations.pending(db)} | {
             migration.name for migration in migrations.applied(db)
         }

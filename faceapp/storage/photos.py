@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -182,10 +183,10 @@ class PhotoStore:
 
     def photos(self, photo_ids: Sequence[int] | None = None) -> list[Photo]:
         """Photos with their paths, newest first; all present ones, or those asked for."""
-        where, values = "photo.present = 1", ()
+        where, values = "photo.present = 1", []
         if photo_ids is not None:
-            where = f"photo.id IN ({','.join('?' * len(photo_ids))})"
-            values = tuple(photo_ids)  # type: ignore[assignment]
+            # One value however many ids: SQLite limits how many a statement takes.
+            where, values = "photo.id IN (SELECT value FROM json_each(?))", [json.dumps(list(photo_ids))]
         rows = self._database.reader().execute(
             "SELECT photo.id, identity, width, height, taken_at, present, path.path, path.missing FROM photo "
             f"LEFT JOIN path ON path.photo_id = photo.id WHERE {where} "

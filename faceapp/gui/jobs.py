@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from faceapp.core.errors import FaceAppError
 
@@ -157,6 +157,7 @@ class Jobs(QObject):
         self._mail: deque[Callable[[], None]] = deque()
         self._lock = threading.Lock()
         self._closed = False
+        self._window_thread = threading.get_ident()
         self._posted.connect(self._open_mail, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -190,11 +191,11 @@ class Jobs(QObject):
 
     def post(self, callback: Callable[[], None]) -> None:
         """Run ``callback`` in the window thread: at once when called there, in order from elsewhere."""
-        if QThread.currentThread() is self.thread():
+        if threading.get_ident() == self._window_thread:
             callback()
             return
         with self._lock:
-            if self._closed:
+            if self._closed or not shiboken6.isValid(self):
                 return
             self._mail.append(callback)
             self._posted.emit()

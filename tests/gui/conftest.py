@@ -110,3 +110,25 @@ def groups(client: LibraryClient) -> Callable[[], list[Person]]:
 def a_face() -> Face:
     """Any face."""
     return Face(1, 1, Box(10, 10, 40, 40), 0.99, 0.8, FaceState.AUTOMATIC, person_id=1, name="Anna")
+
+
+@pytest.fixture
+def asking(squares_root: Path, squares: Squares, qtbot: QtBot) -> Iterator[MainWindow]:
+    """The window on the squares, Anna named and two faces suggested for her; all work is done at once."""
+    library = squares.open(squares_root)
+    group = next(one for one in library.people() if _is_person_zero(library, one))
+    library.decide.name(group.id, "Anna")
+    client = LibraryClient(library, InlineLanes())
+    made = MainWindow(client, ThumbnailLoader(library, client, inline=True))
+    qtbot.addWidget(made)
+    made.start(welcome=False)
+    with qtbot.waitExposed(made):
+        made.show()
+    yield made
+    client.shutdown(lambda: None)
+
+
+def _is_person_zero(library: Library, group: Person) -> bool:
+    """The first five photos of the squares are of person 0."""
+    photos = library.photos_of_person(group.id)
+    return any(Path(path).name == "000.png" for photo in photos for path in photo.paths)

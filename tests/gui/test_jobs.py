@@ -6,6 +6,7 @@ import logging
 import threading
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -78,8 +79,8 @@ def test_nothing_is_delivered_to_an_owner_that_is_gone(qtbot: QtBot) -> None:
     gate = threading.Event()
     jobs.run(lane, gate.wait, lambda _: answers.append("late"), owner=owner)
     jobs.run(lane, lambda: None, lambda _: answers.append("end"))
-    with qtbot.waitSignal(owner.destroyed):
-        owner.deleteLater()
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not shiboken6.isValid(owner))
     gate.set()
     qtbot.waitUntil(lambda: bool(answers))
     lane.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
@@ -36,8 +37,8 @@ def start_typing(qtbot: QtBot, view: PeopleView, key: Qt.Key = Qt.Key.Key_Return
 
 def finish(qtbot: QtBot, view: PeopleView, editor: QLineEdit) -> None:
     """Enter in the editor (Qt takes the text over in its next round)."""
-    with qtbot.waitSignal(editor.destroyed):
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not shiboken6.isValid(editor))
     assert not view.grid.is_editing()
 
 
@@ -129,8 +130,8 @@ def test_a_card_that_goes_while_its_name_is_typed_leaves_the_page_in_order(
     first, second, third = (view.model.person(row) for row in range(3))
     view.select(second.id)
     editor = start_typing(qtbot, view)
-    with qtbot.waitSignal(editor.destroyed):
-        client._library.decide.merge(first.id, [second.id])
+    client._library.decide.merge(first.id, [second.id])
+    qtbot.waitUntil(lambda: not shiboken6.isValid(editor))
     assert not view.grid.is_editing()
     view.select(third.id)
     type_name(qtbot, view, "Carla")

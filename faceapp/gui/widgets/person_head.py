@@ -84,6 +84,10 @@ class PersonHead(QWidget):
         row.addWidget(self._photos)
         row.addWidget(more)
 
+    def counts(self) -> str:
+        """The quiet line under the name."""
+        return self._counts.text()
+
     def clear(self) -> None:
         """Show nobody."""
         self._shown = ""

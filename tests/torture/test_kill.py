@@ -1,0 +1,146 @@
+"""Kills at the worst moments, short form (long: ``python -m tests.torture.kill_scans``)."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import io
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from squares import Squares, album, people
+
+from faceapp.core.models import FaceState
+from faceapp.library.recognizer import RecognizerSource
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="SIGKILL")
+HERE = Path(__file__).resolve().parent
+
+
+@pytest.fixture(scope="module")
+def kill_scans() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("kill_scans", HERE / "kill_scans.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["kill_scans"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_killed_scans_lose_nothing_and_do_nothing_twice(
+    kill_scans: ModuleType,
+    tmp_path: Path,
+    real_recognizers: RecognizerSource,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The scans that are killed are processes; the commands in between run here, to save their start."""
+    from faceapp.cli import main as command_line
+    from faceapp.library import services
+
+    monkeypatch.setattr(services, "recognizer_source", lambda *_, **__: real_recognizers)
+
+    class Round(kill_scans.Round):  # type: ignore[name-defined,misc]
+        def run(self, *arguments: object) -> Any:
+            with contextlib.redirect_stdout(io.StringIO()) as answer:
+                assert command_line.main(self.command(*arguments)[3:]) == 0, arguments
+            return json.loads(answer.getvalue())
+
+    one = Round(tmp_path, seed=7, people=3, each=3)
+    one.play(kills=2)
+    assert one.said.events > 0
+    assert len(one.killed) == 2
+
+
+def kill_in(program: str, root: Path) -> None:
+    """Run a program that opens the library of squares and kills itself."""
+    head = (
+        "import os, signal, sys\n"
+        f"sys.path[:0] = [{str(HERE.parent)!r}, {str(HERE.parents[1])!r}]\n"
+        "from pathlib import Path\nfrom squares import Squares\n"
+        "def die(*_, **__):\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"library = Squares().open(Path({str(root)!r}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", head + program], timeout=60, check=False, capture_output=True
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("kill")
+    with Squares().open(folder / "library") as library:
+        library.scan([album(folder / "album", people(3, 4))])
+    return folder
+
+
+@pytest.fixture
+def root(scanned: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(scanned / "library", tmp_path / "library"))
+
+
+NAME = "library.decide.name(library.people()[0].id, 'Anna')\n"
+
+
+@pytest.mark.parametrize(
+    ("moment", "kept"),
+    [
+        ("from faceapp.storage.history import HistoryStore as H\n"
+         "true = H.append\nH.append = lambda *a, **k: (true(*a, **k), die())\n", False),
+        ("from faceapp.storage.people import PeopleStore as P\n"
+         "true = P.refresh_retired\nP.refresh_retired = lambda *a, **k: (true(*a, **k), die())\n", False),
+        ("library._context.keep_word = die\n", True),
+        ("library.listen(die)\n", True),
+    ],
+    ids=["event written", "faces settled", "committed", "told"],
+)  # fmt: skip
+def test_a_decision_is_there_whole_or_not_at_all(root: Path, moment: str, kept: bool) -> None:
+    kill_in(moment + NAME, root)
+    with Squares().open(root) as library:
+        assert [row.kind for row in library.history()] == ["name"] * kept
+        assert [one.name for one in library.people()] == (["Anna"] if kept else [None]) + [None] * 2
+        assert library.coverage().confirmed == 4 * kept
+        assert library.coverage().detected == 12
+        before = {face.id: (face.state, face.person_id) for face in library.faces()}
+        library.regroup()
+        assert {face.id: (face.state, face.person_id) for face in library.faces()} == before
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "from faceapp.storage.faces import FaceStore as F\nF.put_assignments = die\n",
+        "from faceapp.storage.people import PeopleStore as P\nP.refresh_retired = die\n",
+        "library._context.save_index = die\n",
+        "from faceapp.storage.photos import PhotoStore as P\nP.mark_analysed = die\n",
+        "from faceapp.imaging.thumbnails import ThumbnailStore as T\nT.write_face = die\n",
+    ],
+    ids=["grouping", "grouped", "saving the index", "storing a photo", "writing a crop"],
+)
+def test_a_scan_goes_on_after_a_kill_anywhere(root: Path, scanned: Path, tmp_path: Path, moment: str) -> None:
+    with Squares().open(root) as library:
+        anna = library.people()[0].id
+        library.decide.name(anna, "Anna")
+        confirmed = [face.id for face in library.faces_of_person(anna)]
+    more = album(tmp_path / "more", people(4, 3, first_look=4))
+    kill_in(moment + f"library.scan([{str(more)!r}])\n", root)
+    squares = Squares()
+    with squares.open(root) as library:
+        known = len(library.photos())
+        summary = library.scan([scanned / "album", more])
+        assert (summary.photos, summary.faces) == (24, 24)
+        assert squares.detector.pictures == 24 - known
+        for face in library.faces_by_id(confirmed):
+            assert (face.state, face.person_id) == (FaceState.CONFIRMED, anna)
+        assert [one.name for one in library.people()] == ["Anna", None, None, None]
+        for face in library.faces():
+            assert library.make_face_thumbnail(face.id).stat().st_size > 0

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -108,6 +109,7 @@ class IdentifyView(QWidget):
         self._scroll = QScrollArea(body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._scroll.setAccessibleName("Answers, newest first")
         inside = QWidget(self._scroll)
@@ -237,12 +239,23 @@ class IdentifyView(QWidget):
     def _add_card(self, title: str) -> IdentifyCard:
         card = IdentifyCard(title, self._thumbnails)
         card.open_person.connect(self.open_person)
+        card.fit(self._room())
         card.dismissed.connect(lambda: self._dismiss(card))
         self._cards.insert(0, card)
         self._stack_of_cards.insertWidget(0, card)
         if len(self._cards) > MOST_CARDS:
             self._remove(self._cards[-1])
         return card
+
+    def _room(self) -> int:
+        """How wide a card may be."""
+        return self.width() - 2 * 20 - self._scroll.verticalScrollBar().sizeHint().width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew."""
+        super().resizeEvent(event)
+        for card in self._cards:
+            card.fit(self._room())
 
     def _dismiss(self, card: IdentifyCard) -> None:
         self._remove(card)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
@@ -18,7 +18,7 @@ from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.pixels import to_image
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import face_box
-from faceapp.gui.widgets.face_panel import FacePanel
+from faceapp.gui.widgets.face_panel import PANEL_WIDTH, FacePanel
 from faceapp.gui.widgets.files import copy_text, file_name, show_in_file_manager
 from faceapp.gui.widgets.full_screen import FullScreen
 from faceapp.gui.widgets.photo_canvas import PhotoCanvas
@@ -40,7 +40,6 @@ class ViewerView(QWidget):
     """Shows photos of a list one by one."""
 
     back = Signal()
-    """Esc, or the arrow: to where the viewer was opened from."""
     open_person = Signal(int)
     photo_shown = Signal(int)
 
@@ -149,6 +148,11 @@ class ViewerView(QWidget):
             ),
             self,
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew."""
+        super().resizeEvent(event)
+        self._panel.setFixedWidth(min(max(round(self.width() * 0.36), 264), PANEL_WIDTH))
 
     # -- showing ------------------------------------------------------------------------------------
     def activated(self) -> None:
@@ -379,10 +383,7 @@ class ViewerView(QWidget):
 
     def toggle_full_screen(self) -> None:
         """The photo alone on the whole screen, or back."""
-        if self._full.active:
-            self._full.leave()
-        else:
-            self._full.enter()
+        self._full.toggle()
 
     def _go_back(self) -> None:
         if self._full.active:

@@ -68,6 +68,8 @@ INKS = {
 }
 
 _RADIUS = 7.0
+_LABELLED = 18.0
+"""Pixels on the screen: narrower faces show their label only when hovered or chosen."""
 _PAD = 7.0
 _GAP = 5.0
 
@@ -214,6 +216,8 @@ class BoxPainter:
         *,
         must: bool,
     ) -> None:
+        if rect.width() < _LABELLED and not must:
+            return  # in a crowd, labels of tiny faces would hide more than they say
         ink = INKS[face.kind]
         font = style.font(style.Size.BODY, QFont.Weight.DemiBold)
         metrics = QFontMetricsF(font)

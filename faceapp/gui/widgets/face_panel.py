@@ -28,7 +28,7 @@ from faceapp.gui.models.photos_model import date_text
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
-WIDTH = 312
+PANEL_WIDTH = 312
 
 
 class FacePanel(QFrame):
@@ -54,7 +54,7 @@ class FacePanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "side")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(PANEL_WIDTH)
         self._model = FacesModel(self)
         self._quiet = False
         column = QVBoxLayout(self)

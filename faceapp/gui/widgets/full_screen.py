@@ -44,6 +44,13 @@ class FullScreen(QObject):
         """Whether the widget fills the screen now."""
         return self._widget.window() is self._window
 
+    def toggle(self) -> None:
+        """Fill the screen, or go back."""
+        if self.active:
+            self.leave()
+        else:
+            self.enter()
+
     def enter(self) -> None:
         """Fill the screen."""
         if not self.active:
@@ -57,6 +64,7 @@ class FullScreen(QObject):
         """Back into the layout."""
         if self.active:
             self._home.insertWidget(self._index, self._widget, 1)
+            self._widget.show()
             self._window.hide()
             self.left.emit()
 

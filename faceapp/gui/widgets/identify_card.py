@@ -28,6 +28,7 @@ from faceapp.gui.widgets.photo_canvas import PhotoCanvas
 
 _CROP = 84
 _PICTURE_WIDTH = 380
+_LEAST_WIDTH = 200
 _PICTURE_HEIGHT = 300
 _SURE = 0.98
 """From here on the name is said without a question mark, as on the photos of the library."""
@@ -116,6 +117,7 @@ class AnswerRow(QWidget):
             self._say_unknown(words)
         row.addSpacing(6)
         row.addLayout(words, 1)
+        row.addStretch(0)
 
     def _say_who(self, words: QVBoxLayout, best: Match, others: Sequence[Match]) -> None:
         name = _label(best.name, "heading", self)
@@ -127,14 +129,16 @@ class AnswerRow(QWidget):
         meter.setRange(0, 1000)
         meter.setValue(round(best.probability * 1000))
         meter.setTextVisible(False)
-        meter.setFixedWidth(220)
+        meter.setMinimumWidth(60)
+        meter.setMaximumWidth(220)
         meter.setAccessibleName(f"How sure: {percent(best.probability)}")
-        words.addLayout(_at_left(meter))
+        words.addWidget(meter)
         if others:
             listed = ", ".join(f"{other.name} ({percent(other.probability)})" for other in others)
             words.addWidget(_label(f"Or {listed}", "secondary", self))
         link = QPushButton(f"Show {best.name}", self)
         link.setProperty("kind", "link")
+        link.setMinimumWidth(40)
         link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         link.clicked.connect(lambda: self.open_person.emit(best.person_id))
         link.setToolTip(
@@ -169,6 +173,7 @@ class IdentifyCard(QFrame):
         self._thumbnails = thumbnails
         self._image = QImage()
         self._size = QSize()
+        self._room = 1000
         self._answer: list[IdentifiedFace] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 12, 18)
@@ -206,10 +211,20 @@ class IdentifyCard(QFrame):
     def set_picture(self, image: QImage, full_width: int, full_height: int) -> None:
         """The picture itself, possibly smaller than its file."""
         self._image, self._size = image, QSize(full_width, full_height)
-        shown = self._size.scaled(QSize(_PICTURE_WIDTH, _PICTURE_HEIGHT), Qt.AspectRatioMode.KeepAspectRatio)
-        self._canvas.setFixedSize(shown.expandedTo(QSize(60, 40)))
         self._canvas.set_picture(image, full_width, full_height)
+        self._fit_picture()
         self._canvas.show()
+
+    def fit(self, width: int) -> None:
+        """Fit into so many pixels: the picture takes a good third, the words the rest."""
+        self._room = width
+        self._fit_picture()
+
+    def _fit_picture(self) -> None:
+        if not self._size.isEmpty():
+            width = min(max(round(self._room * 0.38), _LEAST_WIDTH), _PICTURE_WIDTH)
+            shown = self._size.scaled(QSize(width, _PICTURE_HEIGHT), Qt.AspectRatioMode.KeepAspectRatio)
+            self._canvas.setFixedSize(shown.expandedTo(QSize(60, 40)))
 
     def set_answer(self, faces: Sequence[IdentifiedFace]) -> None:
         """Who is in it."""
@@ -258,7 +273,8 @@ class IdentifyCard(QFrame):
     def _shrink(self) -> None:
         """Keep only as many pixels as the card shows: answers stay, and many may come."""
         ratio = self.devicePixelRatioF()
-        wanted = self._canvas.size() * ratio
+        most = QSize(_PICTURE_WIDTH, _PICTURE_HEIGHT)
+        wanted = self._size.scaled(most, Qt.AspectRatioMode.KeepAspectRatio) * ratio
         if self._image.width() > wanted.width():
             small = self._image.scaled(
                 wanted, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
@@ -293,7 +309,7 @@ def _captioned(picture: RoundPicture, words: str) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(2)
     column.addWidget(picture)
-    caption = _label(words, "caption", picture.parentWidget())
+    caption = _label(words, "caption", picture)
     caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(caption)
     return column

@@ -21,6 +21,7 @@ class PageHead(QWidget):
         self._detail = QLabel(detail, self)
         self._detail.setProperty("role", "secondary")
         self._detail.setVisible(bool(detail))
+        self._detail.setWordWrap(True)
         for label in (self._title, self._detail):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

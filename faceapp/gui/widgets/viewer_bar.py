@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from faceapp.gui import icons
 
 Tool = tuple[QAction, str]
 """An action and the icon of its button."""
+
+
+class _Elided(QLabel):
+    """A line that is shortened in the middle where it does not fit."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint."""
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
 
 
 class ViewerBar(QFrame):
@@ -23,20 +35,17 @@ class ViewerBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(4)
-        self._title = QLabel(self)
+        self._title = _Elided(self)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setStyleSheet("font-weight: 600;")
         self._place = QLabel(self)
         self._place.setProperty("role", "secondary")
-        for label in (self._title, self._place):
-            label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-            label.setMinimumWidth(20)
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._button(back))
         row.addSpacing(6)
-        row.addWidget(self._title)
-        row.addSpacing(8)
         row.addWidget(self._place)
-        row.addStretch(1)
+        row.addSpacing(8)
+        row.addWidget(self._title, 1)
         for group in groups:
             row.addSpacing(10)
             for tool in group:
@@ -45,11 +54,8 @@ class ViewerBar(QFrame):
     def set_words(self, title: str, place: str) -> None:
         """The photo's name, and which of how many it is."""
         self._title.setText(title)
+        self._title.setToolTip(title)
         self._place.setText(place)
-
-    def words(self) -> str:
-        """What the bar says, for tests."""
-        return f"{self._title.text()} {self._place.text()}".strip()
 
     def _button(self, tool: Tool) -> QToolButton:
         action, icon = tool

@@ -16,14 +16,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 PEOPLE = 12
-NAMES = ("Anna", "Ben", "Carla", "David")
+NAMED = {"s2": "Alex", "s5": "Robin", "s7": "Sam", "s10": "Kim"}
 README = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
 
 
 def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
     """Scan some ORL people, name a few, and scan the rest of their photos: as an album grows.
 
-    The last ones are out of focus, as photos are: of these the app asks instead of knowing.
+    Some of the named are out of focus at last, as photos are: there the app asks instead of knowing.
     """
     from PIL import Image, ImageFilter
 
@@ -31,27 +31,29 @@ def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
     from faceapp.library.services import open_library
 
     def copy(numbers: range, blur: float = 0.0) -> None:
-        for person in range(1, people + 1):
-            (album / f"s{person}").mkdir(parents=True, exist_ok=True)
+        for folder in (f"s{person}" for person in range(1, people + 1)):
+            (album / folder).mkdir(parents=True, exist_ok=True)
             for number in numbers:
-                name = Path(f"s{person}") / f"{number}.pgm"
-                picture = Image.open(sample.source() / name).filter(ImageFilter.GaussianBlur(blur))
-                picture.save(album / name)
+                name = Path(folder) / f"{number}.pgm"
+                out_of_focus = ImageFilter.GaussianBlur(blur if folder in NAMED else 0.0)
+                Image.open(sample.source() / name).filter(out_of_focus).save(album / name)
 
     with open_library(root) as library:
         copy(range(1, 4))
         library.scan([album])
-        for name, person in zip(NAMES, library.people(), strict=False):
-            library.decide.name(person.id, name, person.sample_face_ids[:1])
+        for person in library.people():
+            folder = Path(library.photos_of_person(person.id)[0].paths[0]).parent.name
+            if folder in NAMED:
+                library.decide.name(person.id, NAMED[folder], person.sample_face_ids[:1])
         copy(range(4, 8))
-        copy(range(8, 11), blur=2.0)
+        copy(range(8, 11), blur=2.2)
         library.scan()
 
 
 def take(root: Path, out: Path, scale: int) -> None:
     """Grab every page in both themes (this process has one display scale)."""
     from PySide6.QtCore import Qt
-    from PySide6.QtGui import QFontDatabase
+    from PySide6.QtGui import QFont, QFontDatabase
     from PySide6.QtWidgets import QApplication, QWidget
 
     from faceapp.core.changes import EVERYTHING
@@ -67,8 +69,11 @@ def take(root: Path, out: Path, scale: int) -> None:
     from faceapp.library.services import open_library
 
     app = QApplication([])
-    if "Inter" in QFontDatabase.families():  # what a desktop's own font would be
-        app.setFont("Inter")
+    look = QFont(app.font())
+    if "Inter" in QFontDatabase.families():
+        look.setFamily("Inter")
+    look.setPixelSize(13)  # what a desktop's own font would be
+    app.setFont(look)
     appearance = Appearance(app)
     for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
         appearance.choose(scheme)

@@ -57,11 +57,16 @@ def paint_ring(painter: QPainter, rect: QRect, radius: float, color: str, width:
     painter.drawRoundedRect(grown, radius + 3, radius + 3)
 
 
+def pill_width(text: str, font: QFont) -> int:
+    """How wide :func:`paint_pill` draws."""
+    return QFontMetrics(font).horizontalAdvance(text) + 16
+
+
 def paint_pill(painter: QPainter, corner: QPointF, text: str, font: QFont, ground: str, color: str) -> QRectF:
     """A small round label whose bottom left corner is given."""
     metrics = QFontMetrics(font)
     height = metrics.height() + 6
-    rect = QRectF(corner.x(), corner.y() - height, metrics.horizontalAdvance(text) + 16, height)
+    rect = QRectF(corner.x(), corner.y() - height, pill_width(text, font), height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(ground))
     painter.drawRoundedRect(rect, height / 2, height / 2)

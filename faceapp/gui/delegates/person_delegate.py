@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QMouseEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
@@ -19,7 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Person
-from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_ring, paint_text
+from faceapp.gui.delegates.painting import (
+    option_parts,
+    paint_picture,
+    paint_pill,
+    paint_ring,
+    paint_text,
+    pill_width,
+)
 from faceapp.gui.models.people_model import PERSON_ROLE, Index, count
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -110,12 +117,6 @@ class PersonDelegate(QStyledItemDelegate):
             paint_ring(painter, cover, CARD_RADIUS, theme.accent)
         elif state & QStyle.StateFlag.State_MouseOver:
             paint_ring(painter, cover, CARD_RADIUS, theme.line)
-        if person.suggested:
-            text = f"{person.suggested:,} to confirm"
-            corner = QPointF(cover.left() + 8, cover.bottom() - 7)
-            paint_pill(
-                painter, corner, text, font(Size.CAPTION, QFont.Weight.DemiBold), theme.badge, theme.on_badge
-            )
         left, top = cover.left(), cover.bottom() + 1 + GAP
         for number, face in enumerate(faces[1:5]):
             x = left + number * (COVER - SMALL) // 3
@@ -128,8 +129,18 @@ class PersonDelegate(QStyledItemDelegate):
             paint_text(painter, name, "Add name", font(Size.LABEL, QFont.Weight.Medium), theme.accent)
         below = QRect(name.left(), name.bottom() + 1, name.width(), font_pixels(Size.CAPTION) + 6)
         words = count(person.photos, "photo")
-        if person.faces != person.photos:
+        if person.faces != person.photos and not person.suggested:
             words = f"{count(person.faces, 'face')} in {words}"
+        if person.suggested:
+            # At the foot of the card, not over the face.
+            asked = f"{person.suggested:,} to confirm"
+            small_font = font(Size.CAPTION, QFont.Weight.DemiBold)
+            wide = pill_width(asked, small_font)
+            corner = QPointF(below.right() + 1 - wide, below.bottom() + 1)
+            paint_pill(painter, corner, asked, small_font, theme.badge, theme.on_badge)
+            below.setWidth(below.width() - wide - 6)
+            if QFontMetrics(font(Size.CAPTION)).horizontalAdvance(words) > below.width():
+                words = f"{person.photos:,}"
         paint_text(painter, below, words, font(Size.CAPTION), theme.second)
         painter.restore()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from faceapp.core.models import Face
 from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_ring
@@ -58,7 +58,9 @@ class SuggestionDelegate(QStyledItemDelegate):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         paint_picture(painter, crop, self._thumbnails.pixmap(("face", face.id), CROP, dpr), 12, theme, dpr)
         if state & QStyle.StateFlag.State_Selected:
-            paint_ring(painter, crop, 12, theme.accent)
+            # The keys are about this one only while the keyboard is here.
+            here = state & QStyle.StateFlag.State_HasFocus or _has_keyboard(self.parent())
+            paint_ring(painter, crop, 12, theme.accent if here else theme.line)
         words = font(Size.BODY, QFont.Weight.DemiBold)
         for rect, text, icon, ground, color, edge in (
             (
@@ -94,3 +96,7 @@ class SuggestionDelegate(QStyledItemDelegate):
                         self.answered.emit(face.id, yes)
                         return True
         return super().editorEvent(event, model, option, index)
+
+
+def _has_keyboard(view: QObject | None) -> bool:
+    return isinstance(view, QWidget) and view.hasFocus()

@@ -153,6 +153,10 @@ class PersonView(QWidget):
 
     def activated(self) -> None:
         """The page is shown."""
+        if self.band.isVisibleTo(self):
+            self.setFocusProxy(self.band.list)
+        else:
+            self.setFocusProxy(self.grid)
 
     def photo_ids(self) -> list[int]:
         """The photos in the order shown, for the viewer."""
@@ -194,6 +198,7 @@ class PersonView(QWidget):
     def _got(self, shown: _Shown) -> None:
         self._asking = False
         if shown.person.id == self._person_id:
+            first = self._person is None
             self._person = person = shown.person
             self.faces.set_faces(shown.faces)
             self._delegate.seen &= {face.id for face in shown.faces}
@@ -204,6 +209,8 @@ class PersonView(QWidget):
             self.head.show_person(person)
             self._hide.setText("Show again" if person.hidden else "Hide")
             self._selection_changed()
+            if first and shown.suggestions and self.grid.hasFocus():
+                self.band.list.setFocus()  # Y and N answer at once
         if self._stale:
             self._reload()
 

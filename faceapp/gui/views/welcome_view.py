@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.gui import icons
@@ -52,6 +52,7 @@ class WelcomeView(QWidget):
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text.setProperty("role", "secondary")
         text.setFixedWidth(460)
+        self._text = text
         choose = QPushButton("Choose a folder…")
         choose.setProperty("kind", "primary")
         choose.setDefault(True)
@@ -92,6 +93,11 @@ class WelcomeView(QWidget):
 
     def activated(self) -> None:
         """The page is shown."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the wrapped text its height: a frame of a fixed width does not ask for it."""
+        super().showEvent(event)
+        self._text.setMinimumHeight(self._text.heightForWidth(self._text.width()))
 
     # -- dropping -----------------------------------------------------------------------------------
     def _hot(self, hot: bool) -> None:

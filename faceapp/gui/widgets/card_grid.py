@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from faceapp.gui.models.people_model import PEOPLE_MIME, ids_of_mime
 
@@ -125,8 +125,12 @@ class CardGrid(DropList):
 
     def _spread(self) -> None:
         card = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex())
-        # Always leaving room for the scroll bar: its coming and going must not change the columns.
-        width = self.width() - self.verticalScrollBar().sizeHint().width()
+        # Room for the bar twice: its coming and going must not change the columns, and Qt itself takes its
+        # width off a viewport that is narrower by it already.
+        extent = self.style().pixelMetric(
+            QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar()
+        )
+        width = self.width() - 2 * extent
         if width <= 0 or card.width() <= 0:
             return
         columns = max(1, width // card.width())

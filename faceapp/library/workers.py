@@ -11,6 +11,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from enum import IntEnum
 from typing import Any, TypeVar
 
+from faceapp.core.errors import LibraryError
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -34,18 +36,29 @@ class ComputeLane:
             queue.PriorityQueue()
         )
         self._order = itertools.count()
+        self._lock = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._run, name="compute", daemon=True)
         self._thread.start()
 
     def submit(self, work: Callable[[], T], priority: Priority) -> Future[T]:
-        """Queue one batch; the future always gets a result or the error."""
+        """Queue one batch; the future always gets a result or the error.
+
+        Raises:
+            LibraryError: the lane was closed: nobody would ever run it.
+        """
         future: Future[T] = Future()
-        self._queue.put((int(priority), next(self._order), work, future))
+        with self._lock:
+            if self._closed:
+                raise LibraryError("The library is closed.")
+            self._queue.put((int(priority), next(self._order), work, future))
         return future
 
     def close(self) -> None:
         """Finish what is queued and end the thread."""
-        self._queue.put((int(Priority._STOP), next(self._order), None, None))
+        with self._lock:
+            self._closed = True
+            self._queue.put((int(Priority._STOP), next(self._order), None, None))
         self._thread.join()
 
     def _run(self) -> None:

@@ -76,6 +76,16 @@ def test_zoom_has_limits_and_fit_comes_back(qtbot: QtBot) -> None:
     assert canvas.fitted
 
 
+def test_zoom_to_the_chosen_face_and_back(qtbot: QtBot) -> None:
+    canvas = canvas_with_photo(qtbot)
+    canvas.select(2)
+    canvas.zoom_to_selected()
+    assert canvas.box_rect(2).height() == pytest.approx(200)
+    assert canvas.box_rect(2).center().toPoint() == canvas.rect().center() + QPoint(1, 1)
+    canvas.zoom_to_selected()
+    assert canvas.fitted
+
+
 def test_pan_by_drag_stops_at_the_border_and_picks_nothing(qtbot: QtBot) -> None:
     canvas = canvas_with_photo(qtbot)
     canvas.zoom_by(5)

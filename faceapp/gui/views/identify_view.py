@@ -58,8 +58,6 @@ class IdentifyView(QWidget):
     """A stack of answers, newest on top."""
 
     open_person = Signal(int)
-    answered = Signal(int)
-    """How many pictures wait for their answer now."""
 
     def __init__(
         self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -123,11 +121,12 @@ class IdentifyView(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(body)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self._empty.button)
 
     def activated(self) -> None:
         """The page is shown."""
-        (self._scroll if self._cards else self._empty.button).setFocus()
+        self.setFocusProxy(self._scroll if self._pages.currentIndex() else self._empty.button)
+        self.setFocus()
 
     def cards(self) -> list[IdentifyCard]:
         """The answers, newest first."""
@@ -234,7 +233,6 @@ class IdentifyView(QWidget):
             self._pages.setCurrentIndex(page)
             if focused:
                 self.activated()
-        self.answered.emit(left + self._in_hand)
 
     def _add_card(self, title: str) -> IdentifyCard:
         card = IdentifyCard(title, self._thumbnails)

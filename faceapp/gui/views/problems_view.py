@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -29,9 +29,6 @@ from faceapp.gui.widgets.quiet_page import QuietPage
 
 class ProblemsView(QWidget):
     """A list of files with one way out for each."""
-
-    counted = Signal(int)
-    """How many problems there are now."""
 
     def __init__(
         self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -199,4 +196,3 @@ class ProblemsView(QWidget):
             "1 file could not be used" if count == 1 else f"{count:,} files could not be used"
         )
         self._stack.setCurrentIndex(1 if problems else 0)
-        self.counted.emit(count)

@@ -41,7 +41,6 @@ class ViewerView(QWidget):
 
     back = Signal()
     open_person = Signal(int)
-    photo_shown = Signal(int)
 
     def __init__(
         self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -121,6 +120,7 @@ class ViewerView(QWidget):
         self._smaller = make("Zoom out", ["-"], lambda: self._canvas.zoom_by(0.8))
         self._fit = make("Fit to the window", ["0"], self._canvas.fit)
         self._screen = make("Full screen", ["F11", "F"], self.toggle_full_screen)
+        make("Zoom to the face", ["Z"], self._canvas.zoom_to_selected)
         make("Next face", ["Down"], lambda: self._next_face(1))
         make("Previous face", ["Up"], lambda: self._next_face(-1))
         self._name = make("Name…", ["F2"], self.name_face)
@@ -186,7 +186,6 @@ class ViewerView(QWidget):
         self._error.hide()
         self._reload()
         self._sharpen.start(_HURRY_MS if hurried else 0)
-        self.photo_shown.emit(photo_id)
 
     def _reload(self) -> None:
         photo_id = self._photo_id

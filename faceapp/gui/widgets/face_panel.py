@@ -112,6 +112,8 @@ class FacePanel(QFrame):
         self._grid = QGridLayout(box)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(6)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
         self._buttons = [(action, _button(action, box)) for action in actions]
         self._hint = self._label("secondary")
         self._hint.setText("Choose a face to say who it is.")

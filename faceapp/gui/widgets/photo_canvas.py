@@ -159,10 +159,12 @@ class PhotoCanvas(QWidget):
             self._lens.zoom_by(factor, about)
             self._settle()
 
-    def zoom_to_face(self, face_id: int) -> None:
-        """Fill about a third of the height with one face."""
-        box = self._box(face_id)
-        if box is not None:
+    def zoom_to_selected(self) -> None:
+        """Fill about a third of the height with the highlighted face; again: the whole photo."""
+        box = self._box(self._selected)
+        if not self.fitted:
+            self.fit()
+        elif box is not None:
             self._lens.zoom_to(QPointF(*box.box.center), self.height() / 3 / max(box.box.height, 1.0))
             self._settle()
 

@@ -48,7 +48,6 @@ class TimelineList(QAbstractItemView):
 
     rows_in_sight = Signal(int, int)
     """First and last row that can be seen."""
-    row_height_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -106,7 +105,6 @@ class TimelineList(QAbstractItemView):
             self._size = size
             self._relayout()
             self._restore(kept)
-            self.row_height_changed.emit(ROW_HEIGHTS[size])
 
     _kept: tuple[int, int] | None = None
 
@@ -271,6 +269,9 @@ class TimelineList(QAbstractItemView):
             return row
         middle = next(r.center().x() for at, r in self._line_rects(self._lines[here]) if at == row)
         return min(self._line_rects(self._lines[there]), key=lambda one: abs(one[1].center().x() - middle))[0]
+
+    def keyboardSearch(self, search: str) -> None:
+        """Nothing: letters are keys of the page, and Qt would ask 200,000 rows for their names."""
 
     def horizontalOffset(self) -> int:
         """Never scrolled sideways."""

@@ -55,7 +55,8 @@ def check_platform(platform: str) -> None:
     except OSError as error:
         raise FaceAppError(
             f"The window cannot open because a system library is missing ({error}). Install it with your "
-            "package manager (on Debian and Ubuntu: libxcb-cursor0 libxkbcommon-x11-0 libegl1 libgl1)."
+            "package manager (on Debian and Ubuntu: libxcb-cursor0 libxcb-icccm4 libxcb-image0 "
+            "libxcb-keysyms1 libxcb-render-util0 libxcb-shape0 libxkbcommon-x11-0 libegl1 libgl1)."
         ) from error
 
 
@@ -219,7 +220,8 @@ def run(library_root: Path, *, device: str = "auto", folders: Sequence[Path] = (
     Raises:
         FaceAppError: a system library is missing, or the library cannot be opened.
     """
-    check_platform(os.environ.get("QT_QPA_PLATFORM", ""))
+    if "WAYLAND_DISPLAY" not in os.environ:
+        check_platform(os.environ.get("QT_QPA_PLATFORM", ""))
     QApplication.setApplicationName("faceapp")
     QApplication.setApplicationDisplayName("faceapp")
     QApplication.setDesktopFileName("faceapp")

@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         client.failed.connect(self._failed)
         client.scan_failed.connect(self._failed)
         client.bug.connect(self.message.warn)
+        client.scan_finished.connect(self.thumbnails.retry_broken)  # a drive may be back
         client.can_undo_changed.connect(lambda can, _: self.undo_action.setEnabled(can))
         client.can_redo_changed.connect(lambda can, _: self.redo_action.setEnabled(can))
         self.side_bar.page_wanted.connect(self.go)
@@ -360,7 +361,10 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         if not self.client.closing:
-            self.status.show_closing()
+            if self.client.scanning:
+                self.status.show_closing()
+            else:
+                self.hide()  # what is left takes a moment and needs nobody to watch
             self.client.shutdown(self._close_now)
 
     def _close_now(self) -> None:

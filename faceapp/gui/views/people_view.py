@@ -206,7 +206,8 @@ class PeopleView(QWidget):
         self.model.set_people(people, keep_order=keep_order)
         named = sum(1 for one in self._everyone if one.name and not one.hidden)
         groups = sum(1 for one in self._everyone if not one.name and not one.hidden)
-        words = [count(named, "person", "people"), count(groups, "group")] if named or groups else []
+        words = [count(named, "person", "people")] if named else []
+        words += [count(groups, "group")] if groups else []
         self._head.set_detail(" · ".join(words))
         if people:
             self._stack.setCurrentWidget(self.grid)

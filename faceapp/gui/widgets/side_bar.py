@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -27,6 +27,8 @@ from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import DropList
 
 WIDTH = 216
+RELOAD_MS = 1000
+"""While a scan runs the names are read again at most this often."""
 
 
 class SideBar(QFrame):
@@ -55,6 +57,8 @@ class SideBar(QFrame):
         self._client = client
         self._asking = False
         self._stale = False
+        self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
+        self._reload_timer.timeout.connect(self._reload)
         self.setProperty("surface", "side")
         self.setFixedWidth(WIDTH)
         layout = QVBoxLayout(self)
@@ -127,7 +131,10 @@ class SideBar(QFrame):
     # -- people -------------------------------------------------------------------------------------
     def _changed(self, changes: Changes) -> None:
         if changes.everything or changes.person_ids:
-            self._reload()
+            if not self._client.scanning:
+                self._reload()
+            elif not self._reload_timer.isActive():
+                self._reload_timer.start()
 
     def _reload(self) -> None:
         if self._asking:

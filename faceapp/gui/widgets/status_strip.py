@@ -196,8 +196,9 @@ class StatusStrip(QFrame):
 
     # -- coverage -----------------------------------------------------------------------------------
     def refresh(self) -> None:
-        """Ask for the coverage line again."""
-        self._client.ask(lambda library: library.coverage(), self._show_coverage, owner=self)
+        """Ask for the coverage line again; while a scan runs nobody sees it."""
+        if not self._client.scanning:
+            self._client.ask(lambda library: library.coverage(), self._show_coverage, owner=self)
 
     def _show_coverage(self, coverage: Coverage) -> None:
         if not coverage.detected:

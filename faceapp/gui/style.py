@@ -269,6 +269,7 @@ def sheet_of(theme: Theme) -> str:
     QLineEdit[quiet="true"]:hover {{ background: {t.hover}; }}
     QLineEdit[quiet="true"]:focus {{ background: {t.raised}; border: 2px solid {t.accent};
         padding: 1px 5px; }}
+    QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.second}; }}
     QComboBox::drop-down {{ border: none; width: 22px; }}
 
     QListView, QTableView, QTreeView {{ background: {t.page}; border: none; outline: none;

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 import shiboken6
-from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QDropEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from faceapp.core.models import FaceState, Person
@@ -15,7 +16,7 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.main_window import MainWindow
-from faceapp.gui.models.people_model import PEOPLE_MIME, Filter
+from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, ids_of_mime
 from faceapp.gui.views.people_view import PeopleView
 
 Groups = Callable[[], list[Person]]
@@ -284,3 +285,35 @@ def test_search_narrows_the_cards(window: MainWindow, client: LibraryClient, qtb
     assert "Nobody called “anx”" in view._quiet.words()
     window.side_bar.search.clear()
     assert view.model.rowCount() == everyone
+
+
+def test_dragging_a_card_with_the_mouse_carries_it(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = page(window)
+    carried: list[list[int]] = []
+
+    class Drag(QDrag):
+        def exec(self, *_: object) -> Qt.DropAction:  # type: ignore[override]
+            carried.append(ids_of_mime(self.mimeData(), PEOPLE_MIME))
+            assert not self.pixmap().isNull()
+            return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr("faceapp.gui.widgets.card_grid.QDrag", Drag)
+    second = view.model.person(1)
+    start = view._delegate.cover_rect(view.grid.visualRect(view.model.index(1))).center()
+    port = view.grid.viewport()
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+    for step in (5, 20, 40):
+        place = start + QPoint(step, step)
+        move = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(place),
+            QPointF(port.mapToGlobal(place)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(port, move)
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=start)
+    assert carried == [[second.id]]

@@ -132,6 +132,8 @@ class Word:
                     others = payload.get("others", {}).get(source, ())
                     self._reject(faces, self.person(int(source)), others)
                 target = self.person(payload["to"])
+                if payload.get("name"):
+                    self._call(target, payload["name"], payload["to"])
                 self._carry(payload["rest"], target, event.id)
                 self._claim(payload["faces"], ClaimKind.CONFIRMED, target, event.id)
             case EventKind.STRANGER:

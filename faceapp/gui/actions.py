@@ -145,17 +145,9 @@ def move(client: LibraryClient, faces: Sequence[int], to: int | None, where: str
 
 
 def move_to_new(client: LibraryClient, faces: Sequence[int], name: str) -> None:
-    """Make a new person of faces and name it."""
+    """Make a new person of faces and name it: one decision, so that one undo takes it back."""
     ids = list(faces)
-
-    def give_name(decision: Decision) -> None:
-        made = decision.person_id
-        if made is not None:
-            client.decide(
-                lambda decide: decide.name(made, name, ids), text=f"{name}: {count(len(ids), 'face')}"
-            )
-
-    move(client, ids, None, "a new person", give_name)
+    client.decide(lambda decide: decide.move(ids, None, name), text=f"{name}: {count(len(ids), 'face')}")
 
 
 def strangers(client: LibraryClient, faces: Sequence[int], then: Then = None) -> None:

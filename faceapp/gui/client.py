@@ -170,6 +170,9 @@ class LibraryClient(QObject):
         """Take back this session's newest decision."""
 
         def work() -> tuple[Decision, str]:
+            undone = self._library.decide.undone()
+            while self._done and self._done[-1][0] in undone:  # taken back in History meanwhile
+                self._done.pop()
             if not self._done:
                 raise DecisionError("There is nothing to undo. Older decisions can be undone in History.")
             event, words = self._done.pop()
@@ -183,6 +186,9 @@ class LibraryClient(QObject):
         """Bring back what :meth:`undo` took back last."""
 
         def work() -> tuple[Decision, str]:
+            undone = self._library.decide.undone()
+            while self._undone and self._undone[-1][0] not in undone:
+                self._undone.pop()
             if not self._undone:
                 raise DecisionError("There is nothing to redo.")
             event, words = self._undone.pop()

@@ -81,7 +81,7 @@ class FaceDecider(QObject):
 
         def new(name: str) -> None:
             self._client.decide(
-                lambda decide: naming.moved_and_named(decide, face.id, name),
+                lambda decide: decide.move([face.id], None, name),
                 text=f"Moved 1 face to {name}",
                 then=self._told(face),
             )

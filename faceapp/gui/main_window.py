@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -36,6 +36,7 @@ from faceapp.gui.views.problems_view import ProblemsView
 from faceapp.gui.views.settings_view import SettingsView
 from faceapp.gui.views.viewer_view import ViewerView
 from faceapp.gui.views.welcome_view import WelcomeView
+from faceapp.gui.widgets.dropped import offers_picture, take
 from faceapp.gui.widgets.message_bar import MessageBar
 from faceapp.gui.widgets.side_bar import SideBar
 from faceapp.gui.widgets.status_strip import StatusStrip
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         self.redo_action.setEnabled(False)
         make("Search", QKeySequence.StandardKey.Find, self._focus_search)
         make("Add folder…", QKeySequence.StandardKey.Open, self.choose_folder)
+        make("Who is this?", QKeySequence.StandardKey.Paste, self._paste)
         make("Scan again", QKeySequence(Qt.Key.Key_F5), self.client.start_scan)
         make("Quit", QKeySequence.StandardKey.Quit, self._quit)
         for number, page in enumerate((page for page in PAGES if page.title), start=1):
@@ -292,16 +294,42 @@ class MainWindow(QMainWindow):
             self._show(("people", None))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take folders dropped anywhere."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        """Take folders and pictures dropped anywhere."""
+        if offers_picture(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Scan what was dropped."""
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        """Scan folders, answer who is in pictures."""
+        # The other program must not believe that its file was moved here.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.take_in(event.mimeData())
+
+    def take_in(self, mime: QMimeData) -> None:
+        """What was dropped or pasted: folders are scanned, pictures are asked about."""
+        paths = take(mime).paths
         if paths:
-            event.acceptProposedAction()
-            self.add_folders(paths)
+            self.client.ask(lambda _: _folders_and_files(paths), self._sort_in, owner=self)
+        else:
+            self._identify(lambda page: page.identify_mime(mime))
+
+    def _sort_in(self, found: tuple[list[Path], list[Path]]) -> None:
+        folders, files = found
+        if self._empty():  # nobody to compare with yet: single photos are an album, too
+            folders, files = [*folders, *files], []
+        if folders:
+            self.add_folders(folders)
+        if files:
+            self._identify(lambda page: page.identify_sources(files))
+
+    def _identify(self, ask: Callable[[IdentifyView], None]) -> None:
+        self.go("identify")
+        page = self._page("identify")
+        assert isinstance(page, IdentifyView)
+        ask(page)
+
+    def _paste(self) -> None:
+        self._identify(IdentifyView.paste)
 
     # -- messages -----------------------------------------------------------------------------------
     def _decided(self, decision: Decision, text: str) -> None:
@@ -371,3 +399,9 @@ class MainWindow(QMainWindow):
         self._ready_to_close = True
         self.close()
         self.closed.emit()
+
+
+def _folders_and_files(paths: list[Path]) -> tuple[list[Path], list[Path]]:
+    """Tell dropped folders from files. Off the window thread: a drive may be slow to answer."""
+    folders = [path for path in paths if path.is_dir()]
+    return folders, [path for path in paths if path not in folders]

@@ -44,12 +44,4 @@ def as_new(face: Face, name: str) -> Action:
     if in_group(face):
         group = int(face.person_id or 0)
         return lambda decisions: decisions.name(group, name, seen=[face.id])
-
-    return lambda decisions: moved_and_named(decisions, face.id, name)
-
-
-def moved_and_named(decisions: Decisions, face_id: int, name: str) -> Decision:
-    """Take one face out of where it is and name what it becomes."""
-    moved = decisions.move([face_id], None)
-    assert moved.person_id is not None
-    return decisions.name(moved.person_id, name)
+    return lambda decisions: decisions.move([face.id], None, name)

@@ -186,14 +186,17 @@ class Decisions(Recorder):
             shown=face_ids,
         )
 
-    def move(self, face_ids: Sequence[int], to: int | None) -> Decision:
-        """Put faces under another person or group, or (``to`` None) under a new group of their own.
+    def move(self, face_ids: Sequence[int], to: int | None, new_name: str | None = None) -> Decision:
+        """Put faces under another person or group, or (``to`` None) under a new one of their own.
+
+        ``new_name`` names the new one in the same decision.
 
         Raises:
             UnknownIdError: no such face or person.
             DecisionError: the faces are there already.
         """
         faces = self._faces(face_ids)
+        new_name = _clean(new_name) if new_name is not None and to is None else None
         name = self._alive(to) if to is not None else None
         if to is not None and all(
             face.person_id == to and face.state in (FaceState.CONFIRMED, FaceState.GROUPED) for face in faces
@@ -215,13 +218,14 @@ class Decisions(Recorder):
             return {
                 "to": target,
                 "created": to is None,
+                "name": new_name,
                 "faces": [ref[face] for face in face_ids],
                 "from": {str(source): [ref[face] for face in moved] for source, moved in leaving.items()},
                 "others": {str(source): [ref[face] for face in some] for source, some in others.items()},
                 "rest": [ref[face] for face in rest],
             }
 
-        where = name or (f"group {to}" if to is not None else "a new group")
+        where = name or new_name or (f"group {to}" if to is not None else "a new group")
         return self._record(
             EventKind.MOVE,
             [*face_ids, *rest, *(face for some in others.values() for face in some)],
@@ -309,6 +313,11 @@ class Decisions(Recorder):
             if event_id not in undone:
                 raise DecisionError(f"Event {event_id} is not undone.")
             return self._turn(EventKind.REDO, event)
+
+    def undone(self) -> set[int]:
+        """Events that are undone at present, wherever that was done."""
+        with self._context.lock:
+            return set(self._context.word().undone)
 
     def target_of(self, event_id: int) -> int:
         """The event an undo or redo is about."""

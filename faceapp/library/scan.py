@@ -268,7 +268,8 @@ class Scanner:
 
     def _people_so_far(self) -> str:
         people, groups = self._context.people.counts()
-        return f"{people + groups} people so far" if people + groups else ""
+        found = people + groups
+        return f"{found} {'person' if found == 1 else 'people'} so far" if found else ""
 
     # -- the end ------------------------------------------------------------------------------------
     def _summary(self, seconds: float) -> ScanSummary:

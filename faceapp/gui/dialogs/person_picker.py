@@ -77,9 +77,14 @@ class PersonPicker(QDialog):
         self._ok.setProperty("kind", "primary")
         self._ok.setDefault(True)
         self._ok.clicked.connect(self.accept)
+        # Beside the first match: "Ann" may be somebody new although "Anna" is known.
+        self._make = QPushButton()
+        self._make.setAutoDefault(False)
+        self._make.clicked.connect(self._accept_new)
         cancel = QPushButton("Cancel")
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
+        buttons.addWidget(self._make)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self._ok)
@@ -106,6 +111,9 @@ class PersonPicker(QDialog):
         name = self._new_name()
         self._ok.setText(f"New person “{name}”" if name and not fitting else "Choose")
         self._ok.setEnabled(bool(fitting or name))
+        self._make.setText(f"New person “{name}”")
+        self._make.setToolTip("Ctrl+Enter")
+        self._make.setVisible(bool(name and fitting))
 
     def _new_name(self) -> str:
         """The typed name, where it would be a new one."""
@@ -121,9 +129,23 @@ class PersonPicker(QDialog):
             return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+Enter makes somebody new where Enter would take the first match."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._accept_new()
+        else:
+            super().keyPressEvent(event)
+
     def _accept_index(self, index: QModelIndex) -> None:
         self._list.setCurrentIndex(index)
         self.accept()
+
+    def _accept_new(self) -> None:
+        name = self._new_name()
+        if name:
+            self.new_name.emit(name)
+            super().accept()
 
     def accept(self) -> None:
         """Take the current line, or the new name where none fits."""

@@ -343,6 +343,16 @@ def test_an_undone_new_group_is_gone_and_its_faces_are_back(library: Library) ->
     assert group_of(library, 0) == answer.person_id
 
 
+def test_a_new_person_is_made_and_named_in_one_decision(library: Library) -> None:
+    old = group_of(library, 0)
+    answer = library.decide.move([at(library, 0).id], None, "  Zoe ")
+    assert (at(library, 0).state, at(library, 0).name) == (FaceState.CONFIRMED, "Zoe")
+    assert library.history()[0].what == "Moved 1 face to Zoe"
+    library.decide.undo(answer.event)
+    assert (at(library, 0).name, group_of(library, 0)) == (None, old)
+    assert "Zoe" not in [person.name for person in library.people()]
+
+
 # -- setting aside and hiding ---------------------------------------------------------------------------
 def test_strangers_and_no_faces_stay_out_of_every_group(library: Library) -> None:
     library.decide.stranger([at(library, 0).id, at(library, 1).id])

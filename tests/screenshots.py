@@ -62,7 +62,8 @@ def take(root: Path, out: Path, scale: int) -> None:
     from faceapp.core.progress import Progress
     from faceapp.gui.client import LibraryClient
     from faceapp.gui.jobs import InlineLanes
-    from faceapp.gui.main_window import PAGES, MainWindow
+    from faceapp.gui.main_window import MainWindow
+    from faceapp.gui.pages import PAGES
     from faceapp.gui.style import Appearance
     from faceapp.gui.thumbnail_loader import ThumbnailLoader
     from faceapp.gui.views.people_view import PeopleView

@@ -1,4 +1,4 @@
-"""The window: side bar, pages, message bar, status strip. Everything it shows is one row of :data:`PAGES`.
+"""The window: side bar, pages, message bar, status strip. Everything it shows is one row of ``pages.PAGES``.
 
 Window thread. It knows where to go, not what pages do.
 """
@@ -6,7 +6,6 @@ Window thread. It knows where to go, not what pages do.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
@@ -24,15 +23,14 @@ from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Decision, FaceState
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.pages import PAGES
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.views.faces_view import FacesView
-from faceapp.gui.views.history_view import HistoryView
 from faceapp.gui.views.identify_view import IdentifyView
 from faceapp.gui.views.people_view import PeopleView
 from faceapp.gui.views.person_view import PersonView
 from faceapp.gui.views.photos_view import PhotosView
-from faceapp.gui.views.problems_view import ProblemsView
 from faceapp.gui.views.settings_view import SettingsView
 from faceapp.gui.views.viewer_view import ViewerView
 from faceapp.gui.views.welcome_view import WelcomeView
@@ -40,32 +38,6 @@ from faceapp.gui.widgets.dropped import offers_picture, take
 from faceapp.gui.widgets.message_bar import MessageBar
 from faceapp.gui.widgets.side_bar import SideBar
 from faceapp.gui.widgets.status_strip import StatusStrip
-
-MakePage = Callable[[LibraryClient, ThumbnailLoader], QWidget]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page. ``title`` empty: not in the side bar, opened from another page."""
-
-    key: str
-    title: str
-    icon: str
-    make: MakePage
-
-
-PAGES: tuple[Page, ...] = (
-    Page("people", "People", "people", PeopleView),
-    Page("photos", "Photos", "photos", PhotosView),
-    Page("identify", "Identify", "identify", IdentifyView),
-    Page("problems", "Problems", "problems", ProblemsView),
-    Page("history", "History", "history", HistoryView),
-    Page("settings", "Settings", "settings", SettingsView),
-    Page("welcome", "", "", WelcomeView),
-    Page("person", "", "", PersonView),
-    Page("viewer", "", "", ViewerView),
-    Page("faces", "", "", FacesView),
-)
 
 _MAKERS = {page.key: page.make for page in PAGES}
 

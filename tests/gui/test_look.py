@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from squares import Squares
 
 from faceapp.gui import icons
-from faceapp.gui.main_window import PAGES
+from faceapp.gui.pages import PAGES
 from faceapp.gui.preferences import PreferenceKeeper, Preferences, load, save
 from faceapp.gui.style import DARK, LIGHT, Theme, appearance, contrast, palette_of, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader

@@ -18,7 +18,8 @@ from faceapp.core.models import FaceState
 from faceapp.core.progress import Progress
 from faceapp.gui.app import Session, check_platform
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.main_window import PAGES, MainWindow
+from faceapp.gui.main_window import MainWindow
+from faceapp.gui.pages import PAGES
 from faceapp.gui.views.people_view import PeopleView
 from faceapp.gui.views.welcome_view import PRIVACY, WelcomeView
 from faceapp.gui.widgets.status_strip import duration, progress_words

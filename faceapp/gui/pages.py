@@ -1,0 +1,47 @@
+"""The table of pages: a page is one row here, and nothing else in the window knows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.views.faces_view import FacesView
+from faceapp.gui.views.history_view import HistoryView
+from faceapp.gui.views.identify_view import IdentifyView
+from faceapp.gui.views.people_view import PeopleView
+from faceapp.gui.views.person_view import PersonView
+from faceapp.gui.views.photos_view import PhotosView
+from faceapp.gui.views.problems_view import ProblemsView
+from faceapp.gui.views.settings_view import SettingsView
+from faceapp.gui.views.viewer_view import ViewerView
+from faceapp.gui.views.welcome_view import WelcomeView
+
+MakePage = Callable[[LibraryClient, ThumbnailLoader], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page. ``title`` empty: not in the side bar, opened from another page."""
+
+    key: str
+    title: str
+    icon: str
+    make: MakePage
+
+
+PAGES: tuple[Page, ...] = (
+    Page("people", "People", "people", PeopleView),
+    Page("photos", "Photos", "photos", PhotosView),
+    Page("identify", "Identify", "identify", IdentifyView),
+    Page("problems", "Problems", "problems", ProblemsView),
+    Page("history", "History", "history", HistoryView),
+    Page("settings", "Settings", "settings", SettingsView),
+    Page("welcome", "", "", WelcomeView),
+    Page("person", "", "", PersonView),
+    Page("viewer", "", "", ViewerView),
+    Page("faces", "", "", FacesView),
+)

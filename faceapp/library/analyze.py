@@ -120,11 +120,11 @@ class Analyzer:
             start += len(own)
         return results
 
-    def store(self, decoded: Decoded, analysed: Analysed) -> list[int]:
+    def store(self, decoded: Decoded, analysed: Analysed, left: int | None = None) -> list[int]:
         """Write one photo with its faces in one transaction: a kill loses at most the photo in flight.
 
         Faces that were known keep their ids (and so every decision about them); a face nobody decided
-        anything about and that is not found any more is forgotten.
+        anything about and that is not found any more is forgotten, and so is the path ``left``.
 
         Returns:
             Ids of the photo's faces.
@@ -134,9 +134,7 @@ class Analyzer:
             photo_id = context.photos.put_photo(
                 db, decoded.identity, decoded.width, decoded.height, decoded.taken_at
             )
-            context.photos.put_path(
-                db, decoded.file.path, decoded.file.size, decoded.file.mtime_ns, photo_id=photo_id
-            )
+            self._put_path(db, decoded, photo_id, left)
             old = context.faces.of_photo(photo_id)
             pairs = match_boxes([face.box for face in old], [one.box for one in analysed.detections])
             ids: list[int] = []
@@ -170,13 +168,16 @@ class Analyzer:
             if not history.is_attached(db, ids[new]):
                 history.attach(db, loose[old].id, ids[new])
 
-    def store_known(self, decoded: Decoded, photo_id: int) -> None:
-        """Record another path of a photo that is analysed already."""
-        context = self._context
-        with context.database.transaction() as db:
-            context.photos.put_path(
-                db, decoded.file.path, decoded.file.size, decoded.file.mtime_ns, photo_id=photo_id
-            )
+    def store_known(self, decoded: Decoded, photo_id: int, left: int | None = None) -> None:
+        """Record another path of a photo that is analysed already, and forget the one it left."""
+        with self._context.database.transaction() as db:
+            self._put_path(db, decoded, photo_id, left)
+
+    def _put_path(self, db: Transaction, decoded: Decoded, photo_id: int, left: int | None) -> None:
+        photos, file = self._context.photos, decoded.file
+        photos.put_path(db, file.path, file.size, file.mtime_ns, photo_id=photo_id)
+        if left is not None:
+            photos.forget_paths([left])
 
     def store_problem(self, decoded: Decoded, problem: PictureError) -> None:
         """Record why a path could not be used."""

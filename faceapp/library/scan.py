@@ -218,41 +218,42 @@ class Scanner:
         for decoded in known:
             photo_id = self._analyzer.analysed_photo(decoded.identity)
             if photo_id is not None:
-                self._analyzer.store_known(decoded, photo_id)
-                self._count(decoded.file.path, photo_id, plan)
+                left = self._count(decoded.file.path, photo_id, plan)
+                self._analyzer.store_known(decoded, photo_id, left)
 
     def _analyse(self, fresh: list[Decoded], plan: _Plan) -> None:
         results = self._context.recognizers.run(lambda recognizer: self._analyzer.analyse(fresh, recognizer))
         photo_ids: set[int] = set()
         for decoded, analysed in zip(fresh, results, strict=True):
-            self._new_faces |= set(self._analyzer.store(decoded, analysed))
+            left = None
             if decoded.known_photo is None:
                 self._tally.new += 1
             else:
                 photo_ids.add(decoded.known_photo)
-                self._count(decoded.file.path, decoded.known_photo, plan)
+                left = self._count(decoded.file.path, decoded.known_photo, plan)
+            self._new_faces |= set(self._analyzer.store(decoded, analysed, left))
         self._context.changed(Changes(photo_ids=frozenset(photo_ids), face_ids=frozenset(self._new_faces)))
 
-    def _count(self, path: str, photo_id: int, plan: _Plan) -> None:
-        """Whether a photo that is known was where it is, was moved there, or is a new copy."""
+    def _count(self, path: str, photo_id: int, plan: _Plan) -> int | None:
+        """Whether a photo that is known is where it was, was moved there, or is a new copy.
+
+        Returns:
+            The id of the path it was moved from, to be forgotten together with storing the new one.
+        """
         row = plan.known.get(path)
         if row is not None and row.photo_id == photo_id:
             self._tally.unchanged += 1
-        elif self._forget_old_path(path, photo_id):
-            # The same picture under a new name: the old path is forgotten, every decision stays.
-            self._tally.moved += 1
-        else:
-            self._tally.new += 1
-
-    def _forget_old_path(self, path: str, photo_id: int) -> bool:
-        """Forget one path of a photo where it lies no longer, the one of the same name first."""
+            return None
         name = os.path.basename(path)
         lost = [row for row in self._context.photos.paths_of(photo_id) if not os.path.lexists(row.path)]
+        if not lost:
+            self._tally.new += 1
+            return None
+        # The same picture under a new name; of several lost copies the one of the same name first.
         lost.sort(key=lambda row: os.path.basename(row.path) != name)
-        if lost:
-            self._context.photos.forget_paths([lost[0].id])
-            self._tally.missing -= lost[0].id in self._just_gone
-        return bool(lost)
+        self._tally.moved += 1
+        self._tally.missing -= lost[0].id in self._just_gone
+        return lost[0].id
 
     # -- grouping on the way ------------------------------------------------------------------------
     def _group_if_due(self, progress: ProgressFn) -> None:

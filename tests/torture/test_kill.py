@@ -115,6 +115,28 @@ def test_a_decision_is_there_whole_or_not_at_all(root: Path, moment: str, kept: 
         assert {face.id: (face.state, face.person_id) for face in library.faces()} == before
 
 
+@pytest.mark.parametrize("photo", range(1, 12, 5))
+def test_a_move_that_was_cut_short_leaves_no_path_behind(scanned: Path, tmp_path: Path, photo: int) -> None:
+    """Moved, killed while it is noticed, and moved again: each photo lies at one path."""
+    start = Path(shutil.copytree(scanned / "album", tmp_path / "album 0"))
+    own = tmp_path / "own"
+    with Squares().open(own) as library:
+        library.scan([start])
+    second = start.rename(tmp_path / "album 1")
+    moment = (
+        "from faceapp.storage.photos import PhotoStore as P\ntrue, seen = P.forget_paths, []\n"
+        "def forget(self, ids):\n"
+        "    seen.extend(ids)\n"
+        f"    die() if len(seen) == {photo} else true(self, ids)\n"
+        "P.forget_paths = forget\n"
+    )
+    kill_in(moment + f"library.scan([{str(second)!r}])\n", own)
+    third = second.rename(tmp_path / "album 2")
+    with Squares().open(own) as library:
+        summary = library.scan([third])
+        assert (summary.photos, summary.paths, summary.moved) == (12, 12, 12)
+
+
 @pytest.mark.parametrize(
     "moment",
     [

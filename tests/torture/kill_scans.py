@@ -264,12 +264,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0, help="number of the first round, to play one again")
     parser.add_argument("--kills", type=int, default=4)
     parser.add_argument("--people", type=int, default=8)
     parser.add_argument("--photos", type=int, default=6, help="photos of each person")
     given = parser.parse_args(arguments)
     started, kills, events = time.monotonic(), 0, 0
-    for number in range(given.rounds):
+    for number in range(given.first, given.first + given.rounds):
         with tempfile.TemporaryDirectory() as name:
             one = Round(Path(name), given.seed * 1000 + number, given.people, given.photos)
             try:

@@ -106,8 +106,8 @@ better, 76 to 84 % of the remaining faces covered with three confirmed each (ORL
 strangers named."""
 
 FACENET_VGGFACE2 = replace(FACENET_CASIA, model=ModelId("facenet-vggface2-tight-v1"))
-"""Not measured: these weights cannot be had where the benchmarks ran. The same network trained on more people
-separates them better, so the numbers of the smaller set err on the side of asking."""
+"""Not measured: these weights cannot be had where the benchmarks ran, so the numbers are those of the bundled
+ones, which come from the same network trained on fewer people. Run both benchmarks before relying on them."""
 
 _ALL = (FACENET_CASIA, FACENET_VGGFACE2)
 

@@ -20,7 +20,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
@@ -34,6 +34,35 @@ _NICENESS = 5
 _STOPPED = FaceAppError(
     "The recognition stopped unexpectedly. Everything finished is kept: start the scan again."
 )
+
+
+class Worker(Protocol):
+    """What the child does its work with: a library, opened there."""
+
+    def scan(
+        self,
+        folders: Sequence[str | Path] = (),
+        *,
+        thorough: bool = False,
+        verify: bool = False,
+        progress: ProgressFn = ...,
+        cancel: CancelToken | None = None,
+        changed: Callable[[Changes], None] | None = None,
+    ) -> ScanSummary:
+        """See :meth:`faceapp.library.library.Library.scan`."""
+        ...
+
+    def identify(self, source: Path | bytes | Picture) -> list[IdentifiedFace]:
+        """See :meth:`faceapp.library.library.Library.identify`."""
+        ...
+
+    def device_message(self) -> str:
+        """See :meth:`faceapp.library.library.Library.device_message`."""
+        ...
+
+    def close(self) -> None:
+        """See :meth:`faceapp.library.library.Library.close`."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +82,11 @@ class Engine:
     """The window's side. Safe from any thread; the process starts with the first request.
 
     Args:
-        root: The library folder.
-        device: ``auto``, ``cuda``, ``mps`` or ``cpu``.
+        open_worker: Opens the library in the child; must be picklable.
     """
 
-    def __init__(self, root: Path, device: str) -> None:
-        self._root = root
-        self._device = device
+    def __init__(self, open_worker: Callable[[], Worker]) -> None:
+        self._open_worker = open_worker
         self._lock = threading.Lock()
         self._ids = itertools.count(1)
         self._waiting: dict[int, queue.SimpleQueue[Message]] = {}
@@ -151,7 +178,7 @@ class Engine:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(
-            target=serve, args=(theirs, self._root, self._device), name="faceapp-engine", daemon=True
+            target=serve, args=(theirs, self._open_worker), name="faceapp-engine", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -185,11 +212,10 @@ class Engine:
 
 
 # -- the child --------------------------------------------------------------------------------------------
-def serve(pipe: Connection, root: Path, device: str) -> None:
+def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
     """Main function of the child: answers requests until the window closes the pipe."""
     import signal
 
-    from faceapp.library.services import open_library
     from faceapp.logs import start_log
 
     # Ctrl+C in a terminal reaches both processes: the window decides what happens.
@@ -197,7 +223,7 @@ def serve(pipe: Connection, root: Path, device: str) -> None:
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     start_log()
-    library = open_library(root, device=device, leave_core=True)
+    library = open_worker()
     sending = threading.Lock()
     tokens: dict[int, CancelToken] = {}
     threads: list[threading.Thread] = []

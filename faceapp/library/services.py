@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from faceapp.library.context import DATABASE_FILE, prepare_folder
@@ -54,4 +55,6 @@ def open_library(
     """
     prepare_folder(root)
     source = recognizer_source(device, chosen_model(root / DATABASE_FILE), leave_core=leave_core)
-    return Library(root, source, Engine(root, device) if beside_window else None)
+    if not beside_window:
+        return Library(root, source)
+    return Library(root, source, Engine(partial(open_library, root, device=device, leave_core=True)))

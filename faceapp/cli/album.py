@@ -38,6 +38,9 @@ def scan(run: Run) -> int:
         )
         run.bar.close()
         _tell_device(library)
+        for folder in library.folders():
+            if not Path(folder).exists():
+                say(f"{folder} is not there now: its photos and names are kept until its drive is back.")
         if run.as_json:
             print_json(output.scan_json(summary))
         else:

@@ -180,14 +180,14 @@ class Analyzer:
             photos.forget_paths([left])
 
     def store_problem(self, decoded: Decoded, problem: PictureError) -> None:
-        """Record why a path could not be used."""
-        context = self._context
-        with context.database.transaction() as db:
-            context.photos.put_path(
+        """Record why a path could not be used; a photo that was analysed before keeps its place and faces."""
+        with self._context.database.transaction() as db:
+            self._context.photos.put_path(
                 db,
                 decoded.file.path,
                 decoded.file.size,
                 decoded.file.mtime_ns,
+                photo_id=decoded.known_photo,
                 problem=(problem.kind, problem.user_message),
             )
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from filelock import FileLock, Timeout
 
 from faceapp.core.changes import Changes
-from faceapp.core.errors import PictureError
+from faceapp.core.errors import FaceAppError, PictureError
 from faceapp.core.models import ScanSummary
 from faceapp.core.progress import CancelToken, Progress, ProgressFn
-from faceapp.library.analyze import Analyzer, Decoded
+from faceapp.library.analyze import Analysed, Analyzer, Decoded
 from faceapp.library.context import SCAN_LOCK, Context
 from faceapp.library.group import Grouper
 from faceapp.library.walk import FoundFile, Unreadable, walk
@@ -222,9 +222,11 @@ class Scanner:
                 self._analyzer.store_known(decoded, photo_id, left)
 
     def _analyse(self, fresh: list[Decoded], plan: _Plan) -> None:
-        results = self._context.recognizers.run(lambda recognizer: self._analyzer.analyse(fresh, recognizer))
         photo_ids: set[int] = set()
-        for decoded, analysed in zip(fresh, results, strict=True):
+        for decoded, analysed in zip(fresh, self._analysed(fresh), strict=True):
+            if isinstance(analysed, PictureError):
+                self._analyzer.store_problem(decoded, analysed)
+                continue
             left = None
             if decoded.known_photo is None:
                 self._tally.new += 1
@@ -233,6 +235,27 @@ class Scanner:
                 left = self._count(decoded.file.path, decoded.known_photo, plan)
             self._new_faces |= set(self._analyzer.store(decoded, analysed, left))
         self._context.changed(Changes(photo_ids=frozenset(photo_ids), face_ids=frozenset(self._new_faces)))
+
+    def _analysed(self, fresh: list[Decoded]) -> list[Analysed | PictureError]:
+        """Analyse a batch; where it fails, photo by photo: one bad picture must not stop an album."""
+        try:
+            return list(
+                self._context.recognizers.run(lambda recognizer: self._analyzer.analyse(fresh, recognizer))
+            )
+        except FaceAppError:
+            raise  # the networks cannot be loaded: true for every photo
+        except Exception as error:
+            log.exception("A batch of %d photos could not be analysed", len(fresh))
+            if len(fresh) > 1:
+                return [self._analysed([decoded])[0] for decoded in fresh]
+            reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
+            return [
+                PictureError(
+                    "failed",
+                    f"The search for faces failed on this photo ({reason[0]}). Retry it; if it fails again, "
+                    "look at it with another program and save it anew.",
+                )
+            ]
 
     def _count(self, path: str, photo_id: int, plan: _Plan) -> int | None:
         """Whether a photo that is known is where it was, was moved there, or is a new copy.

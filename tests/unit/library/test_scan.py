@@ -6,16 +6,16 @@ import os
 import shutil
 import stat
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
-from squares import Squares, album, draw, people, save
+from squares import SquareDetector, Squares, album, draw, people, save
 
 from faceapp.core.errors import Cancelled, FaceAppError, LibraryError
-from faceapp.core.models import DetectorId, Face, FaceState, ScanSummary
+from faceapp.core.models import Detection, DetectorId, Face, FaceState, Picture, ScanSummary
 from faceapp.core.progress import CancelToken, Progress
 from faceapp.library.library import Library
 
@@ -327,6 +327,38 @@ def bad_files(photos: Path) -> dict[str, Path]:
     for name, data in written.items():
         (photos / name).write_bytes(data)
     return {name: photos / name for name in written}
+
+
+class FailingDetector(SquareDetector):
+    """Fails on every batch that holds a picture without any face."""
+
+    def detect(self, pictures: Sequence[Picture], *, thorough: bool = False) -> list[list[Detection]]:
+        found = super().detect(pictures, thorough=thorough)
+        if not all(found):
+            raise RuntimeError("no kernel for this picture")
+        return found
+
+
+def test_a_photo_the_networks_fail_on_is_one_problem(tmp_path: Path) -> None:
+    photos = album(tmp_path / "photos", [[(0, 0)], [], [(0, 1)], [(1, 0)]])
+    with Squares(FailingDetector()).open(tmp_path / "library") as library:
+        summary = library.scan([photos])
+        assert (summary.photos, summary.faces, summary.problems) == (3, 3, 1)
+        (problem,) = library.problems()
+        assert (Path(problem.path).name, problem.kind) == ("001.png", "failed")
+        assert "no kernel for this picture" in problem.message
+    with Squares().open(tmp_path / "library") as library:
+        library.retry_problems()
+        assert library.scan().problems == 0
+
+
+def test_a_photo_that_fails_when_looked_at_again_keeps_its_faces(tmp_path: Path) -> None:
+    photos = album(tmp_path / "photos", [[(0, 0)], []])
+    with Squares().open(tmp_path / "library") as library:
+        assert library.scan([photos]).photos == 2
+    with Squares(FailingDetector()).open(tmp_path / "library") as library:
+        summary = library.scan(thorough=True)
+        assert (summary.photos, summary.faces, summary.problems) == (2, 1, 1)
 
 
 def test_each_bad_file_is_one_problem_and_stops_nothing(

@@ -31,12 +31,15 @@ class Constraints:
             of two seeds never merge.
         apart: Row -> rows the user took it away from.
         not_in: Row -> groups (seeds) the face was rejected from.
+        poor: Rows too small or blurred to be trusted: their embeddings resemble each other, not their
+            people. They join what better faces founded, and never outnumber those.
     """
 
     photo: NDArray[np.int64]
     seed: Mapping[int, int] = field(default_factory=dict)
     apart: Mapping[int, set[int]] = field(default_factory=dict)
     not_in: Mapping[int, set[int]] = field(default_factory=dict)
+    poor: frozenset[int] = frozenset()
 
 
 @dataclass(slots=True)
@@ -46,6 +49,7 @@ class _Cluster:
     apart: set[int]
     not_in: set[int]
     seed: int | None
+    poor: int
     near: set[int] = field(default_factory=set)
     version: int = 0
 
@@ -121,6 +125,9 @@ def average_linkage(
             one.near.discard(b)
             other.near.discard(a)
             continue
+        poor = one.poor + other.poor
+        if poor and 2 * poor > len(one.rows) + len(other.rows):
+            continue  # not now: asked again when either has grown
         _merge(clusters, a, b)
         sums[a] += sums[b]
         push(a, sorted(clusters[a].near))
@@ -144,7 +151,14 @@ def _start(
         of_row.append(name)
         apart, not_in = constraints.apart.get(row, set()), constraints.not_in.get(row, set())
         if name == row:
-            clusters[row] = _Cluster([row], {int(constraints.photo[row])}, set(apart), set(not_in), seed)
+            clusters[row] = _Cluster(
+                [row],
+                {int(constraints.photo[row])},
+                set(apart),
+                set(not_in),
+                seed,
+                int(seed is None and row in constraints.poor),
+            )
         else:
             cluster = clusters[name]
             cluster.rows.append(row)
@@ -172,6 +186,7 @@ def _merge(clusters: dict[int, _Cluster], a: int, b: int) -> None:
     one.apart |= other.apart
     one.not_in |= other.not_in
     one.seed = one.seed if one.seed is not None else other.seed
+    one.poor += other.poor
     one.near |= other.near
     one.near -= {a, b}
     one.version += 1

@@ -176,14 +176,15 @@ class Engine:
 
     def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(
+        pipe, theirs = context.Pipe()
+        process = context.Process(
             target=serve, args=(theirs, self._open_worker), name="faceapp-engine", daemon=True
         )
-        self._process.start()
+        process.start()
         theirs.close()
+        self._pipe, self._process = pipe, process
         self._listener = threading.Thread(
-            target=self._listen, args=(self._pipe,), name="engine-listener", daemon=True
+            target=self._listen, args=(pipe,), name="engine-listener", daemon=True
         )
         self._listener.start()
 

@@ -221,13 +221,14 @@ class Grouper:
             index = context.index()
             said = self.face_word(word)
             old = context.faces.assignments()
-            all_ids, photos, _ = context.faces.photo_and_quality()
+            all_ids, photos, qualities = context.faces.photo_and_quality()
             known = np.array([face_id in index for face_id in all_ids.tolist()], bool)
-            ids, photos = all_ids[known], photos[known]
+            ids, photos, qualities = all_ids[known], photos[known], qualities[known]
             gallery = self.gallery(said, word.names.keys() - word.merged_into.keys(), index)
         rows = {row.face_id: row for row in self._assign(all_ids.tolist(), old, word, said, gallery, index)}
         free = np.array([self._is_free(rows[face], said.claims.get(face)) for face in ids.tolist()], bool)
-        labels = self._cluster(ids[free], photos[free], word, said, index)
+        poor = self._poor(qualities[free])
+        labels = self._cluster(ids[free], photos[free], poor, word, said, index)
         with context.lock, context.database.transaction() as db:
             if context.history.newest() != word.last_event:
                 log.info("A decision came in while grouping: grouping again")
@@ -254,10 +255,21 @@ class Grouper:
             return row.state is FaceState.GROUPED
         return row.state in (FaceState.GROUPED, FaceState.SINGLE, FaceState.SUGGESTED)
 
+    def _poor(self, qualities: NDArray[np.float32]) -> frozenset[int]:
+        """Rows of faces too poor to found a group, by this album's own measure.
+
+        In an album of small old scans every face is small: there the usual face founds groups as well.
+        """
+        if not len(qualities):
+            return frozenset()
+        least = min(self._context.thresholds.founding_quality, float(np.median(qualities)) / 2)
+        return frozenset(np.flatnonzero(qualities < least).tolist())
+
     def _cluster(
         self,
         ids: NDArray[np.int64],
         photos: NDArray[np.int64],
+        poor: frozenset[int],
         word: Word,
         said: FaceWord,
         index: FaissIndex,
@@ -278,6 +290,7 @@ class Grouper:
         constraints = Constraints(
             photo=photos,
             seed=seed,
+            poor=poor,
             apart={
                 row_of[face_id]: {row_of[other] for other in others if other in row_of}
                 for face_id, others in said.apart.items()

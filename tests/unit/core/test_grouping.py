@@ -169,3 +169,17 @@ def test_no_id_is_given_twice_and_none_without_a_majority(old: dict[int, int], n
 def test_few_faces(count: int) -> None:
     rows = faces(1, count, 1, 0.1) if count else np.zeros((0, 24), np.float32)
     assert average_linkage(rows, [], 1.0, apart_photos(count)).tolist() == list(range(count))
+
+
+def test_poor_faces_join_good_ones_but_never_outnumber_them() -> None:
+    alike = np.tile(np.eye(1, 8, dtype=np.float32), (6, 1))
+    photos = np.arange(6, dtype=np.int64)
+
+    def largest(poor: set[int]) -> list[int]:
+        labels = average_linkage(alike, every_pair(6), 0.5, Constraints(photos, poor=frozenset(poor)))
+        return sorted(np.unique(labels, return_counts=True)[1].tolist(), reverse=True)
+
+    assert largest(set()) == [6]
+    assert largest({4, 5}) == [6]
+    assert largest({0, 1, 2, 3}) == [4, 1, 1]
+    assert largest({0, 1, 2, 3, 4, 5}) == [1] * 6

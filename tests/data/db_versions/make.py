@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,17 @@ def described(library: Library) -> dict[str, Any]:
     }
 
 
+def anywhere(target: Path, folder: str) -> None:
+    """Take the folder of the machine it was made on out of the file's paths."""
+    with closing(sqlite3.connect(target, isolation_level=None)) as db:
+        for table in ("path", "folder"):
+            db.execute(
+                f"UPDATE {table} SET path = CAST(replace(CAST(path AS TEXT), ?, '') AS BLOB)", (folder,)
+            )
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("VACUUM")
+
+
 def main() -> None:
     """Write the file and what it holds."""
     target = HERE / f"{migrations.names()[-1]}.sqlite"
@@ -75,6 +88,7 @@ def main() -> None:
             library.regroup()
             text = json.dumps(described(library), indent=1, ensure_ascii=False)
         shutil.copyfile(folder / "library" / "library.sqlite", target)
+        anywhere(target, str(folder))
     target.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from faceapp.core.models import Embeddings, IdentifiedFace, Match, Picture
+from faceapp.core.models import Detection, Embeddings, IdentifiedFace, Match, Picture
 from faceapp.imaging import reader
 from faceapp.library.analyze import DECODE_LONG_SIDE
 from faceapp.library.context import Context
@@ -40,7 +40,7 @@ class Identifier:
             pixels = loaded.pixels
             factor = loaded.full_width / pixels.shape[1]
 
-        def work(recognizer: Recognizer) -> tuple[list, Embeddings]:  # type: ignore[type-arg]
+        def work(recognizer: Recognizer) -> tuple[list[Detection], Embeddings]:
             # Somebody asks about one picture: small faces count too.
             (detections,) = recognizer.detector.detect([pixels], thorough=True)
             crops = [recognizer.embedder.crop(pixels, detection) for detection in detections]

@@ -62,20 +62,6 @@ class PeopleStore:
         for chunk in in_chunks(person_ids):
             db.execute(f"{statement} AND id IN ({marks(chunk)})", chunk)
 
-    def named(self) -> dict[int, str]:
-        """Id -> name of everyone named and not merged away."""
-        rows = self._database.reader().execute(
-            "SELECT id, name FROM person WHERE name IS NOT NULL AND retired = 0"
-        )
-        return {int(row): str(name) for row, name in rows}
-
-    def group_ids(self) -> list[int]:
-        """Ids of the groups that exist now."""
-        rows = self._database.reader().execute(
-            "SELECT id FROM person WHERE name IS NULL AND retired = 0 ORDER BY id"
-        )
-        return [int(row) for (row,) in rows]
-
     def counts(self) -> tuple[int, int]:
         """``(named people, groups)``."""
         row = (

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from faceapp.core.models import Decision, Person
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.people_model import count
+from faceapp.library.people import Decisions
 
 Then = Callable[[Decision], None] | None
 
@@ -56,10 +57,20 @@ def name_group(
     known = namesake(people, name, person.id)
     if known is not None:
         target, known_name = known.id, known.name
+
+        def joined(decision: Decision) -> None:
+            # Another Anna is rarer than more of the same: joining is done, and this is one click away.
+            client.offered.emit(
+                f"This is another {known_name}",
+                lambda: another(client, person, name, shown, instead_of=decision.event),
+            )
+            if then is not None:
+                then(decision)
+
         client.decide(
             lambda decide: decide.merge(target, [person.id], shown),
             text=lambda decision: f"Added to {known_name}: {settled(decision)}",
-            then=then,
+            then=joined,
         )
         return
     client.decide(
@@ -67,6 +78,37 @@ def name_group(
         text=lambda decision: f"{name}: {settled(decision)}",
         then=then,
     )
+
+
+def another(
+    client: LibraryClient,
+    person: Person,
+    name: str,
+    seen: Iterable[int],
+    *,
+    instead_of: int | None = None,
+    then: Then = None,
+) -> None:
+    """Name a group or person like somebody else, who stays somebody else.
+
+    Args:
+        client: Takes the decision.
+        person: The group, or the person to rename.
+        name: The name two people have from now on.
+        seen: The faces on the screen: these become confirmed where a group is named.
+        instead_of: An event that said otherwise and is taken back first.
+        then: Called with the decision.
+    """
+    shown = list(seen)
+
+    def decide(decisions: Decisions) -> Decision:
+        if instead_of is not None:
+            decisions.undo(instead_of)
+        if person.name is None:
+            return decisions.name(person.id, name, shown)
+        return decisions.rename(person.id, name)
+
+    client.decide(decide, text=f"Another {name}: told apart from the first", then=then)
 
 
 def rename(client: LibraryClient, person: Person, name: str, then: Then = None) -> None:

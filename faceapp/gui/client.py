@@ -47,6 +47,8 @@ class LibraryClient(QObject):
     """Changes: gathered, so at most about five a second."""
     decided = Signal(object, str)
     """A Decision was recorded, and what to tell the user about it."""
+    offered = Signal(str, object)
+    """Another way out of what was just decided: its words, and a callable that takes it."""
     failed = Signal(object)
     """A FaceAppError nobody else handles: what happened and what to do."""
     bug = Signal(str)

@@ -27,7 +27,7 @@ from faceapp.gui.delegates.painting import (
     paint_text,
     pill_width,
 )
-from faceapp.gui.models.people_model import PERSON_ROLE, Index, count
+from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, count
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
@@ -124,7 +124,8 @@ class PersonDelegate(QStyledItemDelegate):
             paint_picture(painter, QRect(x, top, SMALL, SMALL), small, SMALL_RADIUS, theme, dpr)
         name = self.name_rect(cell)
         if person.name:
-            paint_text(painter, name, person.name, font(Size.LABEL, QFont.Weight.DemiBold), theme.text)
+            bold = font(Size.LABEL, QFont.Weight.DemiBold)
+            paint_text(painter, name, str(index.data(TITLE_ROLE)), bold, theme.text)
         else:
             paint_text(painter, name, "Add name", font(Size.LABEL, QFont.Weight.Medium), theme.accent)
         below = QRect(name.left(), name.bottom() + 1, name.width(), font_pixels(Size.CAPTION) + 6)

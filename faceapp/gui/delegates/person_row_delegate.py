@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.core.models import Person
 from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_text
-from faceapp.gui.models.people_model import PERSON_ROLE, Index, count
+from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, count
 from faceapp.gui.style import Size, font, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
@@ -68,7 +68,8 @@ class PersonRowDelegate(QStyledItemDelegate):
         paint_picture(painter, crop, picture, side / 2, theme, dpr)
         words = QRect(crop.right() + 10, cell.top(), cell.right() - crop.right() - 18, cell.height())
         weight = QFont.Weight.Medium if person.name else QFont.Weight.Normal
-        name, color = person.name or "Unnamed group", theme.text if person.name else theme.second
+        name = index.data(TITLE_ROLE) or "Unnamed group"
+        color = theme.text if person.name else theme.second
         if self._detail:
             half = words.height() // 2
             top = QRect(words.left(), words.top() + 4, words.width(), half - 2)

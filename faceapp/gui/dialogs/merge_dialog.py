@@ -34,11 +34,14 @@ class MergeDialog(QDialog):
         thumbnails: For the crops.
         target: Onto whom it was dropped.
         sources: Who is merged into it.
+        another: A name the source should get all the same, where these are two people of one name.
         parent: Qt parent.
     """
 
     merged = Signal(object)
     """The Decision."""
+    apart = Signal()
+    """They are two people of one name."""
 
     def __init__(
         self,
@@ -47,6 +50,8 @@ class MergeDialog(QDialog):
         target: Person,
         sources: Sequence[Person],
         parent: QWidget | None = None,
+        *,
+        another: str = "",
     ) -> None:
         super().__init__(parent)
         self._client = client
@@ -83,6 +88,10 @@ class MergeDialog(QDialog):
         self._ok.setDefault(True)
         self._ok.clicked.connect(self.accept)
         buttons = QHBoxLayout()
+        if another:
+            two = QPushButton(f"No, another {another}")
+            two.clicked.connect(self._say_apart)
+            buttons.addWidget(two)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self._ok)
@@ -134,6 +143,10 @@ class MergeDialog(QDialog):
             where = keep.name or "the group"
             verb = "moves" if faces == 1 else "move"
             self._preview.setText(f"{count(faces, 'face')}, {count(photos, 'photo')} {verb} to {where}.")
+
+    def _say_apart(self) -> None:
+        self.apart.emit()
+        self.reject()
 
     def accept(self) -> None:
         """Merge."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from faceapp.core.models import Person
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
 from faceapp.gui.models.people_model import PeopleModel
+from faceapp.gui.namesakes import titles
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 
@@ -50,6 +51,7 @@ class PersonPicker(QDialog):
     ) -> None:
         super().__init__(parent)
         self._people = list(people)
+        self._titles = titles(people)
         self._new = new
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -105,21 +107,23 @@ class PersonPicker(QDialog):
         fitting = [
             person for person in self._people if all(word in (person.name or "").casefold() for word in words)
         ]
-        self._model.set_people(fitting)
+        self._model.set_people(fitting, called=self._titles)
         if fitting:
             self._list.setCurrentIndex(self._model.index(0))
         name = self._new_name()
-        self._ok.setText(f"New person “{name}”" if name and not fitting else "Choose")
+        make = f"Another “{name}”" if self._known(name) else f"New person “{name}”"
+        self._ok.setText(make if name and not fitting else "Choose")
         self._ok.setEnabled(bool(fitting or name))
-        self._make.setText(f"New person “{name}”")
+        self._make.setText(make)
         self._make.setToolTip("Ctrl+Enter")
         self._make.setVisible(bool(name and fitting))
 
     def _new_name(self) -> str:
-        """The typed name, where it would be a new one."""
-        name = " ".join(self._field.text().split())
-        known = any((person.name or "").casefold() == name.casefold() for person in self._people)
-        return "" if known or not self._new else name
+        """The typed name, where somebody new may be called so."""
+        return " ".join(self._field.text().split()) if self._new else ""
+
+    def _known(self, name: str) -> bool:
+        return any((person.name or "").casefold() == name.casefold() for person in self._people)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys in the field move in the list."""

@@ -6,7 +6,7 @@ is new comes last in its section. Window thread.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -20,8 +20,11 @@ from PySide6.QtCore import (
 )
 
 from faceapp.core.models import Person
+from faceapp.gui.namesakes import titles
 
 PERSON_ROLE = Qt.ItemDataRole.UserRole
+TITLE_ROLE = Qt.ItemDataRole.UserRole + 1
+"""The name as told apart from other people of that name; None: a group."""
 PEOPLE_MIME = "application/x-faceapp-people"
 """Ids of dragged people, comma separated."""
 
@@ -74,6 +77,7 @@ class PeopleModel(QAbstractListModel):
         super().__init__(parent)
         self._people: list[Person] = []
         self._rows: dict[int, int] = {}
+        self._titles: dict[int, str] = {}
 
     # -- Qt -----------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -87,12 +91,15 @@ class PeopleModel(QAbstractListModel):
         person = self._people[index.row()]
         if role == PERSON_ROLE:
             return person
+        title = self._titles.get(person.id, person.name)
+        if role == TITLE_ROLE:
+            return title
         if role == Qt.ItemDataRole.DisplayRole:
-            return person.name or "Add name"
+            return title or "Add name"
         if role == Qt.ItemDataRole.EditRole:
             return person.name or ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            who = person.name or "Unnamed group"
+            who = title or "Unnamed group"
             return f"{who}, {count(person.faces, 'face')} in {count(person.photos, 'photo')}"
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = [f"{count(person.faces, 'face')} in {count(person.photos, 'photo')}"]
@@ -143,16 +150,27 @@ class PeopleModel(QAbstractListModel):
         row = self._rows.get(person_id)
         return QModelIndex() if row is None else self.index(row)
 
-    def set_people(self, people: Sequence[Person], *, keep_order: bool = False) -> None:
+    def set_people(
+        self,
+        people: Sequence[Person],
+        *,
+        keep_order: bool = False,
+        called: Mapping[int, str] | None = None,
+    ) -> None:
         """Show these people; only what differs is signalled.
 
         Args:
             people: Named first, then groups, each in the order wanted.
             keep_order: Leave the cards that stay where they are; new ones go to the end of their section.
+            called: What :func:`~faceapp.gui.namesakes.titles` says where more people are known than are
+                shown here; None: these are all.
         """
+        new_titles = dict(titles(people) if called is None else called)
+        retitled = {one for one in self._rows if self._titles.get(one) != new_titles.get(one)}
+        self._titles = new_titles
         wanted = {person.id: person for person in people}
         self._remove_all_but(wanted)
-        self._update(wanted)
+        self._update(wanted, retitled)
         order = self._stable_order(people) if keep_order else list(people)
         self._insert(order)
         self._sort(order)
@@ -170,10 +188,10 @@ class PeopleModel(QAbstractListModel):
             row -= 1
         self._renumber()  # once: many removals of 20,000 would take longer than a click may
 
-    def _update(self, wanted: dict[int, Person]) -> None:
+    def _update(self, wanted: dict[int, Person], retitled: set[int]) -> None:
         for row, known in enumerate(self._people):
             new = wanted[known.id]
-            if new != known:
+            if new != known or known.id in retitled:
                 self._people[row] = new
                 index = self.index(row)
                 self.dataChanged.emit(index, index)

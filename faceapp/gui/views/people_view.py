@@ -27,6 +27,7 @@ from faceapp.gui.delegates.person_delegate import PersonDelegate
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, PeopleModel, chosen, count
+from faceapp.gui.namesakes import titles
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.gui.widgets.page_head import PageHead
@@ -203,7 +204,7 @@ class PeopleView(QWidget):
     def _show(self) -> None:
         people = chosen(self._everyone, self._filter, self._text)
         keep_order = self._client.scanning or self.grid.is_editing()
-        self.model.set_people(people, keep_order=keep_order)
+        self.model.set_people(people, keep_order=keep_order, called=titles(self._everyone))
         named = sum(1 for one in self._everyone if one.name and not one.hidden)
         groups = sum(1 for one in self._everyone if not one.name and not one.hidden)
         words = [count(named, "person", "people")] if named else []
@@ -291,7 +292,7 @@ class PeopleView(QWidget):
             return
         other = actions.namesake(self._everyone, text, person_id)
         if other is not None:
-            self._preview_merge(other, [person])
+            self._preview_merge(other, [person], text)
         else:
             actions.rename(self._client, person, text)
 
@@ -325,8 +326,9 @@ class PeopleView(QWidget):
         picker.chosen.connect(lambda target: self._preview_merge(target, sources))
         picker.open()
 
-    def _preview_merge(self, target: Person, sources: list[Person]) -> None:
-        dialog = MergeDialog(self._client, self._thumbnails, target, sources, self)
+    def _preview_merge(self, target: Person, sources: list[Person], another: str = "") -> None:
+        dialog = MergeDialog(self._client, self._thumbnails, target, sources, self, another=another)
+        dialog.apart.connect(lambda: actions.another(self._client, sources[0], another, ()))
         dialog.merged.connect(lambda decision: self.select(decision.person_id or 0))
         dialog.open()
 

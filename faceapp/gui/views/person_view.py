@@ -313,15 +313,17 @@ class PersonView(QWidget):
                     lambda decision: self.open_person.emit(decision.person_id) if other else None,
                 )
             elif other is not None:
-                self._merge_with(other)
+                self._merge_with(other, name)
             else:
                 actions.rename(self._client, person, name)
 
         self._with_others(with_people)
 
-    def _merge_with(self, target: Person) -> None:
-        if self._person is not None:
-            dialog = MergeDialog(self._client, self._thumbnails, target, [self._person], self)
+    def _merge_with(self, target: Person, another: str = "") -> None:
+        person = self._person
+        if person is not None:
+            dialog = MergeDialog(self._client, self._thumbnails, target, [person], self, another=another)
+            dialog.apart.connect(lambda: actions.another(self._client, person, another, ()))
             dialog.merged.connect(lambda decision: self.open_person.emit(decision.person_id))
             dialog.open()
 

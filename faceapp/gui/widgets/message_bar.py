@@ -24,9 +24,12 @@ class MessageBar(QFrame):
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._other: Callable[[], None] | None = None
+        self._other_button = QPushButton()
         self._button = QPushButton()
-        self._button.setProperty("kind", "link")
-        self._button.clicked.connect(self._act)
+        for button, act in ((self._other_button, self._act_other), (self._button, self._act)):
+            button.setProperty("kind", "link")
+            button.clicked.connect(act)
         close = QToolButton()
         close.setProperty("kind", "flat")
         close.setAccessibleName("Close message")
@@ -38,6 +41,7 @@ class MessageBar(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
+        layout.addWidget(self._other_button)
         layout.addWidget(self._button)
         layout.addWidget(close)
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_MS)
@@ -53,6 +57,12 @@ class MessageBar(QFrame):
         self._show("check", "good", text, action, then)
         self._timer.start()
 
+    def offer(self, action: str, then: Callable[[], None]) -> None:
+        """Add a second thing that can be done about what was just told."""
+        self._other = then
+        self._other_button.setText(action)
+        self._other_button.show()
+
     def warn(self, text: str, action: str = "", then: Callable[[], None] | None = None) -> None:
         """Say what went wrong and what to do; stays until closed."""
         self._timer.stop()
@@ -64,11 +74,17 @@ class MessageBar(QFrame):
         self._action = then
         self._button.setText(action)
         self._button.setVisible(bool(action))
+        self._other_button.hide()
         self.show()
         self.raise_()
 
     def _act(self) -> None:
-        action = self._action
+        self._run(self._action)
+
+    def _act_other(self) -> None:
+        self._run(self._other)
+
+    def _run(self, action: Callable[[], None] | None) -> None:
         self.hide()
         if action is not None:
             action()

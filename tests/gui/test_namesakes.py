@@ -1,0 +1,101 @@
+"""Two people of one name: both can be had, and no list mixes them up."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from faceapp.core.changes import EVERYTHING
+from faceapp.core.models import Person
+from faceapp.gui import actions
+from faceapp.gui.dialogs.merge_dialog import MergeDialog
+from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.main_window import MainWindow
+from faceapp.gui.models.people_model import TITLE_ROLE, PeopleModel
+from faceapp.gui.namesakes import titles
+from faceapp.gui.views.people_view import PeopleView
+from faceapp.library.library import Library
+
+
+@pytest.fixture
+def library(asking: MainWindow) -> Library:
+    return asking.client._library
+
+
+def unnamed(library: Library) -> list[Person]:
+    return [person for person in library.people() if person.name is None]
+
+
+def press(window: object, words: str, qtbot: QtBot) -> None:
+    """Click the visible button that says this."""
+    assert isinstance(window, MainWindow | MergeDialog)
+    (button,) = (one for one in window.findChildren(QPushButton) if one.text() == words and one.isVisible())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_the_second_of_a_name_gets_a_number_that_stays() -> None:
+    people = [Person(9, "anna", 1, 1, 1), Person(4, "Anna", 9, 9, 9), Person(5, "Ben", 1, 1, 1)]
+    assert titles(people) == {4: "Anna", 9: "anna (2)", 5: "Ben"}
+    assert titles(reversed(people)) == titles(people)
+
+
+def test_a_card_is_told_apart_once_somebody_else_has_its_name() -> None:
+    model = PeopleModel()
+    first, second = Person(1, "Anna", 3, 3, 3), Person(2, "Anna", 2, 2, 2)
+    model.set_people([first, second])
+    assert [model.index(row).data(TITLE_ROLE) for row in (0, 1)] == ["Anna", "Anna (2)"]
+    model.set_people([Person(1, "Anne", 3, 3, 3), second])
+    assert model.index(1).data(TITLE_ROLE) == "Anna"
+
+
+def test_the_message_offers_another_of_the_same_name(
+    asking: MainWindow, library: Library, qtbot: QtBot
+) -> None:
+    group = unnamed(library)[0]
+    everyone = library.people()
+    actions.name_group(asking.client, group, "Anna", group.sample_face_ids, everyone)
+    assert "Added to Anna" in asking.message.text()
+    press(asking, "This is another Anna", qtbot)
+    assert library.person(group.id).name == "Anna"
+    assert [one.name for one in library.people()].count("Anna") == 2
+    page = asking.page("people")
+    assert isinstance(page, PeopleView)
+    assert page.model.index_of(group.id).data(TITLE_ROLE) == "Anna (2)"
+    asking.client.undo()
+    assert library.person(group.id).name is None
+
+
+def test_renaming_to_a_known_name_may_mean_another_person(
+    asking: MainWindow, library: Library, qtbot: QtBot
+) -> None:
+    group = unnamed(library)[0]
+    library.decide.name(group.id, "Ben")
+    page = asking.page("people")
+    assert isinstance(page, PeopleView)
+    asking.client.changed.emit(EVERYTHING)
+    page._named(group.id, "Anna")
+    (dialog,) = page.findChildren(MergeDialog)
+    press(dialog, "No, another Anna", qtbot)
+    assert [one.name for one in library.people()].count("Anna") == 2
+    assert not [one for one in page.findChildren(MergeDialog) if one.isVisible()]
+
+
+def test_a_picker_shows_both_and_makes_a_third(asking: MainWindow, library: Library, qtbot: QtBot) -> None:
+    library.decide.name(unnamed(library)[0].id, "Anna")
+    picker = PersonPicker(library.people(), asking.thumbnails, "Who is this?", new=True)
+    picker.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(picker)
+    picker.show()
+    qtbot.keyClicks(picker.findChild(QLineEdit), "anna")
+    shown = [picker._model.index(row).data(TITLE_ROLE) for row in range(picker._model.rowCount())]
+    assert shown == ["Anna", "Anna (2)"]
+    with qtbot.waitSignal(picker.new_name) as made:
+        press_in(picker, "Another “anna”", qtbot)
+    assert made.args == ["anna"]
+
+
+def press_in(picker: PersonPicker, words: str, qtbot: QtBot) -> None:
+    (button,) = (one for one in picker.findChildren(QPushButton) if one.text() == words)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QFocusEvent,
     QHelpEvent,
     QImage,
@@ -19,7 +18,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
@@ -27,8 +25,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from faceapp.gui.widgets.face_boxes import BoxPainter, FaceBox
 from faceapp.gui.widgets.lens import Lens
-
-__all__ = ["FaceBox", "PhotoCanvas"]
+from faceapp.gui.widgets.rubber_box import RubberBox
+from faceapp.gui.widgets.scaled_picture import ScaledPicture
 
 _STEP = 1.25
 _CLICK_SLACK = 4.0
@@ -48,6 +46,8 @@ class PhotoCanvas(QWidget):
     """A face's box was double-clicked, or Enter pressed with it selected."""
     answered = Signal(int, bool)
     """Tick or cross of a suggestion was clicked."""
+    drawn = Signal(object)
+    """A Box was drawn, in pixels of the photo."""
     zoomed = Signal(float)
     """Screen pixels per pixel of the photo changed."""
 
@@ -55,8 +55,7 @@ class PhotoCanvas(QWidget):
         super().__init__(parent)
         self._zoomable = zoomable
         self._image = QImage()
-        self._scaled = QPixmap()
-        self._scaled_key: tuple[int, int, int] | None = None
+        self._picture = ScaledPicture()
         self._lens = Lens()
         self._told_zoom = 1.0
         self._boxes: tuple[FaceBox, ...] = ()
@@ -67,6 +66,8 @@ class PhotoCanvas(QWidget):
         self._center_at_press = QPointF()
         self._panning = False
         self._painter = BoxPainter()
+        self._drawing = False
+        self._rubber: RubberBox | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoomable else Qt.FocusPolicy.NoFocus)
@@ -85,7 +86,6 @@ class PhotoCanvas(QWidget):
         Zoom and place stay as they are, so that a sharper version may follow a thumbnail.
         """
         self._image = image
-        self._scaled_key = None
         if QSize(full_width, full_height) != self._lens.photo:
             self._lens.photo = QSize(full_width, full_height)
             self._lens.fitted = True
@@ -137,6 +137,11 @@ class PhotoCanvas(QWidget):
         """Pixels of the picture on show (smaller than the photo while only a thumbnail is there)."""
         return self._image.size()
 
+    def set_drawing(self, on: bool) -> None:
+        """Let the next drag draw a box; one with Ctrl held always does."""
+        self._drawing = on
+        self.setCursor(self._still_cursor())
+
     # -- zoom and place -----------------------------------------------------------------------------
     @property
     def zoom(self) -> float:
@@ -180,6 +185,8 @@ class PhotoCanvas(QWidget):
         self.update()
 
     def _still_cursor(self) -> Qt.CursorShape:
+        if self._drawing:
+            return Qt.CursorShape.CrossCursor
         return Qt.CursorShape.ArrowCursor if self._lens.fitted else Qt.CursorShape.OpenHandCursor
 
     def _screen_rect(self, face: FaceBox) -> QRectF:
@@ -222,7 +229,7 @@ class PhotoCanvas(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if not self._lens.photo.isEmpty():
-            self._paint_picture(painter)
+            self._picture.paint(painter, self._image, self.picture_rect(), self.devicePixelRatioF())
             emphasis = self._hovered if self._hovered is not None else self._selected
             self._painter.paint(
                 painter,
@@ -235,35 +242,13 @@ class PhotoCanvas(QWidget):
                 selected=self._selected,
                 emphasis=emphasis,
             )
+        if self._rubber is not None:
+            self._rubber.paint(painter)
         if self._zoomable and self.hasFocus() and self.window().isActiveWindow():
             painter.setPen(self.palette().color(QPalette.ColorRole.Highlight))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
-
-    def _paint_picture(self, painter: QPainter) -> None:
-        place = self.picture_rect()
-        if self._image.isNull():
-            painter.fillRect(place, QColor(128, 128, 128, 40))
-            return
-        ratio = self.devicePixelRatioF()
-        width, height = round(place.width() * ratio), round(place.height() * ratio)
-        if width >= self._image.width():
-            painter.drawImage(place, self._image)
-            return
-        # Painting a large image made small aliases; scaling it once by area is sharp, and quick after.
-        key = (self._image.cacheKey(), width, height)
-        if key != self._scaled_key:
-            self._scaled = QPixmap.fromImage(
-                self._image.scaled(
-                    max(width, 1),
-                    max(height, 1),
-                    Qt.AspectRatioMode.IgnoreAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
-            )
-            self._scaled_key = key
-        painter.drawPixmap(place, self._scaled, QRectF(self._scaled.rect()))
 
     # -- mouse and keys -----------------------------------------------------------------------------
     def _at(self, place: QPointF) -> FaceBox | None:
@@ -278,6 +263,11 @@ class PhotoCanvas(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
+        held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self._zoomable and (held or self._drawing) and not self._lens.photo.isEmpty():
+            self._rubber = RubberBox(self._lens, event.position())
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            return
         self._pressed_at = event.position()
         self._center_at_press = self._lens.center
         self._panning = False
@@ -285,6 +275,10 @@ class PhotoCanvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Hover or drag."""
         place = event.position()
+        if self._rubber is not None:
+            self._rubber.move(place)
+            self.update()
+            return
         if self._pressed_at is not None and self._zoomable and not self._lens.fitted:
             moved = place - self._pressed_at
             if self._panning or moved.manhattanLength() > _CLICK_SLACK:
@@ -303,7 +297,15 @@ class PhotoCanvas(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor if pointing else self._still_cursor())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a click or a drag."""
+        """End a click, a drag or a drawing."""
+        if event.button() == Qt.MouseButton.LeftButton and self._rubber is not None:
+            self._rubber.move(event.position())
+            drawn, self._rubber = self._rubber.box(), None
+            self.setCursor(self._still_cursor())
+            self.update()
+            if drawn is not None:
+                self.drawn.emit(drawn)
+            return
         pressed, self._pressed_at = self._pressed_at, None
         if event.button() != Qt.MouseButton.LeftButton or pressed is None:
             super().mouseReleaseEvent(event)

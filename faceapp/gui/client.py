@@ -114,6 +114,19 @@ class LibraryClient(QObject):
             library = self._library
             self._jobs.run(self._lanes.library, lambda: query(library), then, owner=owner, failed=failed)
 
+    def compute(
+        self,
+        work: Callable[[Library], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        failed: Callable[[FaceAppError], None] | None = None,
+    ) -> None:
+        """As :meth:`ask`, for what may take seconds: queries and decisions do not wait for it."""
+        if not self._closing:
+            library = self._library
+            self._jobs.run(self._lanes.questions, lambda: work(library), then, owner=owner, failed=failed)
+
     def identify(
         self,
         source: Path | bytes | Picture,
@@ -123,11 +136,7 @@ class LibraryClient(QObject):
         failed: Callable[[FaceAppError], None] | None = None,
     ) -> None:
         """Who is in this picture? The library answers between two batches of a scan."""
-        if not self._closing:
-            library = self._library
-            self._jobs.run(
-                self._lanes.questions, lambda: library.identify(source), then, owner=owner, failed=failed
-            )
+        self.compute(lambda library: library.identify(source), then, owner=owner, failed=failed)
 
     def load_picture(
         self,

@@ -287,6 +287,14 @@ def sheet_of(theme: Theme) -> str:
     QMenu::item:disabled {{ color: {t.second}; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
 
+    QSlider {{ background: transparent; }}
+    QSlider::groove:horizontal {{ background: {_mix(t.line, t.second, 0.25)}; height: 4px;
+        border-radius: 2px; }}
+    QSlider::handle:horizontal {{ background: {t.accent_fill}; border: 2px solid {t.raised}; width: 16px;
+        height: 16px; margin: -8px 0; border-radius: 10px; }}
+    QSlider::handle:horizontal:focus {{ border-color: {t.accent}; }}
+    QSlider::handle:horizontal:disabled {{ background: {t.second}; }}
+
     QProgressBar {{ background: {t.pressed}; border: none; border-radius: 3px; max-height: 6px;
         min-height: 6px; }}
     QProgressBar::chunk {{ background: {t.accent_fill}; border-radius: 3px; }}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from faceapp.cli import output
@@ -82,6 +83,42 @@ def _reject_arguments(parser: argparse.ArgumentParser) -> None:
 def _move_arguments(parser: argparse.ArgumentParser) -> None:
     _faces(parser)
     parser.add_argument("--to", required=True, metavar="ID|new", help="a person or group, or new")
+
+
+def _two(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=int, metavar="ID", help="a person or group (see people)")
+    parser.add_argument("other", type=int, metavar="ID", help="the other one")
+
+
+def _look_alike_arguments(parser: argparse.ArgumentParser) -> None:
+    _two(parser)
+    parser.add_argument("--end", action="store_true", help="they are no longer taken for each other")
+
+
+def _split_arguments(parser: argparse.ArgumentParser) -> None:
+    _person(parser)
+    parser.add_argument(
+        "--part",
+        type=int,
+        nargs="+",
+        action="append",
+        metavar="FACE",
+        help="faces that belong together, once per part (default: as the app proposes)",
+    )
+
+
+def _birthdate_arguments(parser: argparse.ArgumentParser) -> None:
+    _person(parser)
+    parser.add_argument("date", type=_date, metavar="DATE", help="as 2019-05-01, or none")
+
+
+def _date(text: str) -> date | None:
+    if text == "none":
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a date is written as 2019-05-01, not {text!r}") from None
 
 
 def _target(given: argparse.Namespace) -> int | None:
@@ -168,6 +205,34 @@ COMMANDS = (
         "faceapp merge 12 31 40",
         _merge_arguments,
         lambda decide, given: decide.merge(given.into, given.others),
+    ),
+    _decision(
+        "split",
+        "take a person or group apart: the largest part stays, the others become groups of their own",
+        "faceapp split 12",
+        _split_arguments,
+        lambda decide, given: decide.split(given.id, given.part),
+    ),
+    _decision(
+        "different",
+        "say that two are not the same person; they are never grouped or suggested as one",
+        "faceapp different 12 31",
+        _two,
+        lambda decide, given: decide.different(given.id, given.other),
+    ),
+    _decision(
+        "look-alike",
+        "say that two are easily taken for each other: where both are near the app asks",
+        "faceapp look-alike 12 31",
+        _look_alike_arguments,
+        lambda decide, given: decide.look_alike(given.id, given.other, alike=not given.end),
+    ),
+    _decision(
+        "birthdate",
+        "say when a person was born",
+        "faceapp birthdate 12 2019-05-01",
+        _birthdate_arguments,
+        lambda decide, given: decide.birthdate(given.id, given.date),
     ),
     _decision(
         "move",

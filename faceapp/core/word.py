@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from faceapp.core.relations import Conflict, ConflictKind, Pair, Twice, TwiceAnswer
+
 
 class EventKind(StrEnum):
     """Named as the commands are."""
@@ -22,6 +24,11 @@ class EventKind(StrEnum):
     REJECT = "reject"
     MERGE = "merge"
     MOVE = "move"
+    SPLIT = "split"
+    DIFFERENT = "different"
+    LOOK_ALIKE = "look-alike"
+    BIRTHDATE = "birthdate"
+    TWICE = "twice"
     STRANGER = "stranger"
     NOT_A_FACE = "not-a-face"
     HIDE = "hide"
@@ -71,6 +78,12 @@ class Word:
         names: Person -> name given by the user.
         hidden: People out of sight.
         merged_into: Person merged away -> person it went into.
+        merged_by: Person merged away -> the event that did.
+        born: Person -> birthdate (``2019-05-01``) and the event that said it.
+        different: Event -> two people who are not the same.
+        alike: Event -> two people who are easily taken for each other.
+        twice: Two references into one photo, the lower first -> whether they are one person.
+        conflicts: Answers that contradict each other; of each two the later one counts.
         undone: Events that do not count at present.
         last_event: Newest event folded in.
     """
@@ -81,6 +94,12 @@ class Word:
     names: dict[int, str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     merged_into: dict[int, int] = field(default_factory=dict)
+    merged_by: dict[int, int] = field(default_factory=dict)
+    born: dict[int, tuple[str, int]] = field(default_factory=dict)
+    different: dict[int, Pair] = field(default_factory=dict)
+    alike: dict[int, Pair] = field(default_factory=dict)
+    twice: dict[tuple[int, int], Twice] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
     undone: set[int] = field(default_factory=set)
     last_event: int = 0
 
@@ -99,6 +118,12 @@ class Word:
             dict(self.names),
             set(self.hidden),
             dict(self.merged_into),
+            dict(self.merged_by),
+            dict(self.born),
+            dict(self.different),
+            dict(self.alike),
+            dict(self.twice),
+            list(self.conflicts),
             set(self.undone),
             self.last_event,
         )
@@ -136,6 +161,25 @@ class Word:
                     self._call(target, payload["name"], payload["to"])
                 self._carry(payload["rest"], target, event.id)
                 self._claim(payload["faces"], ClaimKind.CONFIRMED, target, event.id)
+            case EventKind.SPLIT:
+                person = self.person(payload["person"])
+                for part, faces in payload["parts"].items():
+                    self._reject(faces, person, payload["others"])
+                    self._carry(faces, self.person(int(part)), event.id)
+            case EventKind.DIFFERENT:
+                self._compare(self.different, payload, event.id)
+            case EventKind.LOOK_ALIKE:
+                self._end_alike(payload["people"])
+                if payload["alike"]:
+                    self._compare(self.alike, payload, event.id)
+            case EventKind.BIRTHDATE:
+                person = self.person(payload["person"])
+                self.born.pop(person, None)
+                if payload["date"] is not None:
+                    self.born[person] = (payload["date"], event.id)
+            case EventKind.TWICE:
+                one, other = sorted(payload["faces"])
+                self.twice[one, other] = Twice(TwiceAnswer(payload["answer"]), event.id)
             case EventKind.STRANGER:
                 self._claim(payload["faces"], ClaimKind.STRANGER, None, event.id)
             case EventKind.NOT_A_FACE:
@@ -178,6 +222,22 @@ class Word:
             if claim is not None and claim.person_id == person:
                 del self.claims[face]
 
+    def _compare(self, pairs: dict[int, Pair], payload: Mapping[str, Any], event_id: int) -> None:
+        one, other = (self.person(person) for person in payload["people"])
+        if one == other:  # merged since: a redone merge stands before this
+            different = pairs is self.different
+            kind = ConflictKind.MERGED_DIFFERENT if different else ConflictKind.MERGED_ALIKE
+            merge = self._merging_event(*payload["people"])
+            self.conflicts.append(Conflict(kind, merge, event_id, frozenset(payload["people"])))
+            return
+        first, second = (tuple(faces) for faces in payload["best"])
+        pairs[event_id] = Pair((one, other), (first, second), event_id)
+
+    def _end_alike(self, people: Iterable[int]) -> None:
+        ended = {self.person(person) for person in people}
+        for event_id in [number for number, pair in self.alike.items() if set(pair.people) == ended]:
+            del self.alike[event_id]
+
     def _merge(self, payload: Mapping[str, Any], event_id: int) -> None:
         target = self.person(int(payload["target"]))
         listed = [self.person(int(source)) for source in payload["sources"]]
@@ -185,6 +245,7 @@ class Word:
         for source in listed:
             if source in sources:
                 self.merged_into[source] = target
+                self.merged_by[source] = event_id
                 if source in self.names:  # the named side keeps its name
                     self.names.setdefault(target, self.names[source])
         for face, claim in self.claims.items():
@@ -202,8 +263,42 @@ class Word:
                     people.discard(target)
                 else:
                     del self.claims[face]
+        self._merge_relations(sources, target, event_id)
         self._carry(payload["rest"], target, event_id)
         self._claim(payload["confirmed"], ClaimKind.CONFIRMED, target, event_id)
+
+    def _merge_relations(self, sources: set[int], target: int, event_id: int) -> None:
+        """What was said about two people, after some became one: the later answer counts."""
+        for pairs, kind in (
+            (self.different, ConflictKind.MERGED_DIFFERENT),
+            (self.alike, ConflictKind.MERGED_ALIKE),
+        ):
+            for number, pair in list(pairs.items()):
+                if sources.isdisjoint(pair.people):
+                    continue
+                merged = pair.merged(sources, target)
+                pairs[number] = merged
+                if merged.people[0] == merged.people[1]:
+                    del pairs[number]
+                    self.conflicts.append(Conflict(kind, number, event_id, frozenset(pair.people)))
+        for source in sorted(sources & self.born.keys()):
+            date, number = self.born.pop(source)
+            kept = self.born.setdefault(target, (date, number))
+            if kept[0] != date:
+                both = frozenset((source, target))
+                first, second = sorted((kept[1], number))
+                self.conflicts.append(Conflict(ConflictKind.TWO_BIRTHDATES, first, second, both))
+
+    def _merging_event(self, one: int, other: int) -> int:
+        """The event that made two people one: the newest on the way to where both ended."""
+        ways = []
+        for person in (one, other):
+            way = [person]
+            while way[-1] in self.merged_into:
+                way.append(self.merged_into[way[-1]])
+            ways.append(way)
+        met = next(person for person in ways[0] if person in ways[1])
+        return max(self.merged_by[person] for way in ways for person in way[: way.index(met)])
 
     def difference(self, other: Word) -> tuple[set[int], set[int]]:
         """References and people about which two words say different things."""
@@ -215,6 +310,13 @@ class Word:
                 if (mine.get(face) or None) != (theirs.get(face) or None)
             }
         people = self.hidden ^ other.hidden
+        for pair in set(self.different.values()) ^ set(other.different.values()) | (
+            set(self.alike.values()) ^ set(other.alike.values())
+        ):
+            people.update(pair.people)
+            references.update(*pair.faces)
+        references.update(*(faces for faces, _ in self.twice.items() ^ other.twice.items()))
+        people.update(person for person, _ in self.born.items() ^ other.born.items())
         for said, heard in ((self.names, other.names), (self.merged_into, other.merged_into)):
             people |= {
                 person for person in said.keys() | heard.keys() if said.get(person) != heard.get(person)

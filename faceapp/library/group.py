@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from faceapp.core.models import FaceState
 from faceapp.core.word import Claim, ClaimKind, Word
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.context import Context
+from faceapp.library.face_word import FaceWord, by_face
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
 
@@ -24,17 +26,10 @@ log = logging.getLogger(__name__)
 
 NEIGHBOURS = 80
 """Neighbours of each face in the graph that is clustered."""
+TWIN_CANDIDATES = 10
+"""Candidates looked at where look-alikes are declared: the other may be behind people named since."""
 SPREAD_NEIGHBOURS = 400
 """Faces near a newly confirmed one that are looked at again at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class FaceWord:
-    """The user's word about faces, by face id instead of reference."""
-
-    claims: dict[int, Claim]
-    rejected: dict[int, set[int]]
-    apart: dict[int, set[int]]
 
 
 class Grouper:
@@ -46,16 +41,7 @@ class Grouper:
     # -- the word by face ---------------------------------------------------------------------------
     def face_word(self, word: Word, refs: dict[int, int] | None = None) -> FaceWord:
         """Translate the word from references to faces (all attached ones, or those given)."""
-        attached = self._context.history.attached() if refs is None else refs
-        return FaceWord(
-            {attached[ref]: claim for ref, claim in word.claims.items() if ref in attached},
-            {attached[ref]: people for ref, people in word.rejected.items() if ref in attached and people},
-            {
-                attached[ref]: {attached[other] for other in others if other in attached}
-                for ref, others in word.apart.items()
-                if ref in attached
-            },
-        )
+        return by_face(word, self._context.history.attached() if refs is None else refs)
 
     def gallery(self, said: FaceWord, named: Collection[int], index: FaissIndex) -> Gallery:
         """All confirmed faces of named people."""
@@ -70,9 +56,15 @@ class Grouper:
 
     # -- one face -----------------------------------------------------------------------------------
     def claimed(
-        self, face_id: int, claim: Claim, word: Word, old: Assignment | None, best: Candidate | None
+        self,
+        face_id: int,
+        claim: Claim,
+        word: Word,
+        old: Assignment | None,
+        best: Candidate | None,
+        twin: bool = False,
     ) -> Assignment:
-        """Where a face stands that the user put somewhere."""
+        """Where a face stands that the user put somewhere (``twin``: a look-alike of theirs is near)."""
         group = old.group_id if old else None
         if claim.kind is ClaimKind.STRANGER:
             return Assignment(face_id, FaceState.STRANGER, group_id=group)
@@ -85,7 +77,7 @@ class Grouper:
             return Assignment(face_id, FaceState.CONFIRMED, person, group_id=group)
         # Carried along unseen: automatic by the calibrated rule, else the app asks.
         probability = best.probability if best and best.person_id == person else 0.0
-        if probability >= self._context.thresholds.carried:
+        if probability >= self._context.thresholds.carried and not twin:
             return Assignment(face_id, FaceState.AUTOMATIC, person, None, probability, group)
         return Assignment(face_id, FaceState.SUGGESTED, None, person, probability, group)
 
@@ -93,11 +85,15 @@ class Grouper:
         self,
         face_id: int,
         group: int | None,
-        candidates: Iterable[Candidate],
+        candidates: Sequence[Candidate],
         word: Word,
         rejected: Collection[int],
+        twins: Mapping[int, set[int]] = MappingProxyType({}),
     ) -> Assignment:
-        """Where a face stands that the user said nothing about."""
+        """Where a face stands that the user said nothing about.
+
+        ``twins``: look-alikes of people. Where both are candidates the app asks, however sure it is.
+        """
         shown = group
         if group is not None and (group in word.names or group in word.merged_into or group in rejected):
             shown = None
@@ -105,7 +101,8 @@ class Grouper:
         for best in candidates:
             if best.person_id in rejected:
                 continue
-            if best.probability >= thresholds.automatic:
+            sure = best.probability >= thresholds.automatic
+            if sure and not twin_near(best.person_id, candidates, twins):
                 return Assignment(face_id, FaceState.AUTOMATIC, best.person_id, None, best.probability, group)
             if best.probability >= thresholds.suggest:
                 return Assignment(
@@ -189,7 +186,11 @@ class Grouper:
             row: said.rejected[face_id] for row, face_id in enumerate(have) if face_id in said.rejected
         }
         ranked = gallery.candidates(
-            index.vectors(ids), self._context.thresholds, rejected=rejected, own_ids=ids
+            index.vectors(ids),
+            self._context.thresholds,
+            rejected=rejected,
+            own_ids=ids,
+            keep=TWIN_CANDIDATES if said.twins else 3,
         )
         candidates = dict(zip(have, ranked, strict=True))
         found = []
@@ -198,11 +199,14 @@ class Grouper:
             before = old.get(face_id)
             claim = said.claims.get(face_id)
             if claim is not None:
-                own = next((one for one in mine if one.person_id == word.person(claim.person_id or 0)), None)
-                found.append(self.claimed(face_id, claim, word, before, own))
+                person = word.person(claim.person_id or 0)
+                own = next((one for one in mine if one.person_id == person), None)
+                twin = twin_near(person, mine, said.twins)
+                found.append(self.claimed(face_id, claim, word, before, own, twin))
             else:
                 group = before.group_id if before else None
-                found.append(self.unclaimed(face_id, group, mine, word, said.rejected.get(face_id, ())))
+                out = said.not_for(face_id, group)
+                found.append(self.unclaimed(face_id, group, mine, word, out, said.twins))
         return found
 
     # -- everything ---------------------------------------------------------------------------------
@@ -246,7 +250,7 @@ class Grouper:
     def _regrouped(self, row: Assignment, group: int | None, word: Word, said: FaceWord) -> Assignment:
         if row.state is FaceState.SUGGESTED:
             return replace(row, person_id=group, group_id=group)
-        return self.unclaimed(row.face_id, group, (), word, said.rejected.get(row.face_id, ()))
+        return self.unclaimed(row.face_id, group, (), word, said.not_for(row.face_id))
 
     @staticmethod
     def _is_free(row: Assignment, claim: Claim | None) -> bool:
@@ -339,6 +343,12 @@ class Grouper:
                 group = self._context.people.create(db)
             group_of.update(dict.fromkeys(grouped[label], group))
         return group_of
+
+
+def twin_near(person: int, candidates: Iterable[Candidate], twins: Mapping[int, set[int]]) -> bool:
+    """Whether somebody declared a look-alike of a person is a candidate too."""
+    others = twins.get(person, set())
+    return any(one.person_id in others for one in candidates)
 
 
 def _people_in(rows: Iterable[Assignment]) -> set[int]:

@@ -7,6 +7,7 @@ any thread; they are quick, but the window calls them off its own thread all the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -39,6 +40,7 @@ from faceapp.library.people import Decisions
 from faceapp.library.pictures import Pictures, PictureView
 from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.scan import Scanner
+from faceapp.library.split import split_proposal
 from faceapp.library.walk import checked_folders
 
 
@@ -213,6 +215,31 @@ class Library:
     def history(self) -> list[EventInfo]:
         """Every decision, newest first."""
         return self._context.history.history()
+
+    def look_alikes(self) -> list[tuple[int, int]]:
+        """Pairs of people declared look-alikes, the lower id first."""
+        return self.decide.look_alikes()
+
+    def different_people(self) -> list[tuple[int, int]]:
+        """Pairs of people or groups said to be different, the lower id first."""
+        return self.decide.different_people()
+
+    def birthdate(self, person_id: int) -> date | None:
+        """When a person was born, where the user said it.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        return self.decide.born(person_id)
+
+    def split_proposal(self, person_id: int) -> tuple[tuple[int, ...], ...]:
+        """How a person or group may be taken apart: face ids, the largest part first (one: not at all).
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        self.person(person_id)
+        return split_proposal(self._context, self._grouper, person_id)
 
     def folders(self) -> list[str]:
         """Folders scans look at."""

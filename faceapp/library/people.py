@@ -12,13 +12,14 @@ from typing import Any
 from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import Decision, FaceState
 from faceapp.core.word import Event, EventKind
-from faceapp.library.record import Payload, Recorder
+from faceapp.library.record import Payload
+from faceapp.library.relations import Relations
 
 _NOT_UNDOABLE = (EventKind.UNDO, EventKind.REDO, EventKind.BOX)
 
 
-class Decisions(Recorder):
-    """Name, confirm, reject, merge, move, hide, undo: everything a user may say."""
+class Decisions(Relations):
+    """Name, confirm, reject, merge, split, move, hide, compare, undo: everything a user may say."""
 
     # -- people -------------------------------------------------------------------------------------
     def name(self, person_id: int, name: str, seen: Iterable[int] | None = None) -> Decision:
@@ -143,6 +144,7 @@ class Decisions(Recorder):
             DecisionError: a face is not suggested as anybody, or the faces are of several people.
         """
         faces = self._faces(face_ids)
+        face_ids = [face.id for face in faces]
         if person_id is None:
             people = {face.suggested_person_id or face.person_id for face in faces}
             if None in people or len(people) != 1:
@@ -169,7 +171,7 @@ class Decisions(Recorder):
         Raises:
             UnknownIdError: no such face or person.
         """
-        self._faces(face_ids)
+        face_ids = [face.id for face in self._faces(face_ids)]
         name = self._alive(person_id)
         others = [] if name else self._others(person_id, face_ids)
         return self._record(
@@ -196,6 +198,7 @@ class Decisions(Recorder):
             DecisionError: the faces are there already.
         """
         faces = self._faces(face_ids)
+        face_ids = [face.id for face in faces]
         new_name = _clean(new_name) if new_name is not None and to is None else None
         name = self._alive(to) if to is not None else None
         if to is not None and all(
@@ -234,7 +237,7 @@ class Decisions(Recorder):
             what=f"Moved {_faces(len(faces))} to {where}",
             about=to,
             shown=face_ids,
-            create=None if to is not None else payload,
+            create=None if to is not None else lambda ref, made: payload(ref, made[0]),
         )
 
     def stranger(self, face_ids: Sequence[int]) -> Decision:
@@ -255,6 +258,7 @@ class Decisions(Recorder):
 
     def _set_aside(self, kind: EventKind, face_ids: Sequence[int], one: str, many: str) -> Decision:
         faces = self._faces(face_ids)
+        face_ids = [face.id for face in faces]
         people = {face.person_id for face in faces} | {face.suggested_person_id for face in faces}
         return self._record(
             kind,
@@ -360,8 +364,11 @@ def _mentioned(payload: Mapping[str, Any]) -> tuple[set[int], set[int]]:
     refs: set[int] = set()
     for key in ("confirmed", "rest", "faces"):
         refs |= set(payload.get(key, ()))
-    people = {payload[key] for key in ("person", "target", "to") if key in payload}
-    people |= set(payload.get("sources", ())) | {int(source) for source in payload.get("from", {})}
+    for some in (*payload.get("best", ()), *payload.get("parts", {}).values()):
+        refs |= set(some)
+    people = {payload[key] for key in ("person", "target", "to") if payload.get(key) is not None}
+    people |= {*payload.get("sources", ()), *payload.get("people", ())}
+    people |= {int(one) for key in ("from", "parts") for one in payload.get(key, {})}
     return refs, people
 
 

@@ -34,12 +34,13 @@ class Recorder:
         what: str,
         about: int | None,
         shown: Sequence[int] | None = None,
-        create: Callable[[Mapping[int, int], int], Payload] | None = None,
+        create: Callable[[Mapping[int, int], list[int]], Payload] | None = None,
+        new: int = 1,
     ) -> Decision:
         """Write one event and what follows from it, all in one transaction.
 
         ``shown`` are the faces counted in the answer where they differ from those the event stores;
-        ``create`` builds the payload where the decision makes a new group.
+        ``create`` builds the payload where the decision makes ``new`` groups.
         """
         context = self._context
         counted = list(shown if shown is not None else face_ids)
@@ -50,9 +51,10 @@ class Recorder:
                 before = context.word()
                 ref = context.history.refs_for(db, face_ids, context.model)
                 if create is not None:
-                    about = context.people.create(db)
-                    people = [*people, about]
-                    body = create(ref, about)
+                    made = [context.people.create(db) for _ in range(new)]
+                    people = [*people, *made]
+                    about = made[0] if about is None else about
+                    body = create(ref, made)
                 else:
                     body = payload(ref)
                 event = context.history.append(db, kind, body, what=what, faces=len(counted), photos=photos)
@@ -88,8 +90,9 @@ class Recorder:
     def _faces(self, face_ids: Sequence[int]) -> list[Face]:
         if not face_ids:
             raise DecisionError("No face was given.")
-        faces = self._context.faces.by_ids(face_ids)
-        if len(faces) != len(set(face_ids)):
+        wanted = list(dict.fromkeys(face_ids))  # the same face given twice is meant once
+        faces = self._context.faces.by_ids(wanted)
+        if len(faces) != len(wanted):
             unknown = sorted(set(face_ids) - {face.id for face in faces})
             raise UnknownIdError(f"There is no face {unknown[0]}. See faces for the ids.")
         return faces

@@ -31,6 +31,10 @@ COMMANDS = [
     "name",
     "rename",
     "merge",
+    "split",
+    "different",
+    "look-alike",
+    "birthdate",
     "move",
     "confirm",
     "reject",
@@ -329,6 +333,31 @@ def test_confirm_reject_and_move(ask: Call) -> None:
     assert {row["id"] for row in ask("people").json} >= {anna, new, other["id"]}
 
 
+def test_split_different_look_alike_and_birthdate(ask: Call) -> None:
+    one, other, *_ = groups(ask)
+    parts = [members(ask, group["id"]) for group in (one, other)]
+    for command in ("different", "look-alike"):
+        decision = ask(command, one["id"], other["id"]).json
+        assert list(decision) == DECISION_KEYS
+        assert decision["person_id"] == one["id"]
+    ask("look-alike", one["id"], other["id"], "--end")
+    decision = ask("birthdate", one["id"], "2019-05-01").json
+    assert (list(decision), decision["faces"]) == (DECISION_KEYS, one["faces"])
+    ask("birthdate", one["id"], "none")
+    ask("merge", one["id"], other["id"])
+    decision = ask("split", one["id"]).json
+    assert list(decision) == DECISION_KEYS
+    assert decision["person_id"] == one["id"]
+    assert members(ask, one["id"]) in parts
+    first, *rest = members(ask, one["id"])
+    ask("split", one["id"], "--part", *rest, "--part", first)
+    assert members(ask, one["id"]) == rest
+    kinds = [row["kind"] for row in ask("history").json]
+    assert kinds == [
+        "split", "split", "merge", "birthdate", "birthdate", "look-alike", "look-alike", "different"
+    ]  # fmt: skip
+
+
 def test_stranger_and_not_a_face(ask: Call) -> None:
     group = groups(ask)[0]
     one, other, *_ = members(ask, group["id"])
@@ -401,6 +430,11 @@ def one_line(answer: Answer) -> str:
         (["name", 4711, "Anna"], "no person or group 4711"),
         (["rename", 4711, "Anna"], "no person or group 4711"),
         (["merge", 4711, 4712], "no person or group 4711"),
+        (["split", 4711], "no person or group 4711"),
+        (["different", 4711, 4712], "no person or group 4711"),
+        (["look-alike", 4711, 4712], "no person or group 4711"),
+        (["birthdate", 4711, "2019-05-01"], "no person or group 4711"),
+        (["birthdate", 1, "2999-01-01"], "cannot be a birthdate"),
         (["hide", 4711], "no person or group 4711"),
         (["unhide", 4711], "no person or group 4711"),
         (["move", 1, "--to", 4711], "no person or group 4711"),

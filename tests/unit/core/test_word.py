@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from faceapp.core.relations import TwiceAnswer
 from faceapp.core.word import Claim, ClaimKind, Event, EventKind, Word, fold, undone_events
 
 FACES = st.lists(st.integers(1, 12), min_size=1, max_size=4, unique=True)
@@ -26,6 +27,12 @@ def said(word: Word) -> tuple[Any, ...]:
         word.names,
         word.hidden,
         word.merged_into,
+        word.merged_by,
+        word.born,
+        word.different,
+        word.alike,
+        word.twice,
+        word.conflicts,
     )
 
 
@@ -70,7 +77,20 @@ def decisions(draw: st.DrawFn) -> tuple[EventKind, dict[str, Any]]:
                 "others": {str(source): draw(SOME)},
                 "rest": [face for face in draw(SOME) if face not in faces],
             }
-        case EventKind.STRANGER | EventKind.NOT_A_FACE:
+        case EventKind.SPLIT:
+            part = draw(PEOPLE.filter(lambda one: one != person))
+            others = [face for face in draw(SOME) if face not in faces]
+            return kind, {"person": person, "parts": {str(part): faces}, "others": others}
+        case EventKind.DIFFERENT | EventKind.LOOK_ALIKE:
+            other = draw(PEOPLE.filter(lambda one: one != person))
+            alike = draw(st.booleans())
+            return kind, {"people": [person, other], "best": [faces, draw(SOME)], "alike": alike}
+        case EventKind.BIRTHDATE:
+            return kind, {"person": person, "date": draw(st.sampled_from(["2001-02-03", "2019-05-01", None]))}
+        case EventKind.TWICE:
+            pair = draw(st.lists(st.integers(1, 12), min_size=2, max_size=2, unique=True))
+            return kind, {"faces": pair, "answer": draw(st.sampled_from(list(TwiceAnswer)))}
+        case EventKind.STRANGER | EventKind.NOT_A_FACE | EventKind.BOX:
             return kind, {"faces": faces}
         case _:
             return kind, {"person": person}
@@ -143,6 +163,20 @@ class LogMachine(RuleBasedStateMachine):
     def nobody_is_who_the_user_said_they_are_not(self) -> None:
         for face, claim in self.live.claims.items():
             assert claim.person_id not in self.live.rejected.get(face, set())
+
+    @invariant()
+    def pairs_are_of_two_who_are_there(self) -> None:
+        word = self.live
+        for pair in (*word.different.values(), *word.alike.values()):
+            assert len(set(pair.people)) == 2
+            assert not set(pair.people) & word.merged_into.keys()
+
+    @invariant()
+    def what_clashes_are_two_events_that_count(self) -> None:
+        undone = undone_events(self.log)
+        for conflict in self.live.conflicts:
+            assert conflict.earlier < conflict.later
+            assert not {conflict.earlier, conflict.later} & undone
 
     @invariant()
     def a_name_is_not_lost_in_a_merge(self) -> None:

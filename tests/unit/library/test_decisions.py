@@ -501,6 +501,18 @@ def test_an_unknown_face_is_refused(library: Library) -> None:
     assert library.history() == []
 
 
+def test_a_face_given_twice_is_meant_once(library: Library) -> None:
+    face, anna = at(library, 0).id, group_of(library, 0)
+    library.decide.name(anna, "Anna", [at(library, 1).id])
+    for answer in (
+        library.decide.confirm([face, face], anna),
+        library.decide.reject([face, face], anna),
+        library.decide.move([face, face], None),
+        library.decide.stranger([face, face]),
+    ):
+        assert (answer.faces, answer.photos) == (1, 1)
+
+
 # -- who else is told -----------------------------------------------------------------------------------
 def test_listeners_hear_which_faces_and_people_changed(library: Library) -> None:
     heard: list[Changes] = []

@@ -1,0 +1,166 @@
+"""What the user says about people as such: two are different, look alike, one is to be split, was born."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from faceapp.core.errors import DecisionError
+from faceapp.core.models import Decision
+from faceapp.core.word import EventKind
+from faceapp.library.record import Payload, Recorder
+from faceapp.library.split import split_proposal
+
+BEST_FACES = 10
+"""Faces by which two people are kept apart: enough to hold when groups are formed anew."""
+_OLDEST = date(1700, 1, 1)
+
+
+class Relations(Recorder):
+    """Decisions about one person or two, beyond naming and merging."""
+
+    def different(self, one: int, other: int) -> Decision:
+        """Say that two people or groups are not the same. They are never grouped or suggested as one.
+
+        Raises:
+            UnknownIdError: an id is unknown or retired.
+            DecisionError: both are the same id.
+        """
+        return self._compare(EventKind.DIFFERENT, one, other, "and {} are different people", {})
+
+    def look_alike(self, one: int, other: int, alike: bool = True) -> Decision:
+        """Say that two are easily taken for each other (twins, siblings), or no longer.
+
+        A face of either is never named automatically where the other is near: the app asks.
+
+        Raises:
+            UnknownIdError: an id is unknown or retired.
+            DecisionError: both are the same id, or there is nothing to end.
+        """
+        if not alike and (min(one, other), max(one, other)) not in self.look_alikes():
+            self._two(one, other)
+            raise DecisionError(f"{one} and {other} are not declared look-alikes.")
+        text = "and {} look alike" if alike else "and {} no longer look alike"
+        return self._compare(EventKind.LOOK_ALIKE, one, other, text, {"alike": alike})
+
+    def look_alikes(self) -> list[tuple[int, int]]:
+        """Pairs of people declared look-alikes, the lower id first."""
+        with self._context.lock:
+            pairs = self._context.word().alike.values()
+            return sorted({(min(pair.people), max(pair.people)) for pair in pairs})
+
+    def different_people(self) -> list[tuple[int, int]]:
+        """Pairs of people or groups said to be different, the lower id first."""
+        with self._context.lock:
+            pairs = self._context.word().different.values()
+            return sorted({(min(pair.people), max(pair.people)) for pair in pairs})
+
+    def birthdate(self, person_id: int, born: date | None) -> Decision:
+        """Say when a person was born (None: not known).
+
+        Raises:
+            UnknownIdError: no such person or group.
+            DecisionError: the date lies ahead, or before there were photos of anybody.
+        """
+        name = self._alive(person_id) or f"group {person_id}"
+        if born is not None and not _OLDEST <= born <= date.today():
+            raise DecisionError(f"{born.isoformat()} cannot be a birthdate: it lies ahead or too far back.")
+        what = f"{name} was born on {born.isoformat()}" if born else f"Birthdate of {name} removed"
+        return self._record(
+            EventKind.BIRTHDATE,
+            [],
+            lambda _: {"person": person_id, "date": born.isoformat() if born else None},
+            people=[person_id],
+            what=what,
+            about=person_id,
+            shown=self._context.faces.ids_of_person(person_id),
+        )
+
+    def born(self, person_id: int) -> date | None:
+        """The birthdate of a person, where the user said it.
+
+        Raises:
+            UnknownIdError: no such person or group.
+        """
+        self._alive(person_id)
+        with self._context.lock:
+            found = self._context.word().born.get(person_id)
+        return date.fromisoformat(found[0]) if found else None
+
+    def split(self, person_id: int, parts: Sequence[Sequence[int]] | None = None) -> Decision:
+        """Take a person or group apart: the largest part stays, each other one becomes a group of its own.
+
+        Args:
+            person_id: Keeps its id and name.
+            parts: Face ids; members in no part stay. None: the parts of :func:`split_proposal`.
+
+        Raises:
+            UnknownIdError: no such person or face.
+            DecisionError: fewer than two parts, a face in two of them, or one that is not a member.
+        """
+        name = self._alive(person_id)
+        label = name or f"group {person_id}"
+        members = self._context.faces.ids_of_person(person_id)
+        if parts is None:
+            parts = split_proposal(self._context, self._grouper, person_id)
+            if len(parts) < 2:
+                raise DecisionError(
+                    f"The faces of {label} look like one person. Choose the faces that are not and move them."
+                )
+        parts = sorted((list(part) for part in parts if part), key=len, reverse=True)
+        listed = [face for part in parts for face in part]
+        if len(parts) < 2:
+            raise DecisionError("Splitting needs at least two parts.")
+        self._faces(listed)
+        if len(listed) != len(set(listed)):
+            raise DecisionError("A face can only be in one of the parts.")
+        strange = sorted(set(listed) - set(members))
+        if strange:
+            raise DecisionError(f"Face {strange[0]} is not shown under {label}.")
+        leaving = [face for part in parts[1:] for face in part]
+        stay = self._others(person_id, leaving)
+
+        def payload(ref: Mapping[int, int], made: list[int]) -> Payload:
+            return {
+                "person": person_id,
+                "parts": {
+                    str(group): [ref[face] for face in part]
+                    for group, part in zip(made, parts[1:], strict=True)
+                },
+                "others": [ref[face] for face in stay],
+            }
+
+        groups = "a new group" if len(parts) == 2 else f"{len(parts) - 1} new groups"
+        return self._record(
+            EventKind.SPLIT,
+            [*leaving, *stay],
+            lambda _: {},
+            people=[person_id],
+            what=f"Split {label}: {groups}",
+            about=person_id,
+            shown=leaving,
+            create=payload,
+            new=len(parts) - 1,
+        )
+
+    def _compare(self, kind: EventKind, one: int, other: int, text: str, more: Payload) -> Decision:
+        labels = self._two(one, other)
+        best = [self._others(person, ())[:BEST_FACES] for person in (one, other)]
+        return self._record(
+            kind,
+            [face for faces in best for face in faces],
+            lambda ref: (
+                {"people": [one, other], "best": [[ref[face] for face in faces] for faces in best]} | more
+            ),
+            people=[one, other],
+            what=f"{labels[0]} {text.format(labels[1])}",
+            about=one,
+            shown=self._members([one, other]),
+        )
+
+    def _two(self, one: int, other: int) -> tuple[str, str]:
+        labels = [self._alive(person) or f"group {person}" for person in (one, other)]
+        if one == other:
+            raise DecisionError("This needs two different people.")
+        first, second = labels
+        return first[:1].upper() + first[1:], second

@@ -1,0 +1,80 @@
+"""Which faces of a group may be somebody else: a proposal of parts, for the user to say yes or no to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.grouping import Constraints, average_linkage, edges_above
+from faceapp.core.models import Embeddings
+from faceapp.index.faiss_index import FaissIndex
+from faceapp.library.context import Context
+from faceapp.library.group import NEIGHBOURS, Grouper
+
+MOST_FACES = 3000
+"""A larger person is looked at through this many of their best faces; the rest stays."""
+_STRICTER = tuple(float(share) for share in np.arange(1.0, 0.44, -0.05))
+"""Shares of the grouping cut that are tried, the loosest first."""
+
+
+def split_proposal(context: Context, grouper: Grouper, person_id: int) -> tuple[tuple[int, ...], ...]:
+    """Propose how to take a person or group apart.
+
+    The cut of the grouping is made stricter until the faces fall into at least two parts of some size;
+    stray faces go to the part they resemble most. What the user said holds: faces they put apart are not
+    in one part.
+
+    Returns:
+        Face ids, the largest part first. One part: nothing to propose.
+
+    Raises:
+        UnknownIdError: no such person.
+    """
+    faces = [face.id for face in context.faces.of_person(person_id)][:MOST_FACES]
+    with context.lock:
+        index = context.index()
+        word = context.word()
+        said = grouper.face_word(word, context.history.attached())
+        ids = np.array([face for face in faces if face in index], np.int64)
+        vectors = index.vectors(ids)
+        cut = context.thresholds.cut(len(index))
+    if len(ids) < 2:
+        return (tuple(faces),)
+    row_of = {face: row for row, face in enumerate(ids.tolist())}
+    photo_of = {face.id: face.photo_id for face in context.faces.by_ids(ids.tolist())}
+    constraints = Constraints(
+        photo=np.array([photo_of[face] for face in ids.tolist()], np.int64),
+        apart={
+            row_of[face]: {row_of[other] for other in said.apart.get(face, ()) if other in row_of}
+            for face in ids.tolist()
+        },
+    )
+    graph = FaissIndex(index.model, index.dimension)
+    graph.add(np.arange(len(ids), dtype=np.int64), vectors)
+    distances, neighbours = graph.search(vectors, min(NEIGHBOURS, len(ids)))
+    least = 1 if len(ids) < 4 else max(2, len(ids) // 20)
+    for share in _STRICTER:
+        edges = edges_above(distances, neighbours, cut * share)
+        labels = average_linkage(vectors, edges, cut * share, constraints)
+        parts = _parts(labels, vectors, least)
+        if len(parts) > 1:
+            return tuple(tuple(ids[rows].tolist()) for rows in parts)
+    return (tuple(ids.tolist()),)
+
+
+def _parts(labels: NDArray[np.int64], vectors: Embeddings, least: int) -> list[list[int]]:
+    """Rows of each part of at least ``least`` faces, the largest first; stray rows join the nearest."""
+    clusters: dict[int, list[int]] = defaultdict(list)
+    for row, label in enumerate(labels.tolist()):
+        clusters[label].append(row)
+    large = sorted((rows for rows in clusters.values() if len(rows) >= least), key=lambda rows: -len(rows))
+    if len(large) < 2:
+        return large
+    means = np.stack([vectors[rows].mean(axis=0) for rows in large])
+    for rows in clusters.values():
+        if len(rows) < least:
+            for row in rows:
+                large[int(np.argmax(means @ vectors[row]))].append(row)
+    return sorted((sorted(rows) for rows in large), key=lambda rows: -len(rows))

@@ -6,6 +6,7 @@ Each function hands one decision to the client with the words that tell the user
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 
 from PySide6.QtCore import QObject
 
@@ -129,6 +130,40 @@ def merge(
         text=lambda decision: f"Merged into {name or 'one group'}: {settled(decision)}",
         then=then,
     )
+
+
+def split(client: LibraryClient, person: Person, parts: Sequence[Sequence[int]], then: Then = None) -> None:
+    """Take a person or group apart; the first part stays."""
+    groups = count(len(parts) - 1, "new group")
+    client.decide(
+        lambda decide: decide.split(person.id, parts),
+        text=lambda decision: f"Split {label(person)}: {groups}, {settled(decision)}",
+        then=then,
+    )
+
+
+def different(client: LibraryClient, one: Person, other: Person, then: Then = None) -> None:
+    """Two are not the same person, and never will be taken for one."""
+    client.decide(
+        lambda decide: decide.different(one.id, other.id),
+        text=f"{label(one).capitalize() if not one.name else one.name} and {label(other)} stay two people",
+        then=then,
+    )
+
+
+def look_alike(client: LibraryClient, one: Person, other: Person, alike: bool) -> None:
+    """Two are often confused, or no longer: where both are near the app asks instead of naming."""
+    ends = "" if alike else "no longer "
+    client.decide(
+        lambda decide: decide.look_alike(one.id, other.id, alike),
+        text=f"{one.name} and {label(other)} are {ends}often confused",
+    )
+
+
+def birthdate(client: LibraryClient, person: Person, born: date | None) -> None:
+    """When a person was born; None: not known."""
+    words = f"was born on {born.day} {born:%B %Y}" if born else "has no birth date any more"
+    client.decide(lambda decide: decide.birthdate(person.id, born), text=f"{label(person)} {words}")
 
 
 def hide(client: LibraryClient, people: Sequence[Person], hidden: bool) -> None:

@@ -19,6 +19,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from faceapp.paths import resource
+
 SPACE = 8
 """Every distance is a multiple of half of this."""
 RADIUS = 8
@@ -258,11 +260,11 @@ def sheet_of(theme: Theme) -> str:
     QPushButton[segment="true"]:checked {{ background: {t.selected}; color: {t.text}; font-weight: 600; }}
     QPushButton[segment="true"]:focus {{ border: 1px solid {t.accent}; }}
 
-    QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{ background: {t.raised}; color: {t.text};
+    QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit {{ background: {t.raised}; color: {t.text};
         border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 5px 10px;
         min-height: {CONTROL_HEIGHT - 12}px; selection-background-color: {t.accent_fill};
         selection-color: {t.on_accent}; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {{
         border: 2px solid {t.accent}; padding: 4px 9px; }}
     QLineEdit[quiet="true"] {{ background: transparent; border: 1px solid transparent;
         font-size: {px(Size.TITLE)}px; font-weight: 700; padding: 2px 6px; }}
@@ -286,6 +288,13 @@ def sheet_of(theme: Theme) -> str:
     QMenu::item:selected {{ background: {t.selected}; color: {t.text}; }}
     QMenu::item:disabled {{ color: {t.second}; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
+
+    QCheckBox {{ spacing: 7px; }}
+    QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.second}; border-radius: 4px;
+        background: {t.raised}; }}
+    QCheckBox::indicator:checked {{ background: {t.accent_fill}; border-color: {t.accent_fill};
+        image: url("{resource("icons/tick.svg").as_posix()}"); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {t.accent}; width: 13px; height: 13px; }}
 
     QSlider {{ background: transparent; }}
     QSlider::groove:horizontal {{ background: {_mix(t.line, t.second, 0.25)}; height: 4px;

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.core.models import Face, FaceState
-from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_ring
+from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_ring, paint_text
 from faceapp.gui.icons import pixmap as icon_pixmap
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.models.people_model import Index
-from faceapp.gui.style import Size, font, theme_of
+from faceapp.gui.style import Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 CROP = 112
@@ -35,10 +35,16 @@ class FaceDelegate(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self._marks = marks
         self.seen: set[int] = set()
+        self.ages: dict[int, str] = {}
+        """Face -> how old the person is there, said under the crop."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every crop is the same size."""
-        return QSize(CROP + 2 * MARGIN, CROP + 2 * MARGIN)
+        return QSize(CROP + 2 * MARGIN, CROP + 2 * MARGIN + self._line())
+
+    def _line(self) -> int:
+        """Height of the line under the crops."""
+        return font_pixels(Size.CAPTION) + 6 if self.ages else 0
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one crop."""
@@ -50,7 +56,8 @@ class FaceDelegate(QStyledItemDelegate):
         device = painter.device()
         dpr = device.devicePixelRatioF() if device is not None else 1.0
         rect = QRect(0, 0, CROP, CROP)
-        rect.moveCenter(cell.center())
+        line = self._line()
+        rect.moveCenter(cell.adjusted(0, 0, 0, -line).center())
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         picture = self._thumbnails.pixmap(("face", face.id), CROP, dpr)
@@ -73,4 +80,8 @@ class FaceDelegate(QStyledItemDelegate):
             words = font(Size.CAPTION, QFont.Weight.DemiBold)
             corner = QPointF(rect.left() + 6, rect.bottom() - 5)
             paint_pill(painter, corner, f"{face.probability:.0%}", words, theme.badge, theme.on_badge)
+        if age := self.ages.get(face.id):
+            below = QRect(cell.left(), rect.bottom() + 3, cell.width(), line)
+            middle_of = Qt.AlignmentFlag.AlignHCenter
+            paint_text(painter, below, age, font(Size.CAPTION), theme.second, middle_of)
         painter.restore()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -55,6 +55,7 @@ class MergeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._client = client
+        self._target = target
         self._everyone = [target, *sources]
         named = [person for person in self._everyone if person.name]
         self._keep = named[0] if named else target
@@ -89,9 +90,9 @@ class MergeDialog(QDialog):
         self._ok.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         if another:
-            two = QPushButton(f"No, another {another}")
-            two.clicked.connect(self._say_apart)
-            buttons.addWidget(two)
+            self._add_no(buttons, f"No, another {another}", self._say_apart)
+        elif len(sources) == 1:
+            self._add_no(buttons, "No, two people", lambda: self._say_different(sources[0]))
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self._ok)
@@ -143,6 +144,17 @@ class MergeDialog(QDialog):
             where = keep.name or "the group"
             verb = "moves" if faces == 1 else "move"
             self._preview.setText(f"{count(faces, 'face')}, {count(photos, 'photo')} {verb} to {where}.")
+
+    @staticmethod
+    def _add_no(buttons: QHBoxLayout, words: str, slot: Callable[[], None]) -> None:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _=False: slot())
+        buttons.addWidget(button)
+
+    def _say_different(self, source: Person) -> None:
+        actions.different(self._client, self._target, source)
+        self.reject()
 
     def _say_apart(self) -> None:
         self.apart.emit()

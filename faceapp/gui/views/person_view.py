@@ -16,6 +16,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError, UnknownIdError
 from faceapp.core.models import Face, Person, Photo
 from faceapp.gui import actions
+from faceapp.gui.ages import ages_of
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.face_delegate import FaceDelegate
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
@@ -23,6 +24,7 @@ from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.photos_model import PhotosModel, fitting_span
+from faceapp.gui.person_tools import Known, PersonTools, known_about
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.gui.widgets.person_head import PersonHead
@@ -40,6 +42,7 @@ class _Shown:
     faces: list[Face]
     suggestions: list[Face]
     photos: list[Photo]
+    known: Known
 
 
 class PersonView(QWidget):
@@ -136,7 +139,11 @@ class PersonView(QWidget):
         self._hide.triggered.connect(lambda _=False: self._toggle_hidden())
         self._all_strangers = QAction("Everyone here is a stranger", self)
         self._all_strangers.triggered.connect(lambda _=False: self._everyone_a_stranger())
-        self.head.menu.addActions([self._merge, self._hide, self._all_strangers])
+        self.tools = PersonTools(self._client, self._thumbnails, self)
+        self.head.birth_wanted.connect(self.tools.birthdate)
+        self.head.menu.addActions([self._merge, *self.tools.actions()])
+        self.head.menu.addSeparator()
+        self.head.menu.addActions([self._hide, self._all_strangers])
 
     # -- content ------------------------------------------------------------------------------------
     def show_person(self, person_id: int) -> None:
@@ -147,6 +154,7 @@ class PersonView(QWidget):
             self.faces.clear()
             self._photos.set_photos([])
             self.band.show_faces([], "")
+            self.band.show_odd([])
             self.head.clear()
             self.head.show_photos(False)
         self._reload()
@@ -183,6 +191,7 @@ class PersonView(QWidget):
                 library.faces_of_person(person_id),
                 library.suggestions(person_id),
                 library.photos_of_person(person_id),
+                known_about(library, person_id),
             )
 
         self._client.ask(query, self._got, owner=self, failed=self._not_got)
@@ -207,12 +216,22 @@ class PersonView(QWidget):
                 self._photos.set_span(fitting_span(shown.photos))
             self._photos.set_photos(shown.photos)
             self.head.show_person(person)
+            self.head.show_known(person, shown.known.born, [actions.label(one) for one in shown.known.alike])
+            self.tools.show(person, shown.known)
+            self._show_ages(ages_of(shown.faces, shown.photos, shown.known.born))
             self._hide.setText("Show again" if person.hidden else "Hide")
             self._selection_changed()
             if first and shown.suggestions and self.grid.hasFocus():
                 self.band.list.setFocus()  # Y and N answer at once
         if self._stale:
             self._reload()
+
+    def _show_ages(self, ages: dict[int, str]) -> None:
+        taller = bool(ages) != bool(self._delegate.ages)
+        self._delegate.ages = ages
+        if taller:
+            self.grid.spread()
+        self._repaint()
 
     def _show_photos(self, on: bool) -> None:
         shown: QWidget = self._timeline if on else self.grid

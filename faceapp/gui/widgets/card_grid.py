@@ -116,14 +116,15 @@ class CardGrid(DropList):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Spread the columns over the width."""
         super().resizeEvent(event)
-        self._spread()
+        self.spread()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Spread the columns over the width."""
         super().showEvent(event)
-        self._spread()
+        self.spread()
 
-    def _spread(self) -> None:
+    def spread(self) -> None:
+        """Ask anew how large a card is, and spread the columns over the width."""
         card = self.itemDelegate().sizeHint(QStyleOptionViewItem(), QModelIndex())
         # Room for the bar twice: its coming and going must not change the columns, and Qt itself takes its
         # width off a viewport that is narrower by it already.

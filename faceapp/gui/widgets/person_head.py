@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -30,6 +33,7 @@ class PersonHead(QWidget):
     name_entered = Signal(str)
     name_left = Signal()
     photos_wanted = Signal(bool)
+    birth_wanted = Signal()
 
     def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -51,11 +55,22 @@ class PersonHead(QWidget):
         self._counts = QLabel()
         self._counts.setProperty("role", "secondary")
         self._counts.setContentsMargins(7, 0, 0, 0)
+        self.birth = QPushButton()
+        self.birth.setProperty("kind", "link")
+        self.birth.clicked.connect(self.birth_wanted)
+        self._alike = QLabel()
+        self._alike.setProperty("role", "secondary")
+        self._alike.setTextFormat(Qt.TextFormat.PlainText)
+        facts = QHBoxLayout()
+        facts.setSpacing(6)
+        facts.addWidget(self._counts)
+        facts.addWidget(self.birth)
+        facts.addWidget(self._alike, 1)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)
         words.addWidget(self.name)
-        words.addWidget(self._counts)
+        words.addLayout(facts)
         words.addStretch(1)
         self._faces = QPushButton("Faces")
         self._photos = QPushButton("Photos")
@@ -93,6 +108,8 @@ class PersonHead(QWidget):
         self._shown = ""
         self.name.clear()
         self._counts.clear()
+        self.birth.hide()
+        self._alike.clear()
         self._cover.set_face(None)
 
     def show_person(self, person: Person) -> None:
@@ -107,6 +124,16 @@ class PersonHead(QWidget):
         if person.hidden:
             words += " · hidden"
         self._counts.setText(words)
+
+    def show_known(self, person: Person, born: date | None, alike: Sequence[str]) -> None:
+        """What is known beyond name and faces; of a group without a name nothing is asked."""
+        self.birth.setVisible(person.name is not None)
+        self.birth.setText(f"born {born.day} {born:%B %Y}" if born else "Add birth date")
+        self._alike.setText(f"often confused with {' and '.join(alike)}" if alike else "")
+
+    def facts(self) -> str:
+        """What :meth:`show_known` says, for tests."""
+        return f"{self.birth.text()} {self._alike.text()}".strip()
 
     def show_photos(self, on: bool) -> None:
         """Switch between faces and photos."""

@@ -1,4 +1,4 @@
-"""The faces that may be a person, to be answered one by one or all at once. Window thread."""
+"""The faces that may be a person, or may not, to be answered one by one or all at once. Window thread."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ class SuggestionBand(QFrame):
     def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "card")
+        self._suggested: Sequence[Face] = ()
+        self._odd: Sequence[Face] = ()
+        self._name = ""
+        self._shows_odd = False
         self.model = FacesModel(self)
         self.list = QListView()
         self.list.setAccessibleName("Suggestions")
@@ -57,6 +61,9 @@ class SuggestionBand(QFrame):
         self.question.setProperty("role", "heading")
         keys = QLabel("Y yes · N no")
         keys.setProperty("role", "caption")
+        self.other_button = QPushButton()
+        self.other_button.setProperty("kind", "link")
+        self.other_button.clicked.connect(self._switch)
         self.all_button = QPushButton()
         self.all_button.clicked.connect(lambda: self.confirmed.emit(self.ids()))
         head = QHBoxLayout()
@@ -64,6 +71,7 @@ class SuggestionBand(QFrame):
         head.addWidget(self.question)
         head.addWidget(keys)
         head.addStretch(1)
+        head.addWidget(self.other_button)
         head.addWidget(self.all_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 2)
@@ -77,11 +85,38 @@ class SuggestionBand(QFrame):
         return [face.id for face in self.model.faces()]
 
     def show_faces(self, faces: Sequence[Face], name: str) -> None:
-        """Show these; the place in the row is kept, so that Y, Y, N, Y works."""
+        """Suggestions to show; the place in the row is kept, so that Y, Y, N, Y works."""
+        self._suggested, self._name = faces, name
+        self._show()
+
+    def show_odd(self, faces: Sequence[Face]) -> None:
+        """Faces of the person that look unlike the others: asked about after the suggestions."""
+        self._odd = faces
+        self._show()
+
+    @property
+    def shows_odd(self) -> bool:
+        """Whether the question is about faces that look odd."""
+        return self._shows_odd
+
+    def _switch(self) -> None:
+        self._shows_odd = not self._shows_odd
+        self._show()
+        self.list.setFocus()
+
+    def _show(self) -> None:
+        self._shows_odd = bool(self._odd) and (self._shows_odd or not self._suggested)
+        faces = self._odd if self._shows_odd else self._suggested
+        waiting = self._suggested if self._shows_odd else self._odd
+        name = self._name
         row = self.list.currentIndex().row()
         had_focus = self.list.hasFocus()
         self.model.set_faces(faces)
-        self.question.setText(f"Is this {name}?")
+        self.question.setText(f"Looks odd: is this {name}?" if self._shows_odd else f"Is this {name}?")
+        self.other_button.setText(
+            f"{len(waiting):,} to confirm" if self._shows_odd else f"{len(waiting):,} look odd"
+        )
+        self.other_button.setVisible(bool(waiting))
         self.all_button.setText(f"Confirm all {len(faces):,}")
         self.all_button.setVisible(len(faces) > 1)
         self.all_button.setToolTip(f"{count(len(faces), 'face')} become {name}")

@@ -31,6 +31,9 @@ SMALL = 12
 STEP = 40
 _SPREAD = (*(0.25 + 0.01 * look for look in range(10)), 1.5, 1.51, 1.52, 1.53, 3.0, 4.0)
 
+OTHER_LONGER = 16
+"""Numbers by which an embedding of the other model is longer."""
+
 Spot = tuple[int, int]
 """(person 0..13, look 0..15)"""
 
@@ -42,6 +45,12 @@ def vector(person: int, look: int) -> Embeddings:
     found[person] = 1.0
     found[PEOPLE + LOOKS * person + look] = _SPREAD[look]
     return np.asarray(found / np.linalg.norm(found), np.float32)
+
+
+@cache
+def other_vector(person: int, look: int) -> Embeddings:
+    """The embedding of the same face by another model: longer, and no direction means what it meant."""
+    return np.ascontiguousarray(np.pad(vector(person, look), (OTHER_LONGER, 0))[::-1])
 
 
 def draw(faces: Sequence[Spot], number: int, side: int = 24) -> Picture:
@@ -75,35 +84,45 @@ def people(count: int, each: int, first_look: int = 0) -> list[list[Spot]]:
 
 
 class SquareDetector:
-    """Finds squares with much blue. Counts the pictures it was shown."""
+    """Finds squares with much blue. Counts the pictures it was shown.
 
-    def __init__(self) -> None:
+    Args:
+        name: What it is called: each with other settings has a name of its own.
+        shift: Pixels by which its boxes lie right of and below the squares.
+        blind: Looks from this one on it does not find.
+    """
+
+    def __init__(self, name: str = "squares-v1", shift: tuple[int, int] = (0, 0), blind: int = LOOKS) -> None:
         self.pictures = 0
-        self.id = DetectorId("squares-v1")
+        self.id = DetectorId(name)
+        self._shift = shift
+        self._blind = blind
 
     def detect(self, pictures: Sequence[Picture], *, thorough: bool = False) -> list[list[Detection]]:
         self.pictures += len(pictures)
         return [self._squares(picture, SMALL // 2 if thorough else SMALL) for picture in pictures]
 
-    @staticmethod
-    def _squares(picture: Picture, least: int) -> list[Detection]:
+    def _squares(self, picture: Picture, least: int) -> list[Detection]:
         mask = np.asarray(picture[..., 2] > 128, np.uint8)
         _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+        right, down = self._shift
         return [
-            Detection(Box(float(x), float(y), float(width), float(height)), None, 0.99)
+            Detection(Box(float(x + right), float(y + down), float(width), float(height)), None, 0.99)
             for x, y, width, height, _ in stats[1:].tolist()
             if min(width, height) >= least
+            and round(float(picture[y + height // 2, x + width // 2, 1]) / 16) < self._blind
         ]
 
 
 class SquareEmbedder:
     """Reads person and look from the middle of a square."""
 
-    dimension = DIMENSION
     device = "cpu"
 
     def __init__(self, model: ModelId) -> None:
         self.id = model
+        self.dimension = dimension(model)
+        self._vector = vector if model == FACENET_CASIA.model else other_vector
 
     def crop(self, picture: Picture, detection: Detection) -> Picture:
         x, y = (int(value) for value in detection.box.center)
@@ -113,8 +132,13 @@ class SquareEmbedder:
         rows = []
         for crop in crops:
             red, green = (float(crop[..., channel].mean()) for channel in (0, 1))
-            rows.append(vector(round(red / 16) - 1, round(green / 16)))
+            rows.append(self._vector(round(red / 16) - 1, round(green / 16)))
         return np.stack(rows)
+
+
+def dimension(model: ModelId) -> int:
+    """Length of an embedding of a model."""
+    return DIMENSION if model == FACENET_CASIA.model else DIMENSION + OTHER_LONGER
 
 
 @dataclass
@@ -129,7 +153,7 @@ class Squares:
         return RecognizerSource(
             self.model,
             self.detector.id,
-            DIMENSION,
+            dimension(self.model),
             lambda: Recognizer(self.detector, SquareEmbedder(self.model)),
         )
 

@@ -107,10 +107,12 @@ class Database:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
+                # A full disk is told of here: what cannot be kept must not stay open, or all that comes
+                # after it would be written into a transaction that never ends.
+                self._writer.commit()
             except BaseException:
                 self._writer.rollback()
                 raise
-            self._writer.commit()
 
     def reader(self) -> sqlite3.Connection:
         """This thread's read-only connection. It sees what was committed, never half of a transaction."""

@@ -231,6 +231,24 @@ def test_a_transaction_is_kept_whole_or_not_at_all(database: Database) -> None:
     assert database.reader().execute("SELECT count(*) FROM person").fetchone() == (0,)
 
 
+def test_what_cannot_be_committed_does_not_stay_open(database: Database, path: Path) -> None:
+    """Else everything that is written later goes into a transaction that never ends, and is lost."""
+
+    def fail() -> None:
+        with database.transaction() as db:
+            db.execute("PRAGMA defer_foreign_keys = ON")  # asked at the commit, as a full disk would be
+            db.execute("INSERT INTO person (merged_into) VALUES (99)")
+
+    with pytest.raises(sqlite3.IntegrityError):
+        fail()
+    event = add_event(database)
+    database.close()
+    again = Database(path)
+    assert again.reader().execute("SELECT id FROM event").fetchall() == [(event,)]
+    assert again.reader().execute("SELECT count(*) FROM person").fetchone() == (0,)
+    again.close()
+
+
 def test_readers_see_what_was_kept_and_never_wait(database: Database, path: Path) -> None:
     other = Database(path)
     with database.transaction() as db:

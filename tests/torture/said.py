@@ -1,0 +1,187 @@
+"""What somebody said about an album, written down by themselves: the oracle of the stateful test.
+
+Nothing of the app is used here. Faces are spots in pictures, people are the numbers under which the app
+showed them when something was said, and an undone statement is one that is left out when all of them are
+read again from the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+Spot = tuple[int, int]
+"""(picture, place in it from the left)"""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing said.
+
+    Attributes:
+        kind: As the app's history calls it.
+        person: Whom it is about.
+        faces: Faces that were looked at when it was said.
+        rest: Faces of the same group that were shown and not looked at.
+        away: Faces whose pictures were not there when it was said.
+        sources: Who was merged into ``person``.
+        name: What ``person`` is called from now on.
+        taken: Whom faces were taken from when they were put elsewhere.
+        apart: Faces that were taken out of a group, each with one that stayed.
+        target: The event that an undo or a redo is about.
+    """
+
+    kind: str
+    person: int = 0
+    faces: tuple[Spot, ...] = ()
+    rest: tuple[Spot, ...] = ()
+    away: frozenset[Spot] = frozenset()
+    sources: tuple[int, ...] = ()
+    name: str | None = None
+    taken: tuple[tuple[int, tuple[Spot, ...]], ...] = ()
+    apart: tuple[tuple[Spot, Spot], ...] = ()
+    target: int = 0
+
+
+@dataclass
+class Opinion:
+    """What is held of one face.
+
+    ``person`` is set where it was put somewhere: looked at (``seen``) or only along with its group.
+    ``aside`` is "stranger" or "not_a_face". ``unsure``: a group it may have been in was spoken of while its
+    picture was away.
+    """
+
+    person: int | None = None
+    seen: bool = False
+    aside: str | None = None
+    unsure: bool = False
+    never: set[int] = field(default_factory=set)
+
+    @property
+    def firm(self) -> bool:
+        return self.seen or self.aside is not None
+
+
+class Opinions:
+    """All that holds after a number of statements."""
+
+    def __init__(self) -> None:
+        self.faces: dict[Spot, Opinion] = {}
+        self.names: dict[int, str] = {}
+        self.hidden: set[int] = set()
+        self.apart: set[frozenset[Spot]] = set()
+        self._became: dict[int, int] = {}
+
+    # -- asking -------------------------------------------------------------------------------------
+    def who(self, person: int) -> int:
+        """Under which number somebody goes after all merges."""
+        while person in self._became:
+            person = self._became[person]
+        return person
+
+    def merged(self) -> set[int]:
+        """Numbers that go under another."""
+        return set(self._became)
+
+    def named(self) -> dict[int, str]:
+        """Everybody who has a name and was not merged away."""
+        return {person: name for person, name in self.names.items() if person not in self._became}
+
+    def is_not(self, spot: Spot) -> set[int]:
+        """Who a face is not."""
+        return {self.who(person) for person in self.faces[spot].never} if spot in self.faces else set()
+
+    # -- hearing ------------------------------------------------------------------------------------
+    def hear(self, said: Statement) -> None:
+        """Take in one statement."""
+        person = self.who(said.person)
+        if said.name is not None and (said.kind != "rename" or person in self.names):
+            # Spoken of somebody who is merged away by now: the name that is there stays.
+            self.names[person] = said.name if person == said.person else self.names.get(person, said.name)
+        if said.kind == "merge":
+            self._merge(person, said.sources)
+        for source, faces in said.taken:
+            self._not(faces, source)
+        if said.kind == "reject":
+            self._not(said.faces, person)
+        elif said.kind in ("stranger", "not-a-face"):
+            for spot in said.faces:
+                old = self._of(spot)
+                self.faces[spot] = Opinion(aside=said.kind.replace("-", "_"), never=old.never)
+        elif said.kind in ("hide", "unhide"):
+            (self.hidden.add if said.kind == "hide" else self.hidden.discard)(person)
+        elif said.kind in ("name", "merge", "move", "confirm"):
+            self._put(said, person)
+        self.apart |= {frozenset(pair) for pair in said.apart}
+
+    def _of(self, spot: Spot) -> Opinion:
+        return self.faces.setdefault(spot, Opinion())
+
+    def _put(self, said: Statement, person: int) -> None:
+        if said.kind != "confirm":
+            for spot in said.away:
+                self._of(spot).unsure = True
+        for spot in said.rest:
+            opinion = self._of(spot)
+            if not opinion.firm and person not in self.is_not(spot):
+                opinion.person = person
+        for spot in said.faces:
+            never = {one for one in self._of(spot).never if self.who(one) != person}
+            self.faces[spot] = Opinion(person, seen=True, never=never)
+
+    def _not(self, faces: Iterable[Spot], person: int) -> None:
+        for spot in faces:
+            opinion = self._of(spot)
+            if opinion.person is not None and self.who(opinion.person) == self.who(person):
+                opinion.person, opinion.seen = None, False
+            opinion.never.add(self.who(person))
+
+    def _merge(self, target: int, sources: tuple[int, ...]) -> None:
+        for source in [self.who(one) for one in sources]:
+            if source == target or source in self._became:
+                continue
+            self._became[source] = target
+            if target not in self.names and source in self.names:
+                self.names[target] = self.names[source]
+        for spot, opinion in self.faces.items():
+            # Said to be the one and not the other of two who are one now: what was seen with own eyes counts.
+            if opinion.person is not None and self.who(opinion.person) == target in self.is_not(spot):
+                if opinion.seen:
+                    opinion.never = {one for one in opinion.never if self.who(one) != target}
+                else:
+                    opinion.person = None
+
+
+class Said:
+    """Everything said, in order, each with the number the app gave it."""
+
+    def __init__(self) -> None:
+        self.statements: list[tuple[int, Statement]] = []
+        self.undone: set[int] = set()
+        self.now = Opinions()
+
+    def add(self, event: int, statement: Statement) -> None:
+        """Something was said."""
+        self.statements.append((event, statement))
+        if statement.kind in ("undo", "redo"):
+            (self.undone.add if statement.kind == "undo" else self.undone.discard)(statement.target)
+            self.now = self.from_nothing()
+        else:
+            self.now.hear(statement)
+
+    def from_nothing(self) -> Opinions:
+        """Read all that counts again."""
+        read = Opinions()
+        for event, statement in self.statements:
+            if event not in self.undone:
+                read.hear(statement)
+        return read
+
+    def counting(self) -> list[int]:
+        """What can be undone."""
+        return [e for e, one in self.statements if one.kind not in ("undo", "redo") and e not in self.undone]
+
+    def expected_history(self) -> list[tuple[int, str, bool]]:
+        """``(event, kind, undone)``, newest first."""
+        return [(event, one.kind, event in self.undone) for event, one in reversed(self.statements)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,3 +52,11 @@ class Command:
 
 def no_arguments(parser: argparse.ArgumentParser) -> None:
     """For commands that take none."""
+
+
+def a_date(text: str) -> date:
+    """The type of an argument that is a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"a date is written as 2019-05-01, not {text!r}") from None

@@ -8,8 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from faceapp.cli import output
-from faceapp.cli.command import Command, Run, no_arguments
-from faceapp.cli.output import print_json, print_table, print_text, say
+from faceapp.cli.command import Command, Run, a_date
+from faceapp.cli.output import print_json, print_text, say
 from faceapp.core.models import Decision
 
 if TYPE_CHECKING:
@@ -109,16 +109,11 @@ def _split_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _birthdate_arguments(parser: argparse.ArgumentParser) -> None:
     _person(parser)
-    parser.add_argument("date", type=_date, metavar="DATE", help="as 2019-05-01, or none")
+    parser.add_argument("date", type=_birthdate, metavar="DATE", help="as 2019-05-01, or none")
 
 
-def _date(text: str) -> date | None:
-    if text == "none":
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"a date is written as 2019-05-01, not {text!r}") from None
+def _birthdate(text: str) -> date | None:
+    return None if text == "none" else a_date(text)
 
 
 def _target(given: argparse.Namespace) -> int | None:
@@ -133,55 +128,6 @@ def _target(given: argparse.Namespace) -> int | None:
 def _usage(text: str) -> int:
     say(f"faceapp: {text}")
     return 2
-
-
-# -- undo and history -----------------------------------------------------------------------------------
-def _event(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("event", type=int, nargs="?", metavar="EVENT", help="default: the newest")
-
-
-def _undo(call: Run) -> int:
-    return _turn(call, undo=True)
-
-
-def _redo(call: Run) -> int:
-    return _turn(call, undo=False)
-
-
-def _turn(call: Run, *, undo: bool) -> int:
-    with call.open() as library:
-        decide = library.decide
-        decision = decide.undo(call.given.event) if undo else decide.redo(call.given.event)
-        target = decide.target_of(decision.event)
-        if call.as_json:
-            print_json({"event": target, "undone": undo})
-        else:
-            print_text(library.history()[0].what)
-    return 0
-
-
-def _history(call: Run) -> int:
-    with call.open() as library:
-        rows = library.history()
-    if call.as_json:
-        print_json([output.event_json(row) for row in rows])
-    elif rows:
-        print_table(
-            ("event", "when", "what", "faces", ""),
-            [
-                (
-                    row.id,
-                    row.when.astimezone().strftime("%Y-%m-%d %H:%M"),
-                    row.what,
-                    row.faces,
-                    "undone" if row.undone else "",
-                )
-                for row in rows
-            ],
-        )
-    else:
-        say("No decision yet. Name somebody: faceapp name ID NAME")
-    return 0
 
 
 COMMANDS = (
@@ -283,7 +229,4 @@ COMMANDS = (
         _person,
         lambda decide, given: decide.hide(given.id, hidden=False),
     ),
-    Command("undo", "take back the newest decision, or any one", "faceapp undo 7", _event, _undo),
-    Command("redo", "bring back an undone decision", "faceapp redo 7", _event, _redo),
-    Command("history", "list every decision, newest first", "faceapp history", no_arguments, _history),
 )

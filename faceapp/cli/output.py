@@ -10,7 +10,19 @@ from typing import Any
 
 from tqdm import tqdm
 
-from faceapp.core.models import Decision, EventInfo, Face, IdentifiedFace, Person, Photo, Problem, ScanSummary
+from faceapp.core.models import (
+    Contradiction,
+    Decision,
+    EventInfo,
+    Face,
+    IdentifiedFace,
+    Person,
+    Photo,
+    Problem,
+    ScanSummary,
+    Stay,
+    UndoPreview,
+)
 from faceapp.core.progress import Progress
 
 
@@ -109,7 +121,39 @@ def person_json(person: Person) -> dict[str, Any]:
 
 def decision_json(decision: Decision) -> dict[str, Any]:
     """The answer of every decision."""
-    return dataclasses.asdict(decision)
+    return {
+        "event": decision.event,
+        "faces": decision.faces,
+        "photos": decision.photos,
+        "person_id": decision.person_id,
+    }
+
+
+def preview_json(preview: UndoPreview) -> dict[str, Any]:
+    """The answer of ``undo --preview``."""
+    return {
+        "events": [event_json(event) for event in preview.events],
+        "faces": list(preview.returns),
+        "photos": preview.photos,
+        "stays": [stay_json(stay) for stay in preview.stays],
+    }
+
+
+def stay_json(stay: Stay) -> dict[str, Any]:
+    """A face that an undo leaves where it is, and the later decision that keeps it there."""
+    return {"face": stay.face_id, "event": stay.event, "what": stay.what}
+
+
+def contradiction_json(one: Contradiction) -> dict[str, Any]:
+    """One row of ``contradictions``."""
+    return {
+        "kind": one.kind,
+        "what": one.what,
+        "earlier": event_json(one.earlier),
+        "later": event_json(one.later),
+        "people": list(one.person_ids),
+        "faces": list(one.face_ids),
+    }
 
 
 def event_json(event: EventInfo) -> dict[str, Any]:

@@ -134,7 +134,11 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class EventInfo:
-    """One line of the history."""
+    """One line of the history.
+
+    Naming and merging store two lists: ``seen`` faces that the user looked at and so confirmed, and
+    ``followed`` ones that went along unseen.
+    """
 
     id: int
     kind: str
@@ -142,16 +146,64 @@ class EventInfo:
     what: str
     faces: int
     undone: bool
+    seen: int = 0
+    followed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A face that an undo does not bring back, and the later decision that put it where it is."""
+
+    face_id: int
+    event: int
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a decision did: its event, how much it settled, and the person it is about."""
+    """What a decision did: its event, how much it settled, and the person it is about.
+
+    ``stays`` (of an undo): faces that a later decision keeps where they are.
+    """
 
     event: int
     faces: int
     photos: int
     person_id: int | None
+    stays: tuple[Stay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What an undo would do, before it is done.
+
+    Attributes:
+        events: The decisions that would be taken back, newest first.
+        returns: Faces that would stand elsewhere than now.
+        photos: In how many photos those are.
+        stays: Faces of these decisions that would stay where they are, each with the later decision that
+            keeps it there.
+    """
+
+    events: tuple[EventInfo, ...]
+    returns: tuple[int, ...]
+    photos: int
+    stays: tuple[Stay, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two decisions that cannot both hold. The later one counts; undo the one that is wrong.
+
+    ``kind`` is a value of :class:`faceapp.core.relations.ConflictKind`; ``what`` says it in a sentence.
+    """
+
+    kind: str
+    what: str
+    earlier: EventInfo
+    later: EventInfo
+    person_ids: tuple[int, ...]
+    face_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,62 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
+from faceapp.core.events import Claim, ClaimKind, Event, EventKind, undone_events
 from faceapp.core.relations import Conflict, ConflictKind, Pair, Twice, TwiceAnswer
 
-
-class EventKind(StrEnum):
-    """Named as the commands are."""
-
-    NAME = "name"
-    RENAME = "rename"
-    CONFIRM = "confirm"
-    REJECT = "reject"
-    MERGE = "merge"
-    MOVE = "move"
-    SPLIT = "split"
-    DIFFERENT = "different"
-    LOOK_ALIKE = "look-alike"
-    BIRTHDATE = "birthdate"
-    TWICE = "twice"
-    STRANGER = "stranger"
-    NOT_A_FACE = "not-a-face"
-    HIDE = "hide"
-    UNHIDE = "unhide"
-    BOX = "box"
-    UNDO = "undo"
-    REDO = "redo"
-
-
-class ClaimKind(StrEnum):
-    """How firmly the user put a face where it is."""
-
-    CONFIRMED = "confirmed"
-    """The user saw this face and said so. Only these teach."""
-    CARRIED = "carried"
-    """Unseen, but part of a group the user named or merged: stays with it, teaches nothing."""
-    STRANGER = "stranger"
-    NOT_A_FACE = "not_a_face"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Where the user put one face, and the event that did."""
-
-    kind: ClaimKind
-    person_id: int | None
-    event_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One row of the log. ``payload`` is JSON; its keys are those read in :meth:`Word.apply`."""
-
-    id: int
-    kind: EventKind
-    payload: Mapping[str, Any]
+__all__ = ["Claim", "ClaimKind", "Event", "EventKind", "Word", "fold", "undone_events"]
 
 
 @dataclass(slots=True)
@@ -78,6 +28,9 @@ class Word:
         names: Person -> name given by the user.
         hidden: People out of sight.
         merged_into: Person merged away -> person it went into.
+        rejected_by: (reference, person) -> the event that said by itself that they are not one.
+        confirms: Events that confirmed faces one by one.
+        via: Reference -> merges that brought it to the person it is claimed for, oldest first.
         merged_by: Person merged away -> the event that did.
         born: Person -> birthdate (``2019-05-01``) and the event that said it.
         different: Event -> two people who are not the same.
@@ -94,6 +47,9 @@ class Word:
     names: dict[int, str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     merged_into: dict[int, int] = field(default_factory=dict)
+    via: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    rejected_by: dict[tuple[int, int], int] = field(default_factory=dict)
+    confirms: set[int] = field(default_factory=set)
     merged_by: dict[int, int] = field(default_factory=dict)
     born: dict[int, tuple[str, int]] = field(default_factory=dict)
     different: dict[int, Pair] = field(default_factory=dict)
@@ -118,6 +74,9 @@ class Word:
             dict(self.names),
             set(self.hidden),
             dict(self.merged_into),
+            dict(self.via),
+            dict(self.rejected_by),
+            set(self.confirms),
             dict(self.merged_by),
             dict(self.born),
             dict(self.different),
@@ -139,17 +98,24 @@ class Word:
             case EventKind.NAME:
                 person = self.person(payload["person"])
                 self._call(person, payload["name"], payload["person"])
-                self._claim(payload["confirmed"], ClaimKind.CONFIRMED, person, event.id)
-                self._carry(payload["rest"], person, event.id)
+                seen = self._members(payload, "confirmed")
+                self._claim(seen, ClaimKind.CONFIRMED, person, event.id, members=True)
+                self._carry(self._members(payload, "rest"), person, event.id, members=True)
             case EventKind.RENAME:
                 person = self.person(payload["person"])
                 if person in self.names:  # else the naming itself was undone
                     self._call(person, payload["name"], payload["person"])
             case EventKind.CONFIRM:
                 person = self.person(payload["person"])
+                self.confirms.add(event.id)
                 self._claim(payload["faces"], ClaimKind.CONFIRMED, person, event.id)
             case EventKind.REJECT:
-                self._reject(payload["faces"], self.person(payload["person"]), payload.get("others", ()))
+                person = self.person(payload["person"])
+                self._contradict(payload["faces"], person, event.id)
+                self._reject(payload["faces"], person, payload.get("others", ()))
+                self.rejected_by.update(
+                    dict.fromkeys(((face, person) for face in payload["faces"]), event.id)
+                )
             case EventKind.MERGE:
                 self._merge(payload, event.id)
             case EventKind.MOVE:
@@ -159,7 +125,7 @@ class Word:
                 target = self.person(payload["to"])
                 if payload.get("name"):
                     self._call(target, payload["name"], payload["to"])
-                self._carry(payload["rest"], target, event.id)
+                self._carry(self._members(payload, "rest"), target, event.id, members=True)
                 self._claim(payload["faces"], ClaimKind.CONFIRMED, target, event.id)
             case EventKind.SPLIT:
                 person = self.person(payload["person"])
@@ -197,13 +163,32 @@ class Word:
         if person == meant or person not in self.names:
             self.names[person] = name
 
-    def _claim(self, faces: Iterable[int], kind: ClaimKind, person: int | None, event_id: int) -> None:
+    def _claim(
+        self,
+        faces: Iterable[int],
+        kind: ClaimKind,
+        person: int | None,
+        event_id: int,
+        *,
+        members: bool = False,
+    ) -> None:
+        """Put faces somewhere; ``members``: as members of the person they belong to, not one by one."""
         for face in faces:
             self.claims[face] = Claim(kind, person, event_id)
-            if person is not None:
-                self.rejected.get(face, set()).discard(person)
+            if not members:
+                self.via.pop(face, None)
+            if person is not None and person in self.rejected.get(face, ()):
+                self._accept(face, person, event_id)
 
-    def _carry(self, faces: Iterable[int], person: int, event_id: int) -> None:
+    def _accept(self, face: int, person: int, event_id: int) -> None:
+        """A face that was said not to be a person is said to be it: the later answer counts."""
+        self.rejected[face].discard(person)
+        earlier = self.rejected_by.pop((face, person), None)
+        if earlier is not None:
+            kind = ConflictKind.REJECTED_CONFIRMED
+            self.conflicts.append(Conflict(kind, earlier, event_id, frozenset({person}), frozenset({face})))
+
+    def _carry(self, faces: Iterable[int], person: int, event_id: int, *, members: bool = False) -> None:
         """Carry along what the user has not put anywhere by itself, nor said to be somebody else."""
         for face in faces:
             claim = self.claims.get(face)
@@ -211,6 +196,18 @@ class Word:
                 continue
             if claim is None or claim.kind is ClaimKind.CARRIED:
                 self.claims[face] = Claim(ClaimKind.CARRIED, person, event_id)
+                if not members:
+                    self.via.pop(face, None)
+
+    def _members(self, payload: Mapping[str, Any], key: str) -> list[int]:
+        """Faces listed as members, but for those that were so only because of a merge that is undone."""
+        gone = {
+            face
+            for merge, faces in payload.get("via", {}).items()
+            if int(merge) in self.undone
+            for face in faces
+        }
+        return [face for face in payload[key] if face not in gone]
 
     def _reject(self, faces: Iterable[int], person: int, others: Iterable[int]) -> None:
         others = set(others)
@@ -221,6 +218,18 @@ class Word:
             claim = self.claims.get(face)
             if claim is not None and claim.person_id == person:
                 del self.claims[face]
+                self.via.pop(face, None)
+
+    def _contradict(self, faces: Iterable[int], person: int, event_id: int) -> None:
+        """Faces that were confirmed one by one are now said not to be that person."""
+        wrong: dict[int, set[int]] = {}
+        for face in faces:
+            claim = self.claims.get(face)
+            if claim is not None and claim.person_id == person and claim.event_id in self.confirms:
+                wrong.setdefault(claim.event_id, set()).add(face)
+        for earlier, some in sorted(wrong.items()):
+            kind = ConflictKind.REJECTED_CONFIRMED
+            self.conflicts.append(Conflict(kind, earlier, event_id, frozenset({person}), frozenset(some)))
 
     def _compare(self, pairs: dict[int, Pair], payload: Mapping[str, Any], event_id: int) -> None:
         one, other = (self.person(person) for person in payload["people"])
@@ -248,24 +257,35 @@ class Word:
                 self.merged_by[source] = event_id
                 if source in self.names:  # the named side keeps its name
                     self.names.setdefault(target, self.names[source])
+        came = set(self._members(payload, "confirmed"))
+        if "stay" in payload:  # older logs do not tell whose the others were
+            came |= set(self._members(payload, "rest")) - set(payload["stay"])
         for face, claim in self.claims.items():
             if claim.person_id in sources:
                 self.claims[face] = Claim(claim.kind, target, event_id)
+                came.add(face)
         for face, people in self.rejected.items():
-            if people & sources:
-                people.difference_update(sources)
+            for source in people & sources:
+                people.discard(source)
                 people.add(target)
+                if (face, source) in self.rejected_by:
+                    self.rejected_by[face, target] = self.rejected_by.pop((face, source))
             own = self.claims.get(face)
             if target in people and own is not None and own.person_id == target:
                 # Said to be the one and not the other of two who now are one: only a face that was
                 # seen stays.
                 if own.kind is ClaimKind.CONFIRMED:
-                    people.discard(target)
+                    self._accept(face, target, event_id)
                 else:
                     del self.claims[face]
+                    self.via.pop(face, None)
         self._merge_relations(sources, target, event_id)
-        self._carry(payload["rest"], target, event_id)
-        self._claim(payload["confirmed"], ClaimKind.CONFIRMED, target, event_id)
+        self._carry(self._members(payload, "rest"), target, event_id, members=True)
+        self._claim(self._members(payload, "confirmed"), ClaimKind.CONFIRMED, target, event_id, members=True)
+        for face in came:
+            own = self.claims.get(face)
+            if own is not None and own.person_id == target:
+                self.via[face] = (*self.via.get(face, ()), event_id)
 
     def _merge_relations(self, sources: set[int], target: int, event_id: int) -> None:
         """What was said about two people, after some became one: the later answer counts."""
@@ -322,17 +342,6 @@ class Word:
                 person for person in said.keys() | heard.keys() if said.get(person) != heard.get(person)
             }
         return references, people
-
-
-def undone_events(events: Iterable[Event]) -> set[int]:
-    """Ids of the events that an undo took out and no redo brought back."""
-    undone: set[int] = set()
-    for event in events:
-        if event.kind is EventKind.UNDO:
-            undone.add(int(event.payload["event"]))
-        elif event.kind is EventKind.REDO:
-            undone.discard(int(event.payload["event"]))
-    return undone
 
 
 def fold(events: Iterable[Event]) -> Word:

@@ -15,6 +15,7 @@ from typing import Any
 from faceapp.core.changes import Changes
 from faceapp.core.errors import UnknownIdError
 from faceapp.core.models import (
+    Contradiction,
     Coverage,
     EventInfo,
     Face,
@@ -26,11 +27,13 @@ from faceapp.core.models import (
     Picture,
     Problem,
     ScanSummary,
+    UndoPreview,
 )
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 from faceapp.imaging.contact_sheet import COLUMNS as SHEET_FACES
 from faceapp.imaging.contact_sheet import write_contact_sheet
 from faceapp.library.context import Context
+from faceapp.library.contradictions import contradictions
 from faceapp.library.engine import Engine
 from faceapp.library.group import Grouper
 from faceapp.library.identify import Identifier
@@ -215,6 +218,23 @@ class Library:
     def history(self) -> list[EventInfo]:
         """Every decision, newest first."""
         return self._context.history.history()
+
+    def events_since(self, day: date) -> list[EventInfo]:
+        """The decisions since the start of a local day that still count, newest first."""
+        return self.decide.events_since(day)
+
+    def undo_preview(self, events: Sequence[int]) -> UndoPreview:
+        """What taking back these decisions together would do. Nothing is changed.
+
+        Raises:
+            UnknownIdError: no such event.
+            DecisionError: none given, or one is undone already or itself an undo.
+        """
+        return self.decide.preview(events)
+
+    def contradictions(self) -> list[Contradiction]:
+        """Decisions that cannot both hold, the newest first. Of each two the later one counts."""
+        return contradictions(self._context)
 
     def look_alikes(self) -> list[tuple[int, int]]:
         """Pairs of people declared look-alikes, the lower id first."""

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from faceapp.core.errors import DecisionError, UnknownIdError
+from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision, FaceState
-from faceapp.core.word import Event, EventKind
+from faceapp.core.word import EventKind
 from faceapp.library.record import Payload
 from faceapp.library.relations import Relations
+from faceapp.library.turns import Turns
 
-_NOT_UNDOABLE = (EventKind.UNDO, EventKind.REDO, EventKind.BOX)
 
-
-class Decisions(Relations):
+class Decisions(Relations, Turns):
     """Name, confirm, reject, merge, split, move, hide, compare, undo: everything a user may say."""
 
     # -- people -------------------------------------------------------------------------------------
@@ -49,6 +47,7 @@ class Decisions(Relations):
                 "name": name,
                 "confirmed": [ref[face] for face in confirmed],
                 "rest": [ref[face] for face in rest],
+                "via": self._via(ref.values()),
             },
             people=[person_id],
             what=f"Named {name}",
@@ -111,6 +110,8 @@ class Decisions(Relations):
                 "sources": sources,
                 "confirmed": [ref[face] for face in confirmed],
                 "rest": [ref[face] for face in (*rest, *staying)],
+                "stay": [ref[face] for face in staying],
+                "via": self._via(ref.values()),
             },
             people=[target, *sources],
             what=f"Merged {others} into {label}",
@@ -226,6 +227,7 @@ class Decisions(Relations):
                 "from": {str(source): [ref[face] for face in moved] for source, moved in leaving.items()},
                 "others": {str(source): [ref[face] for face in some] for source, some in others.items()},
                 "rest": [ref[face] for face in rest],
+                "via": self._via(ref[face] for face in rest),
             }
 
         where = name or new_name or (f"group {to}" if to is not None else "a new group")
@@ -269,107 +271,12 @@ class Decisions(Relations):
             about=None,
         )
 
-    # -- undo ---------------------------------------------------------------------------------------
-    def undo(self, event_id: int | None = None) -> Decision:
-        """Take back one decision (None: the newest that still counts). What followed from it goes too.
-
-        Raises:
-            UnknownIdError: no such event.
-            DecisionError: nothing to undo, or it is undone already.
-        """
-        context = self._context
-        with context.lock:
-            undone = context.word().undone
-            if event_id is None:
-                newest = (
-                    event.id
-                    for event in reversed(context.history.events())
-                    if event.kind not in _NOT_UNDOABLE and event.id not in undone
-                )
-                event_id = next(newest, None)
-                if event_id is None:
-                    raise DecisionError("There is nothing to undo.")
-            event = self._event(event_id)
-            if event_id in undone:
-                raise DecisionError(f"Event {event_id} is undone already. Use redo to bring it back.")
-            return self._turn(EventKind.UNDO, event)
-
-    def redo(self, event_id: int | None = None) -> Decision:
-        """Bring back an undone decision (None: the one undone last).
-
-        Raises:
-            UnknownIdError: no such event.
-            DecisionError: nothing to redo, or it was not undone.
-        """
-        context = self._context
-        with context.lock:
-            undone = context.word().undone
-            if event_id is None:
-                newest = (
-                    int(event.payload["event"])
-                    for event in reversed(context.history.events())
-                    if event.kind is EventKind.UNDO and int(event.payload["event"]) in undone
-                )
-                event_id = next(newest, None)
-                if event_id is None:
-                    raise DecisionError("There is nothing to redo.")
-            event = self._event(event_id)
-            if event_id not in undone:
-                raise DecisionError(f"Event {event_id} is not undone.")
-            return self._turn(EventKind.REDO, event)
-
-    def undone(self) -> set[int]:
-        """Events that are undone at present, wherever that was done."""
-        with self._context.lock:
-            return set(self._context.word().undone)
-
-    def target_of(self, event_id: int) -> int:
-        """The event an undo or redo is about."""
-        found = self._context.history.event(event_id)
-        return int(found[0].payload["event"]) if found else event_id
-
-    def _event(self, event_id: int) -> Event:
-        found = self._context.history.event(event_id)
-        if found is None:
-            raise UnknownIdError(f"There is no event {event_id}. See history for the ids.")
-        if found[0].kind in _NOT_UNDOABLE:
-            raise DecisionError(
-                f"Event {event_id} is itself an {found[0].kind}: undo or redo what it is about."
-            )
-        return found[0]
-
-    def _turn(self, kind: EventKind, event: Event) -> Decision:
-        refs, people = _mentioned(event.payload)
-        attached = self._context.history.faces_of(refs)
-        (what,) = (row.what for row in self._context.history.history() if row.id == event.id)
-        return self._record(
-            kind,
-            list(attached.values()),
-            lambda _: {"event": event.id},
-            people=sorted(people),
-            what=f"{'Undid' if kind is EventKind.UNDO else 'Redid'}: {what}",
-            about=event.payload.get("person", event.payload.get("target", event.payload.get("to"))),
-        )
-
 
 def _split(members: Sequence[int], seen: Iterable[int] | None) -> tuple[list[int], list[int]]:
     if seen is None:
         return list(members), []
     looked_at = set(seen)
     return [m for m in members if m in looked_at], [m for m in members if m not in looked_at]
-
-
-def _mentioned(payload: Mapping[str, Any]) -> tuple[set[int], set[int]]:
-    """References and people an event is about."""
-    refs: set[int] = set()
-    for key in ("confirmed", "rest", "faces"):
-        refs |= set(payload.get(key, ()))
-    for some in (*payload.get("best", ()), *payload.get("parts", {}).values()):
-        refs |= set(some)
-    people = {payload[key] for key in ("person", "target", "to") if payload.get(key) is not None}
-    people |= {*payload.get("sources", ()), *payload.get("people", ())}
-    people |= {int(one) for key in ("from", "parts") for one in payload.get(key, {})}
-    return refs, people
 
 
 def _clean(name: str) -> str:

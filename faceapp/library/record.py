@@ -70,6 +70,18 @@ class Recorder:
         context.changed(changes)
         return Decision(event.id, len(counted), photos, about)
 
+    def _via(self, refs: Iterable[int]) -> dict[str, list[int]]:
+        """Merge -> those of these references that belong to their person only because of it.
+
+        A decision about all of a person speaks of those faces as long as the merge counts.
+        """
+        via = self._context.word().via
+        found: dict[str, list[int]] = {}
+        for ref in refs:
+            for merge in via.get(ref, ()):
+                found.setdefault(str(merge), []).append(ref)
+        return found
+
     # -- checks -------------------------------------------------------------------------------------
     def _alive(self, person_id: int) -> str | None:
         """The name (None for a group) of an id that is in use."""

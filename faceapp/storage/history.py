@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from faceapp.core.events import Event, EventKind, turned, undone_events
 from faceapp.core.geometry import Box
 from faceapp.core.models import EventInfo
-from faceapp.core.word import Event, EventKind, undone_events
 from faceapp.storage.database import Database
 from faceapp.storage.faces import in_chunks, marks
 from faceapp.storage.photos import now_text
@@ -25,6 +25,15 @@ class FaceRef:
     identity: str
     box: Box
     face_id: int | None
+
+
+def _info(row: Sequence[Any], payload: Mapping[str, Any], undone: bool) -> EventInfo:
+    event_id, kind, at, what, faces = row[:5]
+    seen = followed = 0
+    if kind in (EventKind.NAME, EventKind.MERGE):
+        seen = len(payload["confirmed"])
+        followed = len(payload["rest"]) - len(payload.get("stay", ()))
+    return EventInfo(event_id, kind, datetime.fromisoformat(at), what, faces, undone, seen, followed)
 
 
 class HistoryStore:
@@ -75,12 +84,46 @@ class HistoryStore:
 
     def history(self) -> list[EventInfo]:
         """Every decision, newest first."""
-        undone = undone_events(self.events())
-        rows = self._database.reader().execute("SELECT id, kind, at, what, faces FROM event ORDER BY id DESC")
-        return [
-            EventInfo(row, kind, datetime.fromisoformat(at), what, faces, row in undone)
-            for row, kind, at, what, faces in rows
+        rows = (
+            self._database.reader()
+            .execute("SELECT id, kind, at, what, faces, payload FROM event ORDER BY id")
+            .fetchall()
+        )
+        events = [Event(row[0], EventKind(row[1]), json.loads(row[5])) for row in rows]
+        undone = undone_events(events)
+        return [_info(row, event.payload, row[0] in undone) for row, event in zip(rows, events, strict=True)][
+            ::-1
         ]
+
+    def infos(self, event_ids: Iterable[int], undone: Collection[int]) -> dict[int, EventInfo]:
+        """The lines of some decisions by id; ``undone`` are the events that are undone at present."""
+        found: dict[int, EventInfo] = {}
+        for chunk in in_chunks(event_ids):
+            rows = self._database.reader().execute(
+                f"SELECT id, kind, at, what, faces, payload FROM event WHERE id IN ({marks(chunk)})", chunk
+            )
+            for row in rows:
+                found[row[0]] = _info(row, json.loads(row[5]), row[0] in undone)
+        return found
+
+    def last_undo(self, undone: Set[int]) -> Event | None:
+        """The newest undo of which something is still undone."""
+        rows = self._database.reader().execute(
+            "SELECT id, kind, payload FROM event WHERE kind = ? ORDER BY id DESC", (EventKind.UNDO.value,)
+        )
+        for row, kind, payload in rows:
+            event = Event(row, EventKind(kind), json.loads(payload))
+            if not undone.isdisjoint(turned(event)):
+                return event
+        return None
+
+    def newest_of(self, kinds: Collection[EventKind], undone: Collection[int]) -> int | None:
+        """The newest event of these kinds that is not undone."""
+        rows = self._database.reader().execute(
+            f"SELECT id FROM event WHERE kind IN ({marks(list(kinds))}) ORDER BY id DESC",
+            [kind.value for kind in kinds],
+        )
+        return next((int(row) for (row,) in rows if row not in undone), None)
 
     # -- references ---------------------------------------------------------------------------------
     def refs_for(self, db: sqlite3.Connection, face_ids: Iterable[int], model: str) -> dict[int, int]:

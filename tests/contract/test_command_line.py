@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ COMMANDS = [
     "undo",
     "redo",
     "history",
+    "contradictions",
     "identify",
     "doctor",
     "demo",
@@ -382,6 +384,40 @@ def test_hide_unhide_and_the_history(ask: Call) -> None:
     assert [row["id"] for row in ask("people").json if row["hidden"]] == [group]
 
 
+def test_undo_since_a_day_with_a_preview(ask: Call) -> None:
+    group = groups(ask)[0]
+    theirs = members(ask, group["id"])
+    before = ask("faces").json
+    ask("name", group["id"], "Anna")
+    ask("stranger", theirs[0])
+    today = datetime.now().astimezone().date()
+    preview = ask("undo", "--since", today, "--preview").json
+    assert list(preview) == ["events", "faces", "photos", "stays"]
+    assert [list(row) for row in preview["events"]] == [EVENT_KEYS] * 2
+    assert (preview["faces"], preview["photos"], preview["stays"]) == (theirs, len(theirs), [])
+    preview = ask("undo", 1, "--preview").json
+    assert preview["stays"] == [{"face": theirs[0], "event": 2, "what": "1 face marked as a stranger"}]
+    assert ask("undo", "--preview").json["events"][0]["event"] == 2
+    undone = ask("undo", "--since", today).json
+    assert undone == {"event": 3, "undone": True}
+    assert ask("faces").json == before
+    assert ask("redo", undone["event"]).json == {"event": 2, "undone": False}
+    assert ask("people").json[0]["name"] == "Anna"
+
+
+def test_contradictions(ask: Call, call: Call, orl_root: Path) -> None:
+    one, other, *_ = (group["id"] for group in groups(ask))
+    assert ask("contradictions").json == []
+    ask("different", one, other)
+    ask("merge", one, other)
+    (row,) = ask("contradictions").json
+    assert list(row) == ["kind", "what", "earlier", "later", "people", "faces"]
+    assert (row["kind"], row["people"]) == ("different and one", sorted((one, other)))
+    assert [list(row["earlier"]), list(row["later"])] == [EVENT_KEYS] * 2
+    assert (row["earlier"]["kind"], row["later"]["kind"]) == ("different", "merge")
+    assert "(this one counts)" in call("contradictions", "--library", orl_root).out
+
+
 def test_decisions_in_words(call: Call, ask: Call, orl_root: Path) -> None:
     group = groups(ask)[0]
     answer = call("name", group["id"], "Anna", "--library", orl_root)
@@ -446,6 +482,9 @@ def one_line(answer: Answer) -> str:
         (["redo"], "nothing to redo"),
         (["undo", 4711], "no event 4711"),
         (["redo", 4711], "no event 4711"),
+        (["undo", 4711, "--preview"], "no event 4711"),
+        (["undo", "--preview"], "nothing to undo"),
+        (["undo", "--since", "2026-11-01"], "no decision since"),
         (["scan", "/nowhere/at/all"], "does not exist"),
         (["identify", "/nowhere/at/all.jpg"], "all.jpg"),
         (["merge", 1, 1], "two different people"),

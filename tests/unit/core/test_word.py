@@ -28,6 +28,9 @@ def said(word: Word) -> tuple[Any, ...]:
         word.hidden,
         word.merged_into,
         word.merged_by,
+        word.via,
+        word.rejected_by,
+        word.confirms,
         word.born,
         word.different,
         word.alike,
@@ -53,10 +56,11 @@ def decisions(draw: st.DrawFn) -> tuple[EventKind, dict[str, Any]]:
     """Any decision a user may have taken, at any moment of the log."""
     kind = draw(st.sampled_from([kind for kind in EventKind if kind not in (EventKind.UNDO, EventKind.REDO)]))
     person, faces = draw(PEOPLE), draw(FACES)
+    via = draw(st.dictionaries(st.integers(1, 25).map(str), SOME, max_size=2))
     match kind:
         case EventKind.NAME:
             rest = [face for face in draw(SOME) if face not in faces]
-            return kind, {"person": person, "name": draw(NAMES), "confirmed": faces, "rest": rest}
+            return kind, {"person": person, "name": draw(NAMES), "confirmed": faces, "rest": rest, "via": via}
         case EventKind.RENAME:
             return kind, {"person": person, "name": draw(NAMES), "before": "somebody"}
         case EventKind.CONFIRM:
@@ -66,7 +70,8 @@ def decisions(draw: st.DrawFn) -> tuple[EventKind, dict[str, Any]]:
         case EventKind.MERGE:
             sources = draw(st.lists(PEOPLE.filter(lambda one: one != person), min_size=1, max_size=2))
             rest = [face for face in draw(SOME) if face not in faces]
-            return kind, {"target": person, "sources": sources, "confirmed": faces, "rest": rest}
+            more = {"confirmed": faces, "rest": rest, "stay": draw(SOME), "via": via}
+            return kind, {"target": person, "sources": sources, **more}
         case EventKind.MOVE:
             source = draw(PEOPLE.filter(lambda one: one != person))
             return kind, {
@@ -76,6 +81,7 @@ def decisions(draw: st.DrawFn) -> tuple[EventKind, dict[str, Any]]:
                 "from": {str(source): faces},
                 "others": {str(source): draw(SOME)},
                 "rest": [face for face in draw(SOME) if face not in faces],
+                "via": via,
             }
         case EventKind.SPLIT:
             part = draw(PEOPLE.filter(lambda one: one != person))
@@ -113,6 +119,12 @@ class LogMachine(RuleBasedStateMachine):
 
     def decided(self) -> list[int]:
         return [one.id for one in self.log if one.kind not in (EventKind.UNDO, EventKind.REDO)]
+
+    @invariant()
+    def what_a_merge_brought_is_claimed_and_the_merge_counts(self) -> None:
+        for face, merges in self.live.via.items():
+            assert face in self.live.claims
+            assert not set(merges) & self.live.undone
 
     @rule(decision=decisions())
     def decide(self, decision: tuple[EventKind, dict[str, Any]]) -> None:

@@ -1,0 +1,78 @@
+"""The event log of the user's decisions: what an event is, what it may claim, and which are undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class EventKind(StrEnum):
+    """Named as the commands are."""
+
+    NAME = "name"
+    RENAME = "rename"
+    CONFIRM = "confirm"
+    REJECT = "reject"
+    MERGE = "merge"
+    MOVE = "move"
+    SPLIT = "split"
+    DIFFERENT = "different"
+    LOOK_ALIKE = "look-alike"
+    BIRTHDATE = "birthdate"
+    TWICE = "twice"
+    STRANGER = "stranger"
+    NOT_A_FACE = "not-a-face"
+    HIDE = "hide"
+    UNHIDE = "unhide"
+    BOX = "box"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class ClaimKind(StrEnum):
+    """How firmly the user put a face where it is."""
+
+    CONFIRMED = "confirmed"
+    """The user saw this face and said so. Only these teach."""
+    CARRIED = "carried"
+    """Unseen, but part of a group the user named or merged: stays with it, teaches nothing."""
+    STRANGER = "stranger"
+    NOT_A_FACE = "not_a_face"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Where the user put one face, and the event that did."""
+
+    kind: ClaimKind
+    person_id: int | None
+    event_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of the log. ``payload`` is JSON; its keys are those read in :meth:`Word.apply`."""
+
+    id: int
+    kind: EventKind
+    payload: Mapping[str, Any]
+
+
+def undone_events(events: Iterable[Event]) -> set[int]:
+    """Ids of the events that an undo took out and no redo brought back."""
+    undone: set[int] = set()
+    for event in events:
+        if event.kind is EventKind.UNDO:
+            undone.update(turned(event))
+        elif event.kind is EventKind.REDO:
+            undone.difference_update(turned(event))
+    return undone
+
+
+def turned(event: Event) -> tuple[int, ...]:
+    """The events an undo or redo is about, in the order they were taken."""
+    if "events" in event.payload:
+        return tuple(int(one) for one in event.payload["events"])
+    return (int(event.payload["event"]),)

@@ -47,6 +47,8 @@ class LibraryClient(QObject):
     """Changes: gathered, so at most about five a second."""
     decided = Signal(object, str)
     """A Decision was recorded, and what to tell the user about it."""
+    told = Signal(str, str, object)
+    """Something done apart from :meth:`decide`: words, those of what can be done about it, a callable."""
     offered = Signal(str, object)
     """Another way out of what was just decided: its words, and a callable that takes it."""
     failed = Signal(object)

@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         client = self.client
         client.decided.connect(self._decided)
+        client.told.connect(self.message.tell)
         client.offered.connect(self.message.offer)
         client.failed.connect(self._failed)
         client.scan_failed.connect(self._failed)

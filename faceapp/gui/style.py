@@ -212,6 +212,9 @@ def sheet_of(theme: Theme) -> str:
     QFrame[surface="card"] {{ background: {t.side}; border: 1px solid {t.line};
         border-radius: {CARD_RADIUS}px; }}
     QFrame[surface="card"][drop="true"] {{ border: 2px dashed {t.accent}; background: {t.selected}; }}
+    QFrame[surface="note"] {{ background: {t.badge}; border: none; border-radius: {RADIUS}px; }}
+    QFrame[surface="note"] QLabel {{ color: {t.on_badge}; }}
+    QFrame[surface="note"] QPushButton {{ color: {t.on_badge}; text-decoration: underline; }}
     QFrame[surface="drop"] {{ background: {t.side}; border: 2px dashed {t.line}; border-radius: 18px; }}
     QFrame[surface="drop"][drop="true"] {{ border-color: {t.accent}; background: {t.selected}; }}
     QFrame[surface="toast"] {{ background: {t.raised}; border: 1px solid {t.line};
@@ -272,7 +275,9 @@ def sheet_of(theme: Theme) -> str:
     QLineEdit[quiet="true"]:focus {{ background: {t.raised}; border: 2px solid {t.accent};
         padding: 1px 5px; }}
     QLineEdit, QPlainTextEdit {{ placeholder-text-color: {t.second}; }}
-    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox::drop-down {{ border: none; width: 26px; }}
+    QComboBox::down-arrow {{ image: url("{resource("icons/chevron.svg").as_posix()}"); width: 14px;
+        height: 14px; }}
 
     QListView, QTableView, QTreeView {{ background: {t.page}; border: none; outline: none;
         selection-background-color: {t.selected}; selection-color: {t.text}; }}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
@@ -22,6 +22,11 @@ _MARKS: dict[str, tuple[str, QColor]] = {
     "reject": ("close", _RED),
     "merge": ("merge", _PURPLE),
     "move": ("move", _BLUE),
+    "split": ("split", _PURPLE),
+    "different": ("different", _RED),
+    "look-alike": ("look-alike", _PURPLE),
+    "birthdate": ("calendar", _BLUE),
+    "twice": ("photos", _BLUE),
     "stranger": ("stranger", _GREY),
     "not-a-face": ("not-a-face", _GREY),
     "hide": ("eye-off", _GREY),
@@ -69,6 +74,15 @@ def exact(when: datetime) -> str:
     return str(
         QLocale().toString(when.date(), QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
     ) + when.strftime(", %H:%M")
+
+
+def day_words(day: date) -> str:
+    """A day in the user's own way of writing, the last two as people say them."""
+    today = date.today()
+    words = str(QLocale().toString(day, QLocale.FormatType.LongFormat))  # type: ignore[call-overload]
+    if day == today:
+        return "Today"
+    return "Yesterday" if (today - day).days == 1 else words
 
 
 def local(when: datetime) -> datetime:
@@ -136,23 +150,26 @@ class HistoryModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return event.what
             case RowRole.SECOND:
-                return f"{'Undone · ' if event.undone else ''}{_faces(event.faces)}{exact(when)}"
+                return f"{'Undone · ' if event.undone else ''}{_faces(event)}{exact(when)}"
             case RowRole.ASIDE:
                 return ago(when, now)
             case RowRole.BUTTON:
-                return None if event.kind == "box" else "Redo" if event.undone else "Undo"
+                return None if event.kind == "box" else "Redo" if event.undone else "Undo…"
             case RowRole.MARK:
                 return _MARKS.get(event.kind, ("history", _GREY))
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{event.what}\n{exact(when)}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 state = ", undone" if event.undone else ""
-                return f"{event.what}{state}, {_faces(event.faces)}{ago(when, now)}"
+                return f"{event.what}{state}, {_faces(event)}{ago(when, now)}"
         return None
 
 
-def _faces(count: int) -> str:
+def _faces(event: EventInfo) -> str:
     """Leads to what follows; nothing where a decision is not about faces."""
-    if count == 0:
+    if event.seen or event.followed:
+        parts = [(event.seen, "seen"), (event.followed, "followed")]
+        return ", ".join(f"{number:,} {word}" for number, word in parts if number) + " · "
+    if event.faces == 0:
         return ""
-    return "1 face · " if count == 1 else f"{count:,} faces · "
+    return "1 face · " if event.faces == 1 else f"{event.faces:,} faces · "

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Decision, EventInfo
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.row_delegate import RowDelegate
-from faceapp.gui.models.history_model import HistoryModel
+from faceapp.gui.dialogs.undo_dialog import UndoDialog
+from faceapp.gui.models.history_model import HistoryModel, local
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.clash_bar import ClashBar
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 from faceapp.library.library import Library
@@ -27,6 +39,7 @@ class HistoryView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._client = client
+        self._thumbnails = thumbnails
         self._stale = True
         self._turning: set[int] = set()
         self._model = HistoryModel(self)
@@ -47,6 +60,13 @@ class HistoryView(QWidget):
         self._keys = QLabel("Delete: undo or redo the selected decision", self)
         self._keys.setProperty("role", "secondary")
         self._head.add(self._keys)
+        self.since_button = QPushButton("Undo everything since…", self)
+        self.since_button.clicked.connect(self.undo_since)
+        self._head.add(self.since_button)
+        self.clashes = ClashBar(client, thumbnails, self)
+        clash_row = QVBoxLayout()
+        clash_row.setContentsMargins(20, 0, 20, 8)
+        clash_row.addWidget(self.clashes)
         self._empty = QuietPage(
             "history",
             "Nothing decided yet",
@@ -59,6 +79,7 @@ class HistoryView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
+        column.addLayout(clash_row)
         column.addWidget(self._list, 1)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
@@ -104,14 +125,40 @@ class HistoryView(QWidget):
         event = self._model.event_info(row)
         if event.id in self._turning or event.kind == "box":
             return
+        if not event.undone:
+            dialog = UndoDialog(self._client, self._thumbnails, event=event, parent=self)
+            dialog.undone.connect(lambda _, words: self._undone(event.id, words))
+            dialog.open()
+            return
+        self._redo(event.id)
+
+    def _undone(self, event_id: int, words: str) -> None:
+        self._client.told.emit(words, "Redo", lambda: self._redo(event_id))
+        self._reload()
+
+    def undo_since(self) -> None:
+        """Choose a day, see what would change, and take back everything since."""
+        since: dict[date, list[int]] = {}
+        counting = [
+            event for event in map(self._model.event_info, range(self._model.rowCount())) if not event.undone
+        ]
+        for number, event in enumerate(counting, start=1):
+            since[local(event.when).date()] = [one.id for one in counting[:number]]
+        if since:
+            days = list(since.items())
+            dialog = UndoDialog(self._client, self._thumbnails, days=days, parent=self)
+            dialog.undone.connect(lambda decision, words: self._undone(decision.event, words))
+            dialog.open()
+
+    def _redo(self, event_id: int) -> None:
         # Not through decide(): Ctrl+Z is about the newest decision, and this row can be turned back here.
-        self._turning.add(event.id)
+        self._turning.add(event_id)
 
         def turn(library: Library) -> Decision:
-            return library.decide.redo(event.id) if event.undone else library.decide.undo(event.id)
+            return library.decide.redo(event_id)
 
         def done(_: object) -> None:
-            self._turning.discard(event.id)
+            self._turning.discard(event_id)
             self._reload()
 
         def failed(error: object) -> None:
@@ -135,6 +182,7 @@ class HistoryView(QWidget):
         undone = sum(self._model.event_info(row).undone for row in range(count))
         words = "1 decision" if count == 1 else f"{count:,} decisions"
         self._head.set_detail(f"{words}, {undone:,} of them undone" if undone else words)
+        self.since_button.setEnabled(undone < count)
         self._stack.setCurrentIndex(1 if count else 0)
         if count and not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0))

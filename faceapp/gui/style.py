@@ -250,6 +250,10 @@ def sheet_of(theme: Theme) -> str:
         color: {t.second}; padding: 1px 5px; min-height: 18px; border-radius: 5px; }}
     QPushButton[kind="part"]:hover {{ background: {t.hover}; color: {t.text}; }}
     QPushButton[kind="part"]:focus {{ border: 1px solid {t.accent}; }}
+    QPushButton[kind="candidate"] {{ text-align: left; }}
+    QPushButton[kind="answer"], QPushButton[kind="primary"] {{ font-weight: 600; }}
+    QLabel[role="key"] {{ background: {t.hover}; color: {t.text}; border: 1px solid {t.line};
+        border-radius: 5px; padding: 1px 7px; font-weight: 600; }}
     QPushButton[nav="true"] {{ background: transparent; border: 1px solid transparent; text-align: left;
         padding: 5px 8px; border-radius: 7px; min-height: 22px; }}
     QPushButton[nav="true"]:hover {{ background: {t.hover}; }}

@@ -278,7 +278,7 @@ def test_a_missing_file_says_so_and_keeps_the_thumbnail(
     album.thumbnails.pixmap(("photo", photo_id), 64)
     (tmp_path / "album" / "002.png").unlink()
     view.show_photo(photo_id, [photo_id])
-    view._load_sharp()
+    view._feed._load()
     assert view._error.isVisible()
     assert "The file is gone" in view._error.text()
     assert not view._canvas.shown_size().isEmpty()

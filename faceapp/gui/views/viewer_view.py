@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QImage, QKeySequence, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
-from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Face, FaceState, Photo
 from faceapp.gui import naming
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
-from faceapp.gui.pixels import to_image
+from faceapp.gui.picture_feed import PictureFeed
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import face_box
 from faceapp.gui.widgets.face_panel import PANEL_WIDTH, FacePanel
@@ -24,14 +22,6 @@ from faceapp.gui.widgets.full_screen import FullScreen
 from faceapp.gui.widgets.photo_canvas import PhotoCanvas
 from faceapp.gui.widgets.viewer_bar import ViewerBar
 from faceapp.library.library import Library
-from faceapp.library.pictures import PictureView
-
-_THUMBNAIL = 512
-_HURRY_SECONDS = 0.35
-_HURRY_MS = 160
-"""Whoever leafs quickly sees thumbnails; the photo they stop at is read in full."""
-_WHOLE = 1 << 20
-"""A long side no photo has: the photo as it is."""
 
 _Loaded = tuple[Photo | None, list[Face]]
 
@@ -53,15 +43,12 @@ class ViewerView(QWidget):
         self._ids: list[int] = []
         self._faces: list[Face] = []
         self._wanted_face: int | None = None
-        self._sharp_asked = 0
-        self._last_turn = 0.0
         self._answered: set[int] = set()
-        self._sharpen = QTimer(self, singleShot=True)
-        self._sharpen.timeout.connect(self._load_sharp)
 
         self._decider = FaceDecider(client, thumbnails, self)
         self._decider.decided.connect(self._decided)
         self._canvas = PhotoCanvas(self)
+        self._feed = PictureFeed(client, thumbnails, self._canvas)
         self._make_actions()
         self._panel = FacePanel(
             thumbnails,
@@ -92,10 +79,10 @@ class ViewerView(QWidget):
         self._canvas.picked.connect(self._picked)
         self._canvas.opened.connect(self._picked_to_name)
         self._canvas.answered.connect(self._answer)
-        self._canvas.zoomed.connect(lambda _: self._sharpen.start(120))
+        self._feed.failed.connect(self._tell_error)
+        self._feed.arrived.connect(self._error.hide)
         self._panel.face_chosen.connect(lambda face: self.select(face if face >= 0 else None))
         self._panel.face_activated.connect(self._picked_to_name)
-        thumbnails.loaded.connect(self._thumbnail_loaded)
         client.changed.connect(self._changed)
         self._update_actions()
 
@@ -177,15 +164,12 @@ class ViewerView(QWidget):
                 self._go(self._ids[at], None)
 
     def _go(self, photo_id: int, face_id: int | None) -> None:
-        hurried = time.monotonic() - self._last_turn < _HURRY_SECONDS
-        self._last_turn = time.monotonic()
         self._photo_id, self._photo = photo_id, None
         self._wanted_face = face_id
         self._answered.clear()
-        self._sharp_asked = 0
         self._error.hide()
+        self._feed.turn_to(photo_id)
         self._reload()
-        self._sharpen.start(_HURRY_MS if hurried else 0)
 
     def _reload(self) -> None:
         photo_id = self._photo_id
@@ -220,51 +204,10 @@ class ViewerView(QWidget):
         if first:
             self._canvas.set_picture(QImage(), photo.width, photo.height)
             self._canvas.fit()
-            self._show_thumbnail()
+            self._feed.show_thumbnail(photo)
             self.select(self._wanted_face if self._wanted_face is not None else self._first_question())
         else:
             self.select(self._canvas.selected)
-
-    def _show_thumbnail(self) -> None:
-        """Until the photo itself is there."""
-        photo = self._photo
-        if photo is None or not self._canvas.shown_size().isEmpty():
-            return
-        scale = _THUMBNAIL / max(photo.width, photo.height, 1)
-        size = QSize(max(round(photo.width * scale), 1), max(round(photo.height * scale), 1))
-        pixmap = self._thumbnails.pixmap(("photo", photo.id), size)
-        if pixmap is not None:
-            self._canvas.set_picture(pixmap.toImage(), photo.width, photo.height)
-
-    def _thumbnail_loaded(self, key: tuple[str, int]) -> None:
-        if key == ("photo", self._photo_id):
-            self._show_thumbnail()
-
-    def _load_sharp(self) -> None:
-        """Read the photo as large as it is shown now, where what is there is smaller."""
-        photo_id, screen = self._photo_id, QGuiApplication.primaryScreen()
-        if photo_id is None:
-            return
-        size = screen.size() * screen.devicePixelRatio() if screen is not None else QSize(1920, 1080)
-        wanted = max(size.width(), size.height())
-        if self._photo is not None:
-            whole = max(self._photo.width, self._photo.height)
-            if whole * self._canvas.zoom * self.devicePixelRatioF() > wanted * 1.1:
-                wanted = _WHOLE
-        if wanted <= self._sharp_asked:
-            return
-        self._sharp_asked = wanted
-
-        def then(view: PictureView) -> None:
-            if photo_id == self._photo_id:
-                self._error.hide()
-                self._canvas.set_picture(to_image(view.pixels), view.full_width, view.full_height)
-
-        def failed(error: FaceAppError) -> None:
-            if photo_id == self._photo_id:
-                self._tell_error(error.user_message)
-
-        self._client.load_picture(photo_id, then, owner=self, long_side=wanted, failed=failed)
 
     def _tell_error(self, words: str) -> None:
         self._error.setText(words)

@@ -166,17 +166,21 @@ def made_album(
     return np.concatenate(parts), np.repeat(names, drawn)
 
 
-def grown(
+def made_faces(
     embeddings: Embeddings, labels: NDArray[np.str_], faces: int, seed: int
 ) -> tuple[Embeddings, NDArray[np.str_]]:
-    """A real album with made people added until it has exactly so many faces (at least its own)."""
-    more = faces - len(labels)
-    if more <= 0:
-        return embeddings, labels
+    """A made album of exactly so many faces.
+
+    The real faces are not among them: a made person is near its parents, as no stranger is to a real one.
+    """
     usual = len(labels) / len(np.unique(labels))
-    people = int(1.1 * more / usual) + 100
-    made, names = made_album(embeddings, labels, people, seed)
-    return np.concatenate([embeddings, made[:more]]), np.concatenate([labels, names[:more]])
+    made, names = made_album(embeddings, labels, int(1.1 * faces / usual) + 100, seed)
+    return made[:faces], names[:faces]
+
+
+def strangers(embeddings: Embeddings, labels: NDArray[np.str_], people: int, seed: int) -> Embeddings:
+    """One face each of so many made people: a cohort to measure against. float32 [people, D]."""
+    return made_album(embeddings, labels, people, seed, sizes=np.ones(people, np.int64))[0]
 
 
 RATES = (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
@@ -221,9 +225,9 @@ def print_check(embeddings: Embeddings, labels: NDArray[np.str_], larger: int) -
     people = len(np.unique(labels))
     real = resemblance(embeddings, labels)
     made = [resemblance(*made_album(embeddings, labels, people, seed)) for seed in range(3)]
-    grown_album = resemblance(*made_album(embeddings, labels, people * larger // len(labels), 9))
+    large = resemblance(*made_faces(embeddings, labels, larger, 9))
     print(f"Cosine similarity{'':16} {'real':>7} {'made':>7} {'+-':>6} {f'made, {larger}':>12}")
     for name, value in real.items():
         values = [one[name] for one in made]
         spread = (max(values) - min(values)) / 2
-        print(f"{name:32} {value:8.3f} {np.mean(values):7.3f} {spread:6.3f} {grown_album[name]:12.3f}")
+        print(f"{name:32} {value:8.3f} {np.mean(values):7.3f} {spread:6.3f} {large[name]:12.3f}")

@@ -15,6 +15,26 @@ from faceapp.core.models import ModelId
 
 
 @dataclass(frozen=True, slots=True)
+class PairCalibration:
+    """Log-odds that two groups (or parts of one) are one person: what the order of questions stands on.
+
+    How crowded the surroundings of a group are (mean similarity to its near groups, the two nearest left
+    out) tells much: a blurred face is near to everybody.
+
+    Attributes:
+        pair: Weights of 1, mean distance, nearest distance, log of the smaller group's faces, crowd of the
+            smaller, crowd of the larger, log of 1 + groups nearer to the larger one. The odds of several
+            candidates of one group compete.
+        joined: The same for two parts of what grouping put together: 1, mean distance, log of the smaller
+            part's faces, log of the larger part's, mean distance of the smaller to the nearest other
+            group, its crowd.
+    """
+
+    pair: tuple[float, ...]
+    joined: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Thresholds:
     """Calibration of one model.
 
@@ -35,6 +55,7 @@ class Thresholds:
         suggest: Probability from which the app asks.
         carried: Probability from which an unseen member of a named group is shown as automatic.
         mention_distance: Farther faces are not candidates at all.
+        pairs: Of two groups: are they one person?
     """
 
     model: ModelId
@@ -51,6 +72,7 @@ class Thresholds:
     suggest: float
     carried: float
     mention_distance: float
+    pairs: PairCalibration
 
     def probability(self, distances: NDArray[np.float64]) -> NDArray[np.float64]:
         """How probably each probe is each person.
@@ -102,6 +124,10 @@ FACENET_CASIA = Thresholds(
     suggest=0.5,
     carried=0.2,
     mention_distance=1.1,
+    pairs=PairCalibration(
+        pair=(11.98, -2.65, -7.97, -0.79, -6.49, -3.46, -0.65),
+        joined=(7.06, -9.67, 0.15, 0.67, 5.52, -9.41),
+    ),
 )
 """Grouping: ``python -m tests.benchmarks grouping``: BCubed F1 1.000 on ORL (400 faces), 0.961 to 0.939 on
 lfw-dev (300 to 2,405 faces) at precision 0.988 to 0.977. Naming: ``python -m tests.benchmarks naming``,

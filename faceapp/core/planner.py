@@ -1,0 +1,428 @@
+"""Which question settles the most photos? The order in which the user is asked.
+
+A *unit* is what the album shows together at present: a person, a group, or a single face. Two things may
+be wrong with units: two of them are one person, or one of them is two people. Each is a question about two
+*sides*, worth the photos its answer would move times the probability that it moves them, per answer it
+costs. Several questions may share one page on which only what is guessed wrong is ticked off: a page costs
+one answer and one more for each tick.
+
+Every answer is evidence, not truth: a tired user is wrong now and then, so a surprising answer leaves a
+doubt that may be worth a second question (log-odds add up, as in Bayes' rule).
+
+The planner holds no clustering of its own. It is told where each face is (:meth:`Planner.place`) and what
+the user said (:meth:`Planner.say`), and looks again only at the units near the change.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.doubt import weakest_joins
+from faceapp.core.models import Embeddings
+from faceapp.core.surroundings import Surroundings
+from faceapp.core.thresholds import PairCalibration
+
+CHOICES = 9
+"""Candidates of a "who is this?" at most: one key each."""
+CROPS = 12
+"""Faces on one page at most: six questions about two sides, or up to eleven about one person."""
+TRUST = 3.9
+"""Log-odds of one answer of the user: right 98 times in 100."""
+EAGER = 16
+"""Near units looked at again at once after a change; farther ones when their turn comes."""
+TRIES = 64
+"""Questions that do not fit on a page are passed over so often before it goes out with room left."""
+SKIPPED = 3.0
+"""Log-odds by which a skipped question is put off: it may come back when its unit has grown."""
+STRAY = 0.05
+"""Chance that a face the user knows is nobody near it, before looking at who is near."""
+NAMED = 1.35
+"""Answers until a face said to be known is where it belongs: the tick, and the question that follows."""
+
+
+class AskKind(StrEnum):
+    """What is asked."""
+
+    SAME = "same"
+    """Two units: one person?"""
+    WHO = "who"
+    """One unit and several candidates: which of them, or none?"""
+    ODD = "odd"
+    """Two parts of one unit: do they belong together?"""
+    KNOWN = "known"
+    """One face: anybody you know? If not, it is a stranger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question.
+
+    Attributes:
+        kind: What is asked.
+        unit: The unit in question (of two the smaller one).
+        one: Its rows; of an ODD question those of the smaller part.
+        others: Rows of each candidate, best first; of an ODD question the larger part; of KNOWN none.
+        candidates: Units of ``others``.
+        probabilities: That ``one`` and each of ``others`` are one person; of KNOWN that anybody knows it.
+        settles: Photos the answer is expected to settle.
+        rate: The same per answer that it costs.
+        again: Something the user said stands against what is shown now.
+    """
+
+    kind: AskKind
+    unit: int
+    one: tuple[int, ...]
+    others: tuple[tuple[int, ...], ...]
+    candidates: tuple[int, ...]
+    probabilities: tuple[float, ...]
+    settles: float
+    rate: float
+    again: bool = False
+
+    @property
+    def likely(self) -> bool:
+        """The better guess: one person, or (KNOWN) somebody the user knows."""
+        return self.probabilities[0] >= 0.5
+
+
+class Planner:
+    """Questions by what they settle.
+
+    Args:
+        embeddings: float32 [N, D], unit length.
+        photos: int64 [N], photo of each face.
+        quality: float32 [N]: the better faces stand for the others.
+        units: int64 [N], unit of each face, 0..; -1: out of play (a stranger, no face).
+        edges: int64 [E, 2], pairs of rows that are near each other.
+        calibration: Of the embeddings' model.
+        sure: Rows the user confirmed: nobody asks whether they belong where they are.
+        pages: Whether several questions may share a page; else each costs a whole answer.
+    """
+
+    def __init__(
+        self,
+        embeddings: Embeddings,
+        photos: NDArray[np.int64],
+        quality: NDArray[np.float32],
+        units: NDArray[np.int64],
+        edges: NDArray[np.int64],
+        calibration: PairCalibration,
+        *,
+        sure: Collection[int] = (),
+        pages: bool = True,
+    ) -> None:
+        self._embeddings = embeddings
+        self._photos = photos
+        self._quality = quality
+        self._calibration = calibration
+        self._sure = set(sure)
+        self._pages = pages
+        self._around = Surroundings(embeddings, units, edges)
+        self._of_photo: dict[int, list[int]] = defaultdict(list)
+        for row, photo in enumerate(photos.tolist()):
+            self._of_photo[photo].append(row)
+        self._apart: dict[int, dict[int, float]] = defaultdict(dict)
+        self._later: dict[int, dict[int, float]] = defaultdict(dict)
+        self._joined: dict[int, dict[int, float]] = defaultdict(dict)
+        self._known: set[int] = set()
+        self._version: dict[int, int] = defaultdict(int)
+        self._asks: dict[int, list[Ask]] = {}
+        self._heap: list[tuple[float, int, int]] = []
+        self._stale: set[int] = set()
+        for unit in self._around.units():
+            self._queue(unit)
+
+    # -- being told ---------------------------------------------------------------------------------
+    def place(self, moves: Mapping[int, int]) -> None:
+        """Rows are now in these units (-1: out of play)."""
+        woken: set[int] = set()
+        touched = {self._around.unit_of(row) for row, unit in moves.items()} | set(moves.values())
+        for unit in touched - {-1}:
+            woken |= set(self._around.nearest(unit, EAGER))
+        for unit in self._around.place(moves):
+            self._stale.add(unit)
+        self._changed(touched - {-1})
+        self._changed(woken - touched)
+
+    def new_unit(self) -> int:
+        """A unit that holds no face yet."""
+        return self._around.new_unit()
+
+    def say(self, one: int, other: int, same: bool, odds: float = 0.0) -> None:
+        """The user said that two rows are (not) one person.
+
+        Args:
+            one: A row.
+            other: A row.
+            same: What was said.
+            odds: Log-odds that they are, before it was said: a surprise is doubted longer.
+        """
+        for a, b in ((one, other), (other, one)):
+            if same:
+                self._joined[a][b] = max(self._joined[a].get(b, odds), odds) + TRUST
+            else:
+                self._apart[a][b] = self._apart[a].get(b, 0.0) - TRUST
+        self._changed({self.unit_of(one), self.unit_of(other)})
+
+    def know(self, row: int) -> None:
+        """The user knows this face: it belongs to somebody in the album."""
+        self._known.add(row)
+        self._changed({self.unit_of(row)})
+
+    def sure(self, rows: Iterable[int], sure: bool = True) -> None:
+        """The user confirmed these rows where they are (or took that back)."""
+        rows = set(rows)
+        self._sure = self._sure | rows if sure else self._sure - rows
+        self._changed({self.unit_of(row) for row in rows})
+
+    def put_off(self, ask: Ask) -> None:
+        """The user skipped a question: others come first."""
+        one = self.face_of(ask.one)
+        if ask.kind is AskKind.KNOWN:
+            self._later[one][one] = self._later[one].get(one, 0.0) + SKIPPED
+        for rows in ask.others:
+            other = self.face_of(rows)
+            for a, b in ((one, other), (other, one)):
+                self._later[a][b] = self._later[a].get(b, 0.0) + SKIPPED
+        self._changed({ask.unit, *ask.candidates})
+
+    # -- asking -------------------------------------------------------------------------------------
+    def next(self) -> Ask | None:
+        """The question that settles the most photos per answer; None: nothing is left to ask."""
+        found = self.page(1)
+        return found[0] if found else None
+
+    def page(self, limit: int | None = None) -> list[Ask]:
+        """The best question, and those that may share its page, best first.
+
+        A page shows :data:`CROPS` faces at most, each side of a question once. ``limit``: at most so many
+        questions.
+        """
+        found: list[Ask] = []
+        busy: set[int] = set()
+        shown: set[int] = set()
+        kept: list[tuple[float, int, int]] = []
+        limit = limit if limit is not None and self._pages else 1 if not self._pages else CROPS
+        misfits = 0
+        while self._heap and len(found) < limit and len(busy) + len(shown) < CROPS and misfits < TRIES:
+            entry = heapq.heappop(self._heap)
+            value, unit, version = entry
+            if self._version[unit] != version or not self._around.size(unit):
+                continue
+            if unit in self._stale:
+                self._propose(unit)
+                continue
+            kept.append(entry)
+            ask = next((one for one in self._asks[unit] if -one.rate == value), None)
+            if ask is None or unit in busy or unit in shown or not busy.isdisjoint(ask.candidates):
+                continue
+            sides = {unit} if ask.kind is not AskKind.ODD else {unit, -len(found) - 1}
+            both = shown | set(ask.candidates) - sides
+            alike = not found or _form(ask.kind) == _form(found[0].kind)
+            if not alike or len(busy | sides) + len(both) > CROPS:
+                misfits += 1
+                continue
+            found.append(ask)
+            busy |= sides
+            shown = both
+            if ask.kind is AskKind.WHO:
+                break
+        for entry in kept:
+            heapq.heappush(self._heap, entry)
+        return found
+
+    def face_of(self, rows: Sequence[int]) -> int:
+        """The face that stands for some rows: the best one."""
+        return max(rows, key=lambda row: (self._quality[row], -row))
+
+    def rows_of(self, unit: int) -> tuple[int, ...]:
+        """The faces of a unit."""
+        return tuple(self._around.rows(unit))
+
+    def unit_of(self, row: int) -> int:
+        """Where a face is (-1: out of play)."""
+        return self._around.unit_of(row)
+
+    # -- keeping up ---------------------------------------------------------------------------------
+    def _changed(self, units: Collection[int]) -> None:
+        for unit in units:
+            self._asks.pop(unit, None)
+            if unit >= 0 and self._around.size(unit):
+                self._queue(unit)
+
+    def _queue(self, unit: int) -> None:
+        self._version[unit] += 1
+        self._stale.add(unit)
+        heapq.heappush(self._heap, (-np.inf, unit, self._version[unit]))
+
+    def _propose(self, unit: int) -> None:
+        self._stale.discard(unit)
+        self._version[unit] += 1
+        asks = [*self._about(unit), *self._odd(unit)]
+        self._asks[unit] = asks
+        for ask in asks:
+            heapq.heappush(self._heap, (-ask.rate, unit, self._version[unit]))
+
+    def _rate(self, settles: float, chance: float) -> float:
+        return settles / (min(chance, 1.0 - chance) + 2.0 / CROPS) if self._pages else settles
+
+    # -- two units ----------------------------------------------------------------------------------
+    def _about(self, unit: int) -> list[Ask]:
+        rows = self._around.rows(unit)
+        size = len(rows)
+        others, odds = self.candidates(unit)
+        if not others:
+            return []
+        said = self._said(rows)
+        odds = odds + np.array([said.get(other, 0.0) for other in others])
+        weight = np.exp(np.minimum(odds, 30.0))
+        chance = weight / ((STRAY if self._known.intersection(rows) else 1.0) + weight.sum())
+        gain = chance * np.array([_photos(size, self._around.size(other)) for other in others])
+        order = np.argsort(-gain, kind="stable")[:CHOICES].tolist()
+        first, total = float(gain[order[0]]), float(gain[order].sum())
+        one = tuple(rows)
+        best = float(chance[order[0]])
+        again = any(0 > self._apart[a].get(b, 0.0) for a in rows for b in self._apart[a])
+        asks = []
+
+        def ask(kind: AskKind, places: Sequence[int], settles: float, rate: float) -> None:
+            asks.append(
+                Ask(
+                    kind,
+                    unit,
+                    one,
+                    tuple(tuple(self._around.rows(others[place])) for place in places),
+                    tuple(others[place] for place in places),
+                    tuple(float(chance[place]) for place in places) or (float(chance.sum()),),
+                    settles,
+                    rate,
+                    again and bool(places) and said.get(others[places[0]], 0.0) < 0,
+                )
+            )
+
+        ask(AskKind.SAME, order[:1], first, self._rate(first, best))
+        if len(order) > 1:
+            ask(AskKind.WHO, order, total, total)
+        if self._pages and size == 1 and not self._known.intersection(rows):
+            known = float(chance.sum())
+            later = self._later[rows[0]].get(rows[0], 0.0)
+            settles = total * float(np.exp(-later))
+            ask(AskKind.KNOWN, (), settles, settles / (1.0 / CROPS + NAMED * known))
+        return asks
+
+    def candidates(self, unit: int) -> tuple[list[int], NDArray[np.float64]]:
+        """Units that may be the person of a unit no larger than they, nearest first.
+
+        Returns:
+            The units, and float64 [M], the log-odds of each by the embeddings alone.
+        """
+        others, features = self.pair_features(unit)
+        return others, features @ np.array(self._calibration.pair)
+
+    def pair_features(self, unit: int) -> tuple[list[int], NDArray[np.float64]]:
+        """What :attr:`PairCalibration.pair` weighs: the candidates, and float64 [M, 7]."""
+        around, size = self._around, self._around.size(unit)
+        near = around.near(unit)
+        barred = self._photo_mates(around.rows(unit))
+        places = [
+            place
+            for place in np.flatnonzero(around.sizes(near.units) >= size)[: 2 * CHOICES].tolist()
+            if int(near.units[place]) not in barred
+        ]
+        others = near.units[places].tolist()
+        table = np.ones((len(places), 7))
+        for row, (place, other) in enumerate(zip(places, others, strict=True)):
+            theirs = around.near(other)
+            rank = int((theirs.score > near.score[place] + 1e-6).sum())
+            table[row, 1:] = (
+                2.0 - 2.0 * near.mean[place],
+                2.0 - 2.0 * near.best[place],
+                np.log(size),
+                near.crowd,
+                theirs.crowd,
+                np.log1p(rank),
+            )
+        return others, table
+
+    def _said(self, rows: Iterable[int]) -> dict[int, float]:
+        """Evidence against one person, and what was put off, by the other unit."""
+        found: dict[int, float] = defaultdict(float)
+        for row in rows:
+            for other, odds in self._apart.get(row, {}).items():
+                found[self.unit_of(other)] += odds
+            for other, odds in self._later.get(row, {}).items():
+                found[self.unit_of(other)] -= odds
+        return found
+
+    def _photo_mates(self, rows: Iterable[int]) -> set[int]:
+        """Units that share a photo with some rows: two faces of one photo are two people."""
+        photos = {int(self._photos[row]) for row in rows}
+        return {self.unit_of(mate) for photo in photos for mate in self._of_photo[photo]}
+
+    # -- two parts of one unit ----------------------------------------------------------------------
+    def _odd(self, unit: int) -> list[Ask]:
+        rows = self._around.rows(unit)
+        if len(rows) < 2 or self._sure.issuperset(rows):
+            return []
+        best: Ask | None = None
+        for distance, small, large in weakest_joins(self._embeddings, rows, self._sure):
+            prior = float(self.joined_features(unit, distance, small, large) @ self._calibration.joined)
+            joined, against, later = self._crossing(small, set(large))
+            odds = (prior if joined is None else joined) + against
+            chance = float(1.0 / (1.0 + np.exp(-np.clip(odds + later, -30.0, 30.0))))
+            settles = (1.0 - chance) * _photos(len(small), len(large))
+            rate = self._rate(settles, chance)
+            if best is None or rate > best.rate:
+                best = Ask(
+                    AskKind.ODD,
+                    unit,
+                    tuple(small),
+                    (tuple(large),),
+                    (unit,),
+                    (chance,),
+                    settles,
+                    rate,
+                    joined is not None or against < 0,
+                )
+        return [best] if best is not None else []
+
+    def joined_features(
+        self, unit: int, distance: float, small: Sequence[int], large: Sequence[int]
+    ) -> NDArray[np.float64]:
+        """What :attr:`PairCalibration.joined` weighs: float64 [6]."""
+        near = self._around.near_rows(small, unit)
+        nearest = 2.0 - 2.0 * float(near.mean.max()) if len(near.mean) else 2.0
+        return np.array([1.0, distance, np.log(len(small)), np.log(len(large)), nearest, near.crowd])
+
+    def _crossing(self, some: Sequence[int], rest: set[int]) -> tuple[float | None, float, float]:
+        """What the user said across a border: (joined, apart, put off), as log-odds."""
+        joined: float | None = None
+        against = later = 0.0
+        for row in some:
+            for other, odds in self._joined.get(row, {}).items():
+                if other in rest:
+                    joined = odds if joined is None else max(joined, odds)
+            against += sum(odds for other, odds in self._apart.get(row, {}).items() if other in rest)
+            later += sum(odds for other, odds in self._later.get(row, {}).items() if other in rest)
+        return joined, against, later
+
+
+def _photos(one: int, other: int) -> float:
+    """Photos that change sides when two sides of these sizes come together or part.
+
+    Their harmonic mean: what BCubed recall (or precision) gains, counted in photos.
+    """
+    return 2.0 * one * other / (one + other)
+
+
+def _form(kind: AskKind) -> AskKind:
+    """Questions of one form may share a page."""
+    return AskKind.SAME if kind is AskKind.ODD else kind
+

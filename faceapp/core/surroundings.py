@@ -1,0 +1,161 @@
+"""Which units lie near which: kept up to date while faces move between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.models import Embeddings
+
+CROWD = (2, 12)
+"""Places in a list of near units that tell how crowded a place is; the first two may be the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Near units, best first.
+
+    ``mean`` and ``best`` are the mean and the largest cosine similarity, ``score`` the mean of both.
+    ``crowd`` is the mean score of those beyond the nearest two: a blurred face is near to everybody.
+    """
+
+    units: NDArray[np.int64]
+    mean: NDArray[np.float32]
+    best: NDArray[np.float32]
+    score: NDArray[np.float32]
+    crowd: float
+
+
+class Surroundings:
+    """Units of faces, and what is near them.
+
+    Args:
+        embeddings: float32 [N, D], unit length.
+        units: int64 [N], unit of each face; -1: none.
+        edges: int64 [E, 2], pairs of rows that are near each other; each pair once.
+    """
+
+    def __init__(
+        self, embeddings: Embeddings, units: NDArray[np.int64], edges: NDArray[np.int64]
+    ) -> None:
+        self._embeddings = embeddings
+        self._unit_of = np.array(units, np.int64, copy=True)
+        count = int(units.max(initial=-1)) + 1
+        self._rows: list[list[int]] = [[] for _ in range(count)]
+        for row, unit in enumerate(units.tolist()):
+            if unit >= 0:
+                self._rows[unit].append(row)
+        self._sums = np.zeros((count, embeddings.shape[1]), np.float32)
+        held = np.flatnonzero(units >= 0)
+        np.add.at(self._sums, units[held], embeddings[held])
+        self._sizes = np.array([len(rows) for rows in self._rows], np.int64)
+        self._links, self._similarity = _adjacency(embeddings, edges)
+        self._near: dict[int, Near] = {}
+
+    def units(self) -> list[int]:
+        """Every unit that holds a face."""
+        return np.flatnonzero(self._sizes).tolist()
+
+    def rows(self, unit: int) -> list[int]:
+        """The faces of a unit."""
+        return self._rows[unit]
+
+    def size(self, unit: int) -> int:
+        """How many faces a unit holds."""
+        return len(self._rows[unit])
+
+    def sizes(self, units: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The same for many."""
+        return np.asarray(self._sizes[units])
+
+    def unit_of(self, row: int) -> int:
+        """Where a face is."""
+        return int(self._unit_of[row])
+
+    def new_unit(self) -> int:
+        """A unit that holds no face yet."""
+        self._rows.append([])
+        if len(self._rows) > len(self._sizes):
+            more = max(64, len(self._sizes) // 4)
+            self._sizes = np.concatenate([self._sizes, np.zeros(more, np.int64)])
+            self._sums = np.concatenate([self._sums, np.zeros((more, self._sums.shape[1]), np.float32)])
+        return len(self._rows) - 1
+
+    def place(self, moves: Mapping[int, int]) -> set[int]:
+        """Move rows to units (-1: none); returns the units near which something changed."""
+        touched: set[int] = set()
+        for row, unit in moves.items():
+            before = int(self._unit_of[row])
+            if before == unit:
+                continue
+            for where, sign in ((before, -1), (unit, 1)):
+                if where >= 0:
+                    touched.add(where)
+                    self._sums[where] += sign * self._embeddings[row]
+                    self._sizes[where] += sign
+            if before >= 0:
+                self._rows[before].remove(row)
+            if unit >= 0:
+                self._rows[unit].append(row)
+            self._unit_of[row] = unit
+        around = {
+            other for unit in touched if unit in self._near for other in self._near[unit].units.tolist()
+        }
+        for unit in touched | around:
+            self._near.pop(unit, None)
+        return {unit for unit in touched | around if self._rows[unit]}
+
+    def nearest(self, unit: int, count: int) -> list[int]:
+        """The nearest units."""
+        return self.near(unit).units[:count].tolist() if self._rows[unit] else []
+
+    def near(self, unit: int) -> Near:
+        """Everything near a unit."""
+        found = self._near.get(unit)
+        if found is None:
+            found = self._near[unit] = self._look(self._rows[unit], unit, self._sums[unit])
+        return found
+
+    def near_rows(self, rows: Sequence[int], without: int) -> Near:
+        """What is near some faces of a unit, that unit left out."""
+        return self._look(rows, without, self._embeddings[list(rows)].sum(axis=0))
+
+    def _look(self, rows: Iterable[int], without: int, total: NDArray[np.float32]) -> Near:
+        rows = list(rows)
+        near = np.concatenate([self._links[row] for row in rows])
+        best = np.concatenate([self._similarity[row] for row in rows])
+        units = self._unit_of[near]
+        keep = np.flatnonzero((units >= 0) & (units != without))
+        keep = keep[np.argsort(units[keep], kind="stable")]
+        units, first = np.unique(units[keep], return_index=True)
+        if not len(units):
+            nothing = np.zeros(0, np.float32)
+            return Near(units, nothing, nothing, nothing, -1.0)
+        best = np.maximum.reduceat(best[keep], first)
+        mean = ((self._sums[units] @ total) / (self._sizes[units] * len(rows))).astype(np.float32)
+        score = (mean + best) / 2
+        ranked = np.argsort(-score, kind="stable")
+        score = score[ranked]
+        low, high = CROWD
+        crowd = float(score[low:high].mean()) if len(score) > low else -1.0
+        return Near(units[ranked], mean[ranked], best[ranked], score, crowd)
+
+
+def _adjacency(
+    embeddings: Embeddings, edges: NDArray[np.int64]
+) -> tuple[list[NDArray[np.int64]], list[NDArray[np.float32]]]:
+    """Per row its near rows, and the cosine similarity to each."""
+    pairs = np.asarray(edges, np.int64).reshape(-1, 2)
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    both = both[np.argsort(both[:, 0], kind="stable")]
+    similarity = np.concatenate(
+        [
+            np.einsum("ij,ij->i", embeddings[part[:, 0]], embeddings[part[:, 1]]).astype(np.float32)
+            for part in np.array_split(both, len(both) // 65536 + 1)
+        ]
+    )
+    cuts = np.searchsorted(both[:, 0], np.arange(1, len(embeddings)))
+    return np.split(both[:, 1], cuts), np.split(similarity, cuts)

@@ -19,6 +19,7 @@ class EventKind(StrEnum):
     MOVE = "move"
     SPLIT = "split"
     DIFFERENT = "different"
+    APART = "apart"
     LOOK_ALIKE = "look-alike"
     BIRTHDATE = "birthdate"
     TWICE = "twice"

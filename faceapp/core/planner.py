@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +41,8 @@ TRIES = 64
 """Questions that do not fit on a page are passed over so often before it goes out with room left."""
 SKIPPED = 3.0
 """Log-odds by which a skipped question is put off: it may come back when its unit has grown."""
+WORTH = 0.02
+"""Photos an answer must be expected to settle, or nobody is asked."""
 STRAY = 0.05
 """Chance that a face the user knows is nobody near it, before looking at who is near."""
 NAMED = 1.35
@@ -90,6 +92,15 @@ class Ask:
     def likely(self) -> bool:
         """The better guess: one person, or (KNOWN) somebody the user knows."""
         return self.probabilities[0] >= 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """Faces expected to be where they belong, of how many, and answers left to the share asked for."""
+
+    settled: float
+    total: int
+    answers_left: int
 
 
 class Planner:
@@ -176,11 +187,18 @@ class Planner:
         self._known.add(row)
         self._changed({self.unit_of(row)})
 
-    def sure(self, rows: Iterable[int], sure: bool = True) -> None:
-        """The user confirmed these rows where they are (or took that back)."""
-        rows = set(rows)
-        self._sure = self._sure | rows if sure else self._sure - rows
-        self._changed({self.unit_of(row) for row in rows})
+    def set_sure(self, rows: Collection[int]) -> None:
+        """The rows the user confirmed where they are."""
+        changed = self._sure.symmetric_difference(rows)
+        self._sure = set(rows)
+        self._changed({self.unit_of(row) for row in changed})
+
+    def unsay(self, one: int, other: int) -> None:
+        """Forget what was said of two rows."""
+        for a, b in ((one, other), (other, one)):
+            self._joined[a].pop(b, None)
+            self._apart[a].pop(b, None)
+        self._changed({self.unit_of(one), self.unit_of(other)})
 
     def put_off(self, ask: Ask) -> None:
         """The user skipped a question: others come first."""
@@ -199,11 +217,11 @@ class Planner:
         found = self.page(1)
         return found[0] if found else None
 
-    def page(self, limit: int | None = None) -> list[Ask]:
+    def page(self, limit: int | None = None, skip: Callable[[Ask], bool] = lambda _: False) -> list[Ask]:
         """The best question, and those that may share its page, best first.
 
         A page shows :data:`CROPS` faces at most, each side of a question once. ``limit``: at most so many
-        questions.
+        questions; ``skip``: whether to pass one over.
         """
         found: list[Ask] = []
         busy: set[int] = set()
@@ -220,7 +238,7 @@ class Planner:
                 self._propose(unit)
                 continue
             kept.append(entry)
-            ask = next((one for one in self._asks[unit] if -one.rate == value), None)
+            ask = next((one for one in self._asks[unit] if -one.rate == value and not skip(one)), None)
             if ask is None or unit in busy or unit in shown or not busy.isdisjoint(ask.candidates):
                 continue
             sides = {unit} if ask.kind is not AskKind.ODD else {unit, -len(found) - 1}
@@ -238,9 +256,52 @@ class Planner:
             heapq.heappush(self._heap, entry)
         return found
 
+    def use_pages(self, pages: bool) -> None:
+        """From now on questions may (not) share a page."""
+        if pages != self._pages:
+            self._pages = pages
+            self._changed(self._around.units())
+
+    def largest(self) -> list[tuple[int, int]]:
+        """``(faces, unit)``, the largest first."""
+        return sorted(((self._around.size(unit), unit) for unit in self._around.units()), reverse=True)
+
+    def asks_about(self, unit: int) -> list[Ask]:
+        """Everything that may be asked about a unit now."""
+        if not self._around.size(unit):
+            return []
+        if unit in self._stale or unit not in self._asks:
+            self._propose(unit)
+        return list(self._asks[unit])
+
+    def forecast(self, share: float = 0.95) -> Forecast:
+        """How far it is, and how many answers until ``share`` of all faces are expected to be right."""
+        best: list[tuple[float, float]] = []
+        for unit in self._around.units():
+            asks = self.asks_about(unit)
+            doubts = max((ask.settles for ask in asks if ask.kind is AskKind.ODD), default=0.0)
+            open_ = max((ask.settles for ask in asks if ask.kind is not AskKind.ODD), default=0.0)
+            rate = max((ask.rate for ask in asks), default=0.0)
+            if rate > 0:
+                best.append((rate, doubts + open_))
+        total = sum(self._around.size(unit) for unit in self._around.units())
+        missing = sum(settles for _, settles in best)
+        settled = max(total - missing, 0.0)
+        answers = 0.0
+        for rate, settles in sorted(best, reverse=True):
+            if missing <= (1.0 - share) * total:
+                break
+            missing -= settles
+            answers += settles / rate
+        return Forecast(settled, total, round(answers))
+
     def face_of(self, rows: Sequence[int]) -> int:
         """The face that stands for some rows: the best one."""
         return max(rows, key=lambda row: (self._quality[row], -row))
+
+    def ranked(self, rows: Iterable[int]) -> list[int]:
+        """Rows, the best faces first."""
+        return sorted(rows, key=lambda row: (-self._quality[row], row))
 
     def rows_of(self, unit: int) -> tuple[int, ...]:
         """The faces of a unit."""
@@ -268,6 +329,8 @@ class Planner:
         asks = [*self._about(unit), *self._odd(unit)]
         self._asks[unit] = asks
         for ask in asks:
+            if ask.settles < WORTH:
+                continue
             heapq.heappush(self._heap, (-ask.rate, unit, self._version[unit]))
 
     def _rate(self, settles: float, chance: float) -> float:
@@ -289,7 +352,7 @@ class Planner:
         first, total = float(gain[order[0]]), float(gain[order].sum())
         one = tuple(rows)
         best = float(chance[order[0]])
-        again = any(0 > self._apart[a].get(b, 0.0) for a in rows for b in self._apart[a])
+        again = any(self._apart[a].get(b, 0.0) < 0 for a in rows for b in self._apart[a])
         asks = []
 
         def ask(kind: AskKind, places: Sequence[int], settles: float, rate: float) -> None:
@@ -425,4 +488,3 @@ def _photos(one: int, other: int) -> float:
 def _form(kind: AskKind) -> AskKind:
     """Questions of one form may share a page."""
     return AskKind.SAME if kind is AskKind.ODD else kind
-

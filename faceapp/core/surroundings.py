@@ -38,9 +38,7 @@ class Surroundings:
         edges: int64 [E, 2], pairs of rows that are near each other; each pair once.
     """
 
-    def __init__(
-        self, embeddings: Embeddings, units: NDArray[np.int64], edges: NDArray[np.int64]
-    ) -> None:
+    def __init__(self, embeddings: Embeddings, units: NDArray[np.int64], edges: NDArray[np.int64]) -> None:
         self._embeddings = embeddings
         self._unit_of = np.array(units, np.int64, copy=True)
         count = int(units.max(initial=-1)) + 1

@@ -134,6 +134,13 @@ class Word:
                     self._carry(faces, self.person(int(part)), event.id)
             case EventKind.DIFFERENT:
                 self._compare(self.different, payload, event.id)
+            case EventKind.APART:
+                one, others = payload["best"]
+                for person in payload["people"]:
+                    self._reject(one, self.person(person), ())
+                for first, second in ((one, others), (others, one)):
+                    for face in first:
+                        self.apart.setdefault(face, set()).update(set(second) - {face})
             case EventKind.LOOK_ALIKE:
                 self._end_alike(payload["people"])
                 if payload["alike"]:

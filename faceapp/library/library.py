@@ -42,6 +42,7 @@ from faceapp.library.models import KEY as MODEL_KEY
 from faceapp.library.people import Decisions
 from faceapp.library.pictures import Pictures, PictureView
 from faceapp.library.recognizer import RecognizerSource
+from faceapp.library.review import Reviewer
 from faceapp.library.scan import Scanner
 from faceapp.library.split import split_proposal
 from faceapp.library.walk import checked_folders
@@ -66,6 +67,7 @@ class Library:
         self._identifier = Identifier(self._context, self._grouper)
         self._pictures = Pictures(self._context)
         self.decide = Decisions(self._context, self._grouper)
+        self.review = Reviewer(self._context, self._grouper, self.decide)
 
     @property
     def root(self) -> Path:

@@ -28,6 +28,60 @@ class Relations(Recorder):
         """
         return self._compare(EventKind.DIFFERENT, one, other, "and {} are different people", {})
 
+    def apart(self, face_ids: Sequence[int], others: Sequence[int], people: Sequence[int] = ()) -> Decision:
+        """Say that some faces are not the person of some others: they are never grouped together.
+
+        Args:
+            face_ids: Faces of one person.
+            others: Faces of one or several other people.
+            people: People or groups the first are not, either.
+
+        Raises:
+            UnknownIdError: no such face or person.
+            DecisionError: a face is on both sides.
+        """
+        self._faces([*face_ids, *others])
+        if set(face_ids) & set(others):
+            raise DecisionError("A face cannot be somebody else than itself.")
+        for person in people:
+            self._alive(person)
+        count = len(face_ids)
+        return self._record(
+            EventKind.APART,
+            [*face_ids, *others],
+            lambda ref: {
+                "best": [[ref[face] for face in face_ids], [ref[face] for face in others]],
+                "people": list(people),
+            },
+            people=people,
+            what=f"{count} face{'s' if count > 1 else ''} said not to be who {len(others)} other"
+            f"{'s are' if len(others) > 1 else ' is'}",
+            about=None,
+            shown=face_ids,
+        )
+
+    def together(self, face_ids: Sequence[int], group: int) -> Decision:
+        """Say that faces belong to the person or group they are shown under.
+
+        Raises:
+            UnknownIdError: no such face, person or group.
+            DecisionError: a face is not shown under it.
+        """
+        faces = self._faces(face_ids)
+        name = self._alive(group) or f"group {group}"
+        strange = [face.id for face in faces if face.person_id != group]
+        if strange:
+            raise DecisionError(f"Face {strange[0]} is not shown under {name}.")
+        count = "1 face" if len(faces) == 1 else f"{len(faces)} faces"
+        return self._record(
+            EventKind.CONFIRM,
+            face_ids,
+            lambda ref: {"person": group, "faces": [ref[face] for face in face_ids]},
+            people=[group],
+            what=f"Confirmed {count} of {name}",
+            about=group,
+        )
+
     def look_alike(self, one: int, other: int, alike: bool = True) -> Decision:
         """Say that two are easily taken for each other (twins, siblings), or no longer.
 

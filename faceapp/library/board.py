@@ -1,0 +1,219 @@
+"""What the review asks about: the planner's view of a library, kept in line while decisions come in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.changes import Changes
+from faceapp.core.models import FaceState
+from faceapp.core.planner import TRUST, Planner
+from faceapp.core.word import ClaimKind, Word
+from faceapp.library.context import Context
+from faceapp.library.face_word import FaceWord
+from faceapp.library.group import NEIGHBOURS, Grouper
+from faceapp.storage.faces import Assignment
+
+DOUBTS_KEY = "review.doubts"
+"""Setting: "yes" answers that came as a surprise, and what was said of them since, each as
+``[face, face, log-odds before it, event]``."""
+FIRM = 3.0
+"""Log-odds from which a "yes" is beyond doubt."""
+KNOWN_KEY = "review.known"
+"""Setting: single faces the user said they know."""
+
+_OUT = (FaceState.STRANGER, FaceState.NOT_A_FACE)
+
+
+class Board:
+    """Faces as rows, people, groups and single faces as units of a :class:`Planner`.
+
+    Args:
+        context: The library.
+        grouper: Reads the user's word.
+        pages: Whether questions may share a page.
+    """
+
+    def __init__(self, context: Context, grouper: Grouper, pages: bool) -> None:
+        self._context = context
+        self._grouper = grouper
+        with context.lock:
+            word = context.word().copy()
+            said = grouper.face_word(word)
+            index = context.index()
+            self._indexed = len(index)
+            ids, photos, quality = context.faces.photo_and_quality()
+            known = np.array([face in index for face in ids.tolist()], bool)
+            self.ids, photos, quality = ids[known], photos[known], quality[known]
+            vectors = index.vectors(self.ids)
+            distances, near = index.search(vectors, min(NEIGHBOURS, max(len(index), 1)))
+            assignments = context.faces.assignments()
+        self.row_of = {face: row for row, face in enumerate(self.ids.tolist())}
+        self._hidden = set(word.hidden)
+        self._doubts = self._read_doubts(word)
+        self.person_of: dict[int, int | None] = {}
+        self._unit_of_person: dict[int, int] = {}
+        self._unit_of_face: dict[int, int] = {}
+        units = np.array(
+            [self._unit(face, assignments.get(face), None) for face in self.ids.tolist()], np.int64
+        )
+        self.planner = Planner(
+            vectors,
+            photos,
+            quality,
+            units,
+            self._edges(distances, near),
+            context.thresholds.pairs,
+            sure=self._sure(said),
+            pages=pages,
+        )
+        self._apart: set[tuple[int, int]] = set()
+        self._hear(said)
+        for one, other, odds in self._doubts.values():
+            self.planner.say(one, other, True, odds)
+        for face in json.loads(context.settings.get(KNOWN_KEY) or "[]"):
+            if face in self.row_of:
+                self.planner.know(self.row_of[face])
+
+    # -- being told ---------------------------------------------------------------------------------
+    def outdated(self) -> bool:
+        """Whether there are faces that the board does not know: it has to be made anew some time."""
+        with self._context.lock:
+            return len(self._context.index()) != self._indexed
+
+    def take_in(self, changes: Changes) -> None:
+        """Bring faces that changed in line; those the board does not know are left out."""
+        context = self._context
+        with context.lock:
+            word = context.word().copy()
+            said = self._grouper.face_word(word)
+        listed = self.row_of if changes.everything else changes.face_ids
+        faces = {face for face in listed if face in self.row_of}
+        if word.hidden != self._hidden:
+            for person in word.hidden ^ self._hidden:
+                faces |= {face for face in context.faces.ids_of_person(person) if face in self.row_of}
+            self._hidden = set(word.hidden)
+        assignments = context.faces.assignments(None if changes.everything else faces)
+        before = {face: self._doubts[face] for face in self._doubts}
+        self._doubts = self._read_doubts(word)
+        for event, (one, other, _) in before.items():
+            if event not in self._doubts:
+                self.planner.unsay(one, other)
+        self.planner.place(
+            {self.row_of[face]: self._unit(face, assignments.get(face), self.planner) for face in faces}
+        )
+        self.planner.set_sure(self._sure(said))
+        self._hear(said)
+
+    def joined(self, one: int, other: int, odds: float, event: int) -> None:
+        """Keep a "yes" about two faces, and how probable it was before. Faces by id."""
+        listed = json.loads(self._context.settings.get(DOUBTS_KEY) or "[]")
+        listed.append([one, other, round(odds, 2), event])
+        self._context.settings.put(DOUBTS_KEY, json.dumps(listed[-500:]))
+        rows = min(self.row_of[one], self.row_of[other]), max(self.row_of[one], self.row_of[other])
+        self._doubts[event] = (*rows, odds)
+        self.planner.say(*rows, True, odds)
+
+    def know(self, face: int) -> None:
+        """Keep that the user knows a face."""
+        listed = json.loads(self._context.settings.get(KNOWN_KEY) or "[]")
+        self._context.settings.put(KNOWN_KEY, json.dumps([*listed, face][-5000:]))
+        self.planner.know(self.row_of[face])
+
+    # -- faces and units ----------------------------------------------------------------------------
+    def faces(self, rows: Iterable[int], limit: int | None = None) -> tuple[int, ...]:
+        """Face ids of rows, the best first."""
+        ranked = self.planner.ranked(rows)
+        return tuple(int(self.ids[row]) for row in (ranked if limit is None else ranked[:limit]))
+
+    def unit_of_person(self, person: int) -> int | None:
+        """The unit of a person or group that is in play and has faces."""
+        unit = self._unit_of_person.get(person)
+        return unit if unit is not None and self.planner.rows_of(unit) else None
+
+    def _unit(self, face: int, row: Assignment | None, planner: Planner | None) -> int:
+        if row is None or row.state in _OUT:
+            return -1
+        person = row.person_id
+        if person is None:
+            known = self._unit_of_face.get(face)
+            if known is None:
+                known = self._unit_of_face[face] = self._next(planner)
+                self.person_of[known] = None
+            return known
+        if person in self._hidden:
+            return -1
+        known = self._unit_of_person.get(person)
+        if known is None:
+            known = self._unit_of_person[person] = self._next(planner)
+            self.person_of[known] = person
+        return known
+
+    def _next(self, planner: Planner | None) -> int:
+        return planner.new_unit() if planner is not None else len(self.person_of)
+
+    # -- the word -----------------------------------------------------------------------------------
+    def _sure(self, said: FaceWord) -> set[int]:
+        """Rows the user put where they are, but for those about whom a doubt is left."""
+        best: dict[tuple[int, int], float] = {}
+        for one, other, odds in self._doubts.values():
+            best[one, other] = max(odds + TRUST, best.get((one, other), odds))
+        doubtful = {row for pair, odds in best.items() if odds < FIRM for row in pair}
+        return {
+            self.row_of[face]
+            for face, claim in said.claims.items()
+            if claim.kind is ClaimKind.CONFIRMED and face in self.row_of
+        } - doubtful
+
+    def _read_doubts(self, word: Word) -> dict[int, tuple[int, int, float]]:
+        listed = json.loads(self._context.settings.get(DOUBTS_KEY) or "[]")
+        return {
+            event: (*sorted((self.row_of[one], self.row_of[other])), odds)
+            for one, other, odds, event in listed
+            if event not in word.undone and one in self.row_of and other in self.row_of
+        }
+
+    def _hear(self, said: FaceWord) -> None:
+        """Tell the planner who is said not to be one person: one answer for each two units."""
+        pairs: dict[tuple[int, int], tuple[int, int]] = {}
+
+        def add(one: int, other: int) -> None:
+            units = sorted((self.planner.unit_of(one), self.planner.unit_of(other)))
+            pairs.setdefault((units[0], units[1]), (min(one, other), max(one, other)))
+
+        for face in sorted(said.apart):
+            for other in sorted(said.apart[face]):
+                if face in self.row_of and other in self.row_of:
+                    add(self.row_of[face], self.row_of[other])
+        for face in sorted(said.rejected):
+            for person in sorted(said.rejected[face]):
+                unit = self._unit_of_person.get(person)
+                rows = self.planner.rows_of(unit) if unit is not None else ()
+                if face in self.row_of and rows:
+                    add(self.row_of[face], self.planner.face_of(rows))
+        now = set(pairs.values())
+        for one, other in self._apart - now:
+            self.planner.unsay(one, other)
+        for one, other in now - self._apart:
+            self.planner.say(one, other, False)
+        self._apart = now
+
+    def _edges(self, distances: NDArray[np.float32], near: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Neighbours as pairs of rows, each pair once."""
+        order = np.argsort(self.ids)
+        place = np.searchsorted(self.ids[order], near.ravel())
+        other = order[np.minimum(place, max(len(order) - 1, 0))] if len(order) else place
+        row = np.repeat(np.arange(len(near)), near.shape[1])
+        keep = (near.ravel() >= 0) & (other != row) & (distances.ravel() <= REACH)
+        if len(self.ids):
+            keep &= self.ids[other] == near.ravel()
+        low, high = np.minimum(row[keep], other[keep]), np.maximum(row[keep], other[keep])
+        joined = np.unique(low * len(self.ids) + high)
+        return np.stack([joined // max(len(self.ids), 1), joined % max(len(self.ids), 1)], axis=1)
+
+
+REACH = 1.5
+"""Squared L2 between two faces beyond which their groups are not compared."""

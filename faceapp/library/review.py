@@ -1,0 +1,444 @@
+"""The review: one question at a time, the one that settles the most photos first.
+
+Everything answered here goes through :class:`~faceapp.library.people.Decisions`, so that each answer is an
+event like any other and can be undone.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from faceapp.core.changes import EVERYTHING, Changes
+from faceapp.core.errors import DecisionError
+from faceapp.core.models import Decision
+from faceapp.core.planner import CHOICES, Ask, AskKind
+from faceapp.core.questions import Choice, Question, QuestionKind, ReviewProgress
+from faceapp.library.board import Board
+from faceapp.library.context import Context
+from faceapp.library.group import Grouper
+from faceapp.library.people import Decisions
+
+SHOWN = 6
+"""Faces of one side that are shown at most."""
+NAME_FROM = 3
+"""Groups of so many faces are worth a name of their own."""
+NAME_SHARE = 0.25
+"""A name for a group counts like so much of its photos set right."""
+SURPRISE = 0.0
+"""Log-odds below which a "yes" leaves a doubt."""
+_PACE = 4.0
+_SLOWEST = 60.0
+_SKIPPED_KEY = "review.skipped"
+_PLACE_KEY = "review.place"
+_PACE_KEY = "review.pace"
+_MOST_SKIPPED = 2000
+_PATIENCE = 20.0
+"""A board serves at least so many times as long as it took to make."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    person_id: int | None
+    name: str | None
+    faces: tuple[int, ...]
+
+
+class Reviewer:
+    """Asks, takes answers, and tells how far it is. May be used from any thread.
+
+    The first question costs a look at all faces; each further one only at those near the last answer.
+
+    Args:
+        context: The library.
+        grouper: Reads the user's word.
+        decide: Where answers become events.
+    """
+
+    def __init__(self, context: Context, grouper: Grouper, decide: Decisions) -> None:
+        self._context = context
+        self._grouper = grouper
+        self._decide = decide
+        self._lock = threading.RLock()
+        self._board: Board | None = None
+        self._version = 0
+        self._made_at = self._cost = 0.0
+        self._pages = False
+        self._heard = Changes()
+        self._heard_lock = threading.Lock()
+        self._shown_at = 0.0
+        self._events: list[list[int]] = []
+        context.listen(self._hear)
+
+    # -- asking -------------------------------------------------------------------------------------
+    def next(self, skipped: Collection[str] = ()) -> Question | None:
+        """The next question, or None: nothing is left worth asking.
+
+        The first one after a start is the one that was open when the app ended, if it still stands.
+
+        Args:
+            skipped: Keys of questions to pass over this time.
+        """
+        found = self._ask(False, skipped)
+        return found[0] if found else None
+
+    def page(self, skipped: Collection[str] = ()) -> tuple[Question, ...]:
+        """Questions to be answered on one screen (twelve faces at most), best first.
+
+        Each is answered as :attr:`Question.guess` says, but for those the user ticks: see
+        :meth:`answer_page`. A WHO stands alone.
+        """
+        return tuple(self._ask(True, skipped))
+
+    def _ask(self, pages: bool, skipped: Collection[str]) -> list[Question]:
+        with self._lock:
+            board = self._current(pages)
+            found = self._naming(board, skipped)
+            if not found:
+                asks = board.planner.page(
+                    None if pages else 1,
+                    skip=lambda ask: self._key(board, ask) in skipped,
+                )
+                found = [self._question(board, ask) for ask in asks]
+            if not pages and not self._events:
+                place = self._context.settings.get(_PLACE_KEY)
+                kept = self._find(board, place) if place and place not in skipped else None
+                found = [kept] if kept is not None else found
+            if found and not pages:
+                self._context.settings.put(_PLACE_KEY, found[0].key)
+            self._shown_at = time.monotonic()
+            return found
+
+    def find(self, key: str) -> Question | None:
+        """The question of a key, if it still stands."""
+        with self._lock:
+            return self._find(self._current(self._pages), key)
+
+    # -- answering ----------------------------------------------------------------------------------
+    def answer(self, question: Question, reply: str) -> Decision | None:
+        """Take an answer: see :class:`QuestionKind` for the replies of each kind.
+
+        Returns:
+            What was decided; None for ``skip`` and for "I know this face", which decide nothing yet.
+
+        Raises:
+            DecisionError: no such reply to this question, or the question no longer stands.
+        """
+        with self._lock:
+            self._keep_pace()
+            decisions = self._take(question, reply)
+            self._events.append([decision.event for decision in decisions])
+            return decisions[-1] if decisions else None
+
+    def answer_page(self, questions: Sequence[Question], ticked: Collection[str]) -> list[Decision]:
+        """Take a page: every question as guessed, those whose key is ticked the other way round.
+
+        Raises:
+            DecisionError: a question of the page no longer stands.
+        """
+        with self._lock:
+            self._keep_pace()
+            decisions: list[Decision] = []
+            strangers: list[Question] = []
+            for question in questions:
+                reply = question.guess
+                if question.key in ticked:
+                    reply = "no" if reply == "yes" else "yes"
+                if question.kind is QuestionKind.KNOWN and reply == "no":
+                    strangers.append(question)
+                    continue
+                decisions += self._take(question, reply)
+            if strangers:  # one sweep is one decision
+                faces = [face for question in strangers for face in question.one]
+                decisions.append(self._decide.stranger(faces))
+            self._events.append([decision.event for decision in decisions])
+            return decisions
+
+    def undo(self) -> Decision | None:
+        """Take back the newest answer given here that decided something; None: there is none."""
+        with self._lock:
+            while self._events:
+                events = self._events.pop()
+                undone = self._decide.undone()
+                found = [self._decide.undo(event) for event in reversed(events) if event not in undone]
+                if found:
+                    return found[0]
+            return None
+
+    def _take(self, question: Question, reply: str) -> list[Decision]:
+        board = self._current(self._pages)
+        if reply == "skip":
+            return self._skip(board, question)
+        ask = self._find_ask(board, question.key)
+        if ask is None and not question.key.startswith("name:"):
+            raise DecisionError("This question no longer stands. Ask for the next one.")
+        verb, _, rest = reply.partition(" ")
+        all_faces = board.faces(ask.one) if ask is not None else tuple(self._members(question.person_id))
+        if verb == "stranger" and question.kind in (*_TWO_SIDES, QuestionKind.WHO):
+            return [self._decide.stranger(all_faces)]
+        if verb == "name" and question.kind is QuestionKind.WHO:
+            return [self._call(question, rest)]
+        if question.kind is QuestionKind.WHO:
+            return self._chosen(board, question, ask, verb)
+        if verb not in ("yes", "no"):
+            raise DecisionError(f"{reply!r} is no answer to this question.")
+        yes = verb == "yes"
+        if question.kind is QuestionKind.KNOWN:
+            if yes:
+                board.know(question.one[0])
+                return []
+            return [self._decide.stranger(question.one)]
+        assert ask is not None
+        if question.kind is QuestionKind.ODD:
+            return [self._odd(board, question, ask, yes)]
+        side = _Side(question.other_id, question.name, question.other)
+        if not yes:
+            return [self._differ(question, [side])]
+        return [self._join(board, question, ask, side, 0)]
+
+    def _skip(self, board: Board, question: Question) -> list[Decision]:
+        listed = json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]")
+        self._context.settings.put(_SKIPPED_KEY, json.dumps([*listed, question.key][-_MOST_SKIPPED:]))
+        ask = self._find_ask(board, question.key)
+        if ask is not None:
+            board.planner.put_off(ask)
+        return []
+
+    def _chosen(self, board: Board, question: Question, ask: Ask | None, verb: str) -> list[Decision]:
+        sides = [_Side(choice.person_id, choice.name, choice.faces) for choice in question.choices]
+        if verb == "none" and sides:
+            return [self._differ(question, sides)]
+        if not verb.isdigit() or not 0 < int(verb) <= len(sides):
+            raise DecisionError(f"{verb!r} is no answer to this question.")
+        return [self._join(board, question, ask, sides[int(verb) - 1], int(verb) - 1)]
+
+    def _join(self, board: Board, question: Question, ask: Ask | None, side: _Side, place: int) -> Decision:
+        decide, own = self._decide, question.person_id
+        if own is not None and side.person_id is not None:
+            decision = decide.merge(side.person_id, [own], seen=[*question.one, *side.faces])
+        elif side.person_id is not None:
+            decision = self._add(question.one, side.person_id)
+        elif own is not None:
+            decision = self._add(side.faces, own)
+        else:
+            decision = decide.move([question.one[0], side.faces[0]], None)
+        if ask is not None:
+            odds = _odds(ask.probabilities[place])
+            if odds < SURPRISE:
+                board.joined(question.one[0], side.faces[0], odds, decision.event)
+        return decision
+
+    def _add(self, faces: Sequence[int], person: int) -> Decision:
+        if self._name(person) is not None:
+            return self._decide.confirm(faces, person)
+        return self._decide.move(faces, person)
+
+    def _differ(self, question: Question, sides: Sequence[_Side]) -> Decision:
+        (first, *more) = sides
+        if not more and question.person_id is not None and first.person_id is not None:
+            return self._decide.different(question.person_id, first.person_id)
+        others = [face for side in sides for face in side.faces]
+        people = [side.person_id for side in sides if side.person_id is not None]
+        return self._decide.apart(question.one, others, people)
+
+    def _odd(self, board: Board, question: Question, ask: Ask, yes: bool) -> Decision:
+        person = question.person_id
+        assert person is not None
+        if yes:
+            decision = self._decide.together(question.one, person)
+            odds = _odds(ask.probabilities[0])
+            board.joined(question.one[0], question.other[0], odds, decision.event)
+            return decision
+        faces = board.faces(ask.one)
+        if len(faces) == 1:
+            return self._decide.reject(faces, person)
+        return self._decide.split(person, [board.faces(ask.others[0]), faces])
+
+    def _call(self, question: Question, name: str) -> Decision:
+        name = " ".join(name.split())
+        same = [person.id for person in self._context.people.people() if person.name == name and name]
+        if len(same) == 1 and question.person_id is not None:
+            return self._decide.merge(same[0], [question.person_id], seen=question.one)
+        if len(same) == 1:
+            return self._decide.confirm(question.one, same[0])
+        if question.person_id is not None:
+            return self._decide.name(question.person_id, name, seen=question.one)
+        return self._decide.move(question.one, None, new_name=name)
+
+    # -- progress -----------------------------------------------------------------------------------
+    def progress(self) -> ReviewProgress:
+        """How far it is, and how long until 95 of 100 faces are where they belong."""
+        with self._lock:
+            forecast = self._current(self._pages).planner.forecast()
+            pace, answered = self._pace()
+            return ReviewProgress(
+                round(forecast.settled),
+                forecast.total,
+                forecast.answers_left,
+                forecast.answers_left * pace,
+                answered,
+            )
+
+    def _pace(self) -> tuple[float, int]:
+        stored = self._context.settings.get(_PACE_KEY)
+        if stored is None:
+            return _PACE, 0
+        pace, answered = json.loads(stored)
+        return float(pace), int(answered)
+
+    def _keep_pace(self) -> None:
+        """A running mean of the seconds from a question to its answer; a pause counts as a minute."""
+        pace, answered = self._pace()
+        if self._shown_at:
+            taken = min(time.monotonic() - self._shown_at, _SLOWEST)
+            pace += (taken - pace) / min(answered + 1, 50)
+        self._context.settings.put(_PACE_KEY, json.dumps([round(pace, 3), answered + 1]))
+
+    # -- keeping up ---------------------------------------------------------------------------------
+    def _hear(self, changes: Changes) -> None:
+        with self._heard_lock:
+            if self._board is not None:
+                self._heard |= changes
+
+    def _current(self, pages: bool) -> Board:
+        with self._heard_lock:
+            changes, self._heard = self._heard, Changes()
+        if self._board is not None and pages != self._pages:
+            self._board.planner.use_pages(pages)
+        version = self._context.database.data_version()
+        if version != self._version:
+            self._version, changes = version, EVERYTHING  # another process may have decided something
+        if self._board is None or self._is_old(self._board):
+            began = time.monotonic()
+            self._board = Board(self._context, self._grouper, pages)
+            self._made_at = time.monotonic()
+            self._cost = self._made_at - began
+            for key in json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]"):
+                ask = self._find_ask(self._board, key)
+                if ask is not None:
+                    self._board.planner.put_off(ask)
+        elif changes:
+            self._board.take_in(changes)
+        self._pages = pages
+        return self._board
+
+    def _is_old(self, board: Board) -> bool:
+        """Whether new faces wait; while a scan brings more and more the board is not made anew each time."""
+        waits = _PATIENCE * self._cost
+        return time.monotonic() - self._made_at > waits and board.outdated()
+
+    # -- questions ----------------------------------------------------------------------------------
+    def _naming(self, board: Board, skipped: Collection[str]) -> list[Question]:
+        """The largest group without a name, where a name settles more than the best other question."""
+        best = board.planner.next()
+        least = max(best.settles if best is not None else 0.0, NAME_SHARE * NAME_FROM)
+        passed = {*skipped, *json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]")}
+        for size, unit in board.planner.largest():
+            if NAME_SHARE * size < least:
+                return []
+            person = board.person_of.get(unit)
+            key = f"name:{person}"
+            if person is not None and self._name(person) is None and key not in passed:
+                return [self._name_question(board, unit, person)]
+        return []
+
+    def _name_question(self, board: Board, unit: int, person: int) -> Question:
+        asks = [ask for ask in board.planner.asks_about(unit) if ask.kind in (AskKind.WHO, AskKind.SAME)]
+        ask = max(asks, key=lambda one: len(one.candidates), default=None)
+        choices = self._choices(board, ask) if ask is not None else ()
+        rows = board.planner.rows_of(unit)
+        return Question(
+            f"name:{person}",
+            QuestionKind.WHO,
+            board.faces(rows, SHOWN),
+            person_id=person,
+            probability=choices[0].probability if choices else 0.0,
+            settles=NAME_SHARE * len(rows),
+            choices=tuple(choice for choice in choices if choice.name is not None),
+        )
+
+    def _question(self, board: Board, ask: Ask) -> Question:
+        person = board.person_of.get(ask.unit)
+        other = board.person_of.get(ask.candidates[0]) if ask.candidates else None
+        kind = _KINDS[ask.kind]
+        name = self._name(other) if other is not None else None
+        if kind is QuestionKind.SAME and name is not None:
+            kind = QuestionKind.IS_THIS
+        both = ask.kind in (AskKind.SAME, AskKind.ODD)
+        return Question(
+            self._key(board, ask),
+            kind,
+            board.faces(ask.one, SHOWN),
+            board.faces(ask.others[0], SHOWN) if both else (),
+            person,
+            other if both else None,
+            name if both else None,
+            ask.probabilities[0],
+            ask.settles,
+            self._choices(board, ask) if ask.kind is AskKind.WHO else (),
+            ask.again,
+        )
+
+    def _choices(self, board: Board, ask: Ask) -> tuple[Choice, ...]:
+        found = []
+        for unit, rows, chance in zip(ask.candidates, ask.others, ask.probabilities, strict=True):
+            person = board.person_of.get(unit)
+            name = self._name(person) if person is not None else None
+            found.append(Choice(person, name, board.faces(rows, SHOWN), chance))
+        return tuple(found[:CHOICES])
+
+    def _key(self, board: Board, ask: Ask) -> str:
+        """Names a question by its faces: groups change their members, the best faces stay."""
+        faces = [board.faces(ask.one, 1)[0]]
+        if ask.kind in (AskKind.SAME, AskKind.ODD):
+            faces += board.faces(ask.others[0], 1)
+        return ":".join((ask.kind.value, *map(str, faces)))
+
+    def _find_ask(self, board: Board, key: str) -> Ask | None:
+        kind, _, rest = key.partition(":")
+        first = rest.split(":")[0]
+        if not first.isdigit():
+            return None
+        if kind == "name":
+            return None
+        row = board.row_of.get(int(first))
+        unit = board.planner.unit_of(row) if row is not None else -1
+        if unit < 0:
+            return None
+        return next((ask for ask in board.planner.asks_about(unit) if self._key(board, ask) == key), None)
+
+    def _find(self, board: Board, key: str) -> Question | None:
+        kind, _, rest = key.partition(":")
+        if kind == "name" and rest.isdigit():
+            unit = board.unit_of_person(int(rest))
+            if unit is None or self._name(int(rest)) is not None:
+                return None
+            return self._name_question(board, unit, int(rest))
+        ask = self._find_ask(board, key)
+        return self._question(board, ask) if ask is not None else None
+
+    def _name(self, person: int) -> str | None:
+        status = self._context.people.status(person)
+        return status[0] if status else None
+
+    def _members(self, person: int | None) -> list[int]:
+        return self._context.faces.ids_of_person(person) if person is not None else []
+
+
+_KINDS = {
+    AskKind.SAME: QuestionKind.SAME,
+    AskKind.WHO: QuestionKind.WHO,
+    AskKind.ODD: QuestionKind.ODD,
+    AskKind.KNOWN: QuestionKind.KNOWN,
+}
+_TWO_SIDES = (QuestionKind.SAME, QuestionKind.IS_THIS)
+
+
+def _odds(chance: float) -> float:
+    chance = min(max(chance, 1e-6), 1 - 1e-6)
+    return float(np.log(chance / (1 - chance)))

@@ -18,13 +18,13 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core.asks import Ask, AskKind, Forecast
 from faceapp.core.doubt import weakest_joins
+from faceapp.core.evidence import Evidence
 from faceapp.core.models import Embeddings
 from faceapp.core.surroundings import Surroundings
 from faceapp.core.thresholds import PairCalibration
@@ -33,74 +33,16 @@ CHOICES = 9
 """Candidates of a "who is this?" at most: one key each."""
 CROPS = 12
 """Faces on one page at most: six questions about two sides, or up to eleven about one person."""
-TRUST = 3.9
-"""Log-odds of one answer of the user: right 98 times in 100."""
 EAGER = 16
 """Near units looked at again at once after a change; farther ones when their turn comes."""
 TRIES = 64
 """Questions that do not fit on a page are passed over so often before it goes out with room left."""
-SKIPPED = 3.0
-"""Log-odds by which a skipped question is put off: it may come back when its unit has grown."""
 WORTH = 0.02
 """Photos an answer must be expected to settle, or nobody is asked."""
 STRAY = 0.05
 """Chance that a face the user knows is nobody near it, before looking at who is near."""
 NAMED = 1.35
 """Answers until a face said to be known is where it belongs: the tick, and the question that follows."""
-
-
-class AskKind(StrEnum):
-    """What is asked."""
-
-    SAME = "same"
-    """Two units: one person?"""
-    WHO = "who"
-    """One unit and several candidates: which of them, or none?"""
-    ODD = "odd"
-    """Two parts of one unit: do they belong together?"""
-    KNOWN = "known"
-    """One face: anybody you know? If not, it is a stranger."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question.
-
-    Attributes:
-        kind: What is asked.
-        unit: The unit in question (of two the smaller one).
-        one: Its rows; of an ODD question those of the smaller part.
-        others: Rows of each candidate, best first; of an ODD question the larger part; of KNOWN none.
-        candidates: Units of ``others``.
-        probabilities: That ``one`` and each of ``others`` are one person; of KNOWN that anybody knows it.
-        settles: Photos the answer is expected to settle.
-        rate: The same per answer that it costs.
-        again: Something the user said stands against what is shown now.
-    """
-
-    kind: AskKind
-    unit: int
-    one: tuple[int, ...]
-    others: tuple[tuple[int, ...], ...]
-    candidates: tuple[int, ...]
-    probabilities: tuple[float, ...]
-    settles: float
-    rate: float
-    again: bool = False
-
-    @property
-    def likely(self) -> bool:
-        """The better guess: one person, or (KNOWN) somebody the user knows."""
-        return self.probabilities[0] >= 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """Faces expected to be where they belong, of how many, and answers left to the share asked for."""
-
-    settled: float
-    total: int
-    answers_left: int
 
 
 class Planner:
@@ -139,9 +81,7 @@ class Planner:
         self._of_photo: dict[int, list[int]] = defaultdict(list)
         for row, photo in enumerate(photos.tolist()):
             self._of_photo[photo].append(row)
-        self._apart: dict[int, dict[int, float]] = defaultdict(dict)
-        self._later: dict[int, dict[int, float]] = defaultdict(dict)
-        self._joined: dict[int, dict[int, float]] = defaultdict(dict)
+        self._said = Evidence()
         self._known: set[int] = set()
         self._version: dict[int, int] = defaultdict(int)
         self._asks: dict[int, list[Ask]] = {}
@@ -175,11 +115,7 @@ class Planner:
             same: What was said.
             odds: Log-odds that they are, before it was said: a surprise is doubted longer.
         """
-        for a, b in ((one, other), (other, one)):
-            if same:
-                self._joined[a][b] = max(self._joined[a].get(b, odds), odds) + TRUST
-            else:
-                self._apart[a][b] = self._apart[a].get(b, 0.0) - TRUST
+        self._said.answer(one, other, same, odds)
         self._changed({self.unit_of(one), self.unit_of(other)})
 
     def know(self, row: int) -> None:
@@ -195,20 +131,16 @@ class Planner:
 
     def unsay(self, one: int, other: int) -> None:
         """Forget what was said of two rows."""
-        for a, b in ((one, other), (other, one)):
-            self._joined[a].pop(b, None)
-            self._apart[a].pop(b, None)
+        self._said.forget(one, other)
         self._changed({self.unit_of(one), self.unit_of(other)})
 
     def put_off(self, ask: Ask) -> None:
         """The user skipped a question: others come first."""
         one = self.face_of(ask.one)
         if ask.kind is AskKind.KNOWN:
-            self._later[one][one] = self._later[one].get(one, 0.0) + SKIPPED
+            self._said.put_off(one, one)
         for rows in ask.others:
-            other = self.face_of(rows)
-            for a, b in ((one, other), (other, one)):
-                self._later[a][b] = self._later[a].get(b, 0.0) + SKIPPED
+            self._said.put_off(one, self.face_of(rows))
         self._changed({ask.unit, *ask.candidates})
 
     # -- asking -------------------------------------------------------------------------------------
@@ -343,7 +275,7 @@ class Planner:
         others, odds = self.candidates(unit)
         if not others:
             return []
-        said = self._said(rows)
+        said, apart = self._said.between(rows, self.unit_of)
         odds = odds + np.array([said.get(other, 0.0) for other in others])
         weight = np.exp(np.minimum(odds, 30.0))
         chance = weight / ((STRAY if self._known.intersection(rows) else 1.0) + weight.sum())
@@ -352,7 +284,6 @@ class Planner:
         first, total = float(gain[order[0]]), float(gain[order].sum())
         one = tuple(rows)
         best = float(chance[order[0]])
-        again = any(self._apart[a].get(b, 0.0) < 0 for a in rows for b in self._apart[a])
         asks = []
 
         def ask(kind: AskKind, places: Sequence[int], settles: float, rate: float) -> None:
@@ -366,7 +297,7 @@ class Planner:
                     tuple(float(chance[place]) for place in places) or (float(chance.sum()),),
                     settles,
                     rate,
-                    again and bool(places) and said.get(others[places[0]], 0.0) < 0,
+                    bool(places) and others[places[0]] in apart,
                 )
             )
 
@@ -375,7 +306,7 @@ class Planner:
             ask(AskKind.WHO, order, total, total)
         if self._pages and size == 1 and not self._known.intersection(rows):
             known = float(chance.sum())
-            later = self._later[rows[0]].get(rows[0], 0.0)
+            later = self._said.put_off_odds(rows[0])
             settles = total * float(np.exp(-later))
             ask(AskKind.KNOWN, (), settles, settles / (1.0 / CROPS + NAMED * known))
         return asks
@@ -414,16 +345,6 @@ class Planner:
             )
         return others, table
 
-    def _said(self, rows: Iterable[int]) -> dict[int, float]:
-        """Evidence against one person, and what was put off, by the other unit."""
-        found: dict[int, float] = defaultdict(float)
-        for row in rows:
-            for other, odds in self._apart.get(row, {}).items():
-                found[self.unit_of(other)] += odds
-            for other, odds in self._later.get(row, {}).items():
-                found[self.unit_of(other)] -= odds
-        return found
-
     def _photo_mates(self, rows: Iterable[int]) -> set[int]:
         """Units that share a photo with some rows: two faces of one photo are two people."""
         photos = {int(self._photos[row]) for row in rows}
@@ -437,7 +358,7 @@ class Planner:
         best: Ask | None = None
         for distance, small, large in weakest_joins(self._embeddings, rows, self._sure):
             prior = float(self.joined_features(unit, distance, small, large) @ self._calibration.joined)
-            joined, against, later = self._crossing(small, set(large))
+            joined, against, later = self._said.across(small, set(large))
             odds = (prior if joined is None else joined) + against
             chance = float(1.0 / (1.0 + np.exp(-np.clip(odds + later, -30.0, 30.0))))
             settles = (1.0 - chance) * _photos(len(small), len(large))
@@ -463,18 +384,6 @@ class Planner:
         near = self._around.near_rows(small, unit)
         nearest = 2.0 - 2.0 * float(near.mean.max()) if len(near.mean) else 2.0
         return np.array([1.0, distance, np.log(len(small)), np.log(len(large)), nearest, near.crowd])
-
-    def _crossing(self, some: Sequence[int], rest: set[int]) -> tuple[float | None, float, float]:
-        """What the user said across a border: (joined, apart, put off), as log-odds."""
-        joined: float | None = None
-        against = later = 0.0
-        for row in some:
-            for other, odds in self._joined.get(row, {}).items():
-                if other in rest:
-                    joined = odds if joined is None else max(joined, odds)
-            against += sum(odds for other, odds in self._apart.get(row, {}).items() if other in rest)
-            later += sum(odds for other, odds in self._later.get(row, {}).items() if other in rest)
-        return joined, against, later
 
 
 def _photos(one: int, other: int) -> float:

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.changes import Changes
+from faceapp.core.evidence import TRUST
 from faceapp.core.models import FaceState
-from faceapp.core.planner import TRUST, Planner
+from faceapp.core.planner import Planner
 from faceapp.core.word import ClaimKind, Word
 from faceapp.library.context import Context
 from faceapp.library.face_word import FaceWord

@@ -10,19 +10,18 @@ import json
 import threading
 import time
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
-import numpy as np
-
+from faceapp.core.asks import Ask, AskKind
 from faceapp.core.changes import EVERYTHING, Changes
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
-from faceapp.core.planner import CHOICES, Ask, AskKind
+from faceapp.core.planner import CHOICES
 from faceapp.core.questions import Choice, Question, QuestionKind, ReviewProgress
 from faceapp.library.board import Board
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 from faceapp.library.people import Decisions
+from faceapp.library.verdicts import Verdicts
 
 SHOWN = 6
 """Faces of one side that are shown at most."""
@@ -30,8 +29,6 @@ NAME_FROM = 3
 """Groups of so many faces are worth a name of their own."""
 NAME_SHARE = 0.25
 """A name for a group counts like so much of its photos set right."""
-SURPRISE = 0.0
-"""Log-odds below which a "yes" leaves a doubt."""
 _PACE = 4.0
 _SLOWEST = 60.0
 _SKIPPED_KEY = "review.skipped"
@@ -40,13 +37,6 @@ _PACE_KEY = "review.pace"
 _MOST_SKIPPED = 2000
 _PATIENCE = 20.0
 """A board serves at least so many times as long as it took to make."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    person_id: int | None
-    name: str | None
-    faces: tuple[int, ...]
 
 
 class Reviewer:
@@ -64,6 +54,7 @@ class Reviewer:
         self._context = context
         self._grouper = grouper
         self._decide = decide
+        self._verdicts = Verdicts(context, decide)
         self._lock = threading.RLock()
         self._board: Board | None = None
         self._version = 0
@@ -154,8 +145,7 @@ class Reviewer:
                     continue
                 decisions += self._take(question, reply)
             if strangers:  # one sweep is one decision
-                faces = [face for question in strangers for face in question.one]
-                decisions.append(self._decide.stranger(faces))
+                decisions.append(self._verdicts.sweep(strangers))
             self._events.append([decision.event for decision in decisions])
             return decisions
 
@@ -177,29 +167,8 @@ class Reviewer:
         ask = self._find_ask(board, question.key)
         if ask is None and not question.key.startswith("name:"):
             raise DecisionError("This question no longer stands. Ask for the next one.")
-        verb, _, rest = reply.partition(" ")
-        all_faces = board.faces(ask.one) if ask is not None else tuple(self._members(question.person_id))
-        if verb == "stranger" and question.kind in (*_TWO_SIDES, QuestionKind.WHO):
-            return [self._decide.stranger(all_faces)]
-        if verb == "name" and question.kind is QuestionKind.WHO:
-            return [self._call(question, rest)]
-        if question.kind is QuestionKind.WHO:
-            return self._chosen(board, question, ask, verb)
-        if verb not in ("yes", "no"):
-            raise DecisionError(f"{reply!r} is no answer to this question.")
-        yes = verb == "yes"
-        if question.kind is QuestionKind.KNOWN:
-            if yes:
-                board.know(question.one[0])
-                return []
-            return [self._decide.stranger(question.one)]
-        assert ask is not None
-        if question.kind is QuestionKind.ODD:
-            return [self._odd(board, question, ask, yes)]
-        side = _Side(question.other_id, question.name, question.other)
-        if not yes:
-            return [self._differ(question, [side])]
-        return [self._join(board, question, ask, side, 0)]
+        decision = self._verdicts.take(board, question, ask, reply)
+        return [decision] if decision is not None else []
 
     def _skip(self, board: Board, question: Question) -> list[Decision]:
         listed = json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]")
@@ -208,67 +177,6 @@ class Reviewer:
         if ask is not None:
             board.planner.put_off(ask)
         return []
-
-    def _chosen(self, board: Board, question: Question, ask: Ask | None, verb: str) -> list[Decision]:
-        sides = [_Side(choice.person_id, choice.name, choice.faces) for choice in question.choices]
-        if verb == "none" and sides:
-            return [self._differ(question, sides)]
-        if not verb.isdigit() or not 0 < int(verb) <= len(sides):
-            raise DecisionError(f"{verb!r} is no answer to this question.")
-        return [self._join(board, question, ask, sides[int(verb) - 1], int(verb) - 1)]
-
-    def _join(self, board: Board, question: Question, ask: Ask | None, side: _Side, place: int) -> Decision:
-        decide, own = self._decide, question.person_id
-        if own is not None and side.person_id is not None:
-            decision = decide.merge(side.person_id, [own], seen=[*question.one, *side.faces])
-        elif side.person_id is not None:
-            decision = self._add(question.one, side.person_id)
-        elif own is not None:
-            decision = self._add(side.faces, own)
-        else:
-            decision = decide.move([question.one[0], side.faces[0]], None)
-        if ask is not None:
-            odds = _odds(ask.probabilities[place])
-            if odds < SURPRISE:
-                board.joined(question.one[0], side.faces[0], odds, decision.event)
-        return decision
-
-    def _add(self, faces: Sequence[int], person: int) -> Decision:
-        if self._name(person) is not None:
-            return self._decide.confirm(faces, person)
-        return self._decide.move(faces, person)
-
-    def _differ(self, question: Question, sides: Sequence[_Side]) -> Decision:
-        (first, *more) = sides
-        if not more and question.person_id is not None and first.person_id is not None:
-            return self._decide.different(question.person_id, first.person_id)
-        others = [face for side in sides for face in side.faces]
-        people = [side.person_id for side in sides if side.person_id is not None]
-        return self._decide.apart(question.one, others, people)
-
-    def _odd(self, board: Board, question: Question, ask: Ask, yes: bool) -> Decision:
-        person = question.person_id
-        assert person is not None
-        if yes:
-            decision = self._decide.together(question.one, person)
-            odds = _odds(ask.probabilities[0])
-            board.joined(question.one[0], question.other[0], odds, decision.event)
-            return decision
-        faces = board.faces(ask.one)
-        if len(faces) == 1:
-            return self._decide.reject(faces, person)
-        return self._decide.split(person, [board.faces(ask.others[0]), faces])
-
-    def _call(self, question: Question, name: str) -> Decision:
-        name = " ".join(name.split())
-        same = [person.id for person in self._context.people.people() if person.name == name and name]
-        if len(same) == 1 and question.person_id is not None:
-            return self._decide.merge(same[0], [question.person_id], seen=question.one)
-        if len(same) == 1:
-            return self._decide.confirm(question.one, same[0])
-        if question.person_id is not None:
-            return self._decide.name(question.person_id, name, seen=question.one)
-        return self._decide.move(question.one, None, new_name=name)
 
     # -- progress -----------------------------------------------------------------------------------
     def progress(self) -> ReviewProgress:
@@ -426,9 +334,6 @@ class Reviewer:
         status = self._context.people.status(person)
         return status[0] if status else None
 
-    def _members(self, person: int | None) -> list[int]:
-        return self._context.faces.ids_of_person(person) if person is not None else []
-
 
 _KINDS = {
     AskKind.SAME: QuestionKind.SAME,
@@ -436,9 +341,3 @@ _KINDS = {
     AskKind.ODD: QuestionKind.ODD,
     AskKind.KNOWN: QuestionKind.KNOWN,
 }
-_TWO_SIDES = (QuestionKind.SAME, QuestionKind.IS_THIS)
-
-
-def _odds(chance: float) -> float:
-    chance = min(max(chance, 1e-6), 1 - 1e-6)
-    return float(np.log(chance / (1 - chance)))

@@ -91,6 +91,8 @@ def decisions(draw: st.DrawFn) -> tuple[EventKind, dict[str, Any]]:
             other = draw(PEOPLE.filter(lambda one: one != person))
             alike = draw(st.booleans())
             return kind, {"people": [person, other], "best": [faces, draw(SOME)], "alike": alike}
+        case EventKind.APART:
+            return kind, {"people": draw(st.lists(PEOPLE, max_size=2)), "best": [faces, draw(SOME)]}
         case EventKind.BIRTHDATE:
             return kind, {"person": person, "date": draw(st.sampled_from(["2001-02-03", "2019-05-01", None]))}
         case EventKind.TWICE:

@@ -67,15 +67,16 @@ class Reviewer:
         context.listen(self._hear)
 
     # -- asking -------------------------------------------------------------------------------------
-    def next(self, skipped: Collection[str] = ()) -> Question | None:
+    def next(self, skipped: Collection[str] = (), *, ahead: bool = False) -> Question | None:
         """The next question, or None: nothing is left worth asking.
 
         The first one after a start is the one that was open when the app ended, if it still stands.
 
         Args:
             skipped: Keys of questions to pass over this time.
+            ahead: Only look at what follows the question on show; that one stays the open one.
         """
-        found = self._ask(False, skipped)
+        found = self._ask(False, skipped, ahead)
         return found[0] if found else None
 
     def page(self, skipped: Collection[str] = ()) -> tuple[Question, ...]:
@@ -86,7 +87,13 @@ class Reviewer:
         """
         return tuple(self._ask(True, skipped))
 
-    def _ask(self, pages: bool, skipped: Collection[str]) -> list[Question]:
+    def keep(self, key: str) -> None:
+        """This question is on show now: it comes back after a new start, and its answer is timed from now."""
+        with self._lock:
+            self._context.settings.put(_PLACE_KEY, key)
+            self._shown_at = time.monotonic()
+
+    def _ask(self, pages: bool, skipped: Collection[str], ahead: bool = False) -> list[Question]:
         with self._lock:
             board = self._current(pages)
             found = self._naming(board, skipped)
@@ -96,6 +103,8 @@ class Reviewer:
                     skip=lambda ask: self._key(board, ask) in skipped,
                 )
                 found = [self._question(board, ask) for ask in asks]
+            if ahead:
+                return found
             if not pages and not self._events:
                 place = self._context.settings.get(_PLACE_KEY)
                 kept = self._find(board, place) if place and place not in skipped else None

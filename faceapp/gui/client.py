@@ -15,10 +15,11 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from faceapp.core.changes import EVERYTHING, Changes
-from faceapp.core.errors import Cancelled, DecisionError, FaceAppError
+from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
 from faceapp.core.progress import CancelToken, Progress
 from faceapp.gui.jobs import Jobs, Lanes, ThreadLanes
+from faceapp.gui.session_log import SessionLog, Told
 from faceapp.library.library import Library
 from faceapp.library.people import Decisions
 from faceapp.library.pictures import PictureView
@@ -71,9 +72,7 @@ class LibraryClient(QObject):
         self._jobs = Jobs(self)
         self._jobs.failed.connect(self.failed)
         self._jobs.bug.connect(self.bug)
-        # Touched on the library lane only, so that "newest" means the order of the decisions.
-        self._done: list[tuple[int, str]] = []
-        self._undone: list[tuple[int, str]] = []
+        self._session = SessionLog()
         self._pending = Changes()
         self._gather = QTimer(self, singleShot=True, interval=self._lanes.pause_ms)
         self._gather.timeout.connect(self._flush)
@@ -170,68 +169,73 @@ class LibraryClient(QObject):
     ) -> None:
         """Record a decision of the user, after those asked for before it."""
 
-        def work() -> tuple[Decision, str]:
-            decision = action(self._library.decide)
-            words = text if isinstance(text, str) else text(decision)
-            self._done.append((decision.event, words))
-            self._undone.clear()
-            return decision, words
+        def delivered(decision: Decision | None) -> None:
+            if then is not None and decision is not None:
+                then(decision)
+
+        self.answer(lambda library: action(library.decide), text=text, then=delivered)
+
+    def answer(
+        self,
+        action: Callable[[Library], Decision | None],
+        *,
+        text: Words = "",
+        then: Callable[[Decision | None], None] | None = None,
+        failed: Callable[[FaceAppError], None] | None = None,
+    ) -> None:
+        """As :meth:`decide`, for what may turn out to be no decision (None)."""
+
+        def work() -> Told | None:
+            decision = action(self._library)
+            if decision is None:
+                return None
+            return self._session.record(decision, text if isinstance(text, str) else text(decision))
+
+        self._run_decision(work, then, failed)
+
+    def undo(
+        self,
+        event: int | None = None,
+        *,
+        quiet: bool = False,
+        then: Callable[[Decision | None], None] | None = None,
+    ) -> None:
+        """Take back this session's newest decision, or one of them; ``quiet``: nobody is told in words."""
+
+        def work() -> Told:
+            decision, words = self._session.undo(self._library, event)
+            return decision, "" if quiet else words
 
         self._run_decision(work, then)
 
-    def undo(self) -> None:
-        """Take back this session's newest decision."""
-
-        def work() -> tuple[Decision, str]:
-            undone = self._library.decide.undone()
-            while self._done and self._done[-1][0] in undone:  # taken back in History meanwhile
-                self._done.pop()
-            if not self._done:
-                raise DecisionError("There is nothing to undo. Older decisions can be undone in History.")
-            event, words = self._done.pop()
-            decision = self._library.decide.undo(event)
-            self._undone.append((event, words))
-            return decision, f"Undone: {words}" if words else "Undone"
-
-        self._run_decision(work, None)
-
     def redo(self) -> None:
         """Bring back what :meth:`undo` took back last."""
-
-        def work() -> tuple[Decision, str]:
-            undone = self._library.decide.undone()
-            while self._undone and self._undone[-1][0] not in undone:
-                self._undone.pop()
-            if not self._undone:
-                raise DecisionError("There is nothing to redo.")
-            event, words = self._undone.pop()
-            decision = self._library.decide.redo(event)
-            self._done.append((event, words))
-            return decision, words or "Redone"
-
-        self._run_decision(work, None)
+        self._run_decision(lambda: self._session.redo(self._library))
 
     def _run_decision(
-        self, work: Callable[[], tuple[Decision, str]], then: Callable[[Decision], None] | None
+        self,
+        work: Callable[[], Told | None],
+        then: Callable[[Decision | None], None] | None = None,
+        failed: Callable[[FaceAppError], None] | None = None,
     ) -> None:
-        def delivered(answer: tuple[Decision, str]) -> None:
-            decision, words = answer
+        def delivered(told: Told | None) -> None:
             self._tell_undo()
-            self.decided.emit(decision, words)
+            if told is not None:
+                self.decided.emit(*told)
             if then is not None:
-                then(decision)
+                then(told[0] if told is not None else None)
 
-        def failed(error: FaceAppError) -> None:
+        def not_done(error: FaceAppError) -> None:
             self._tell_undo()
-            self.failed.emit(error)
+            (failed or self.failed.emit)(error)
 
         if not self._closing:
-            self._jobs.run(self._lanes.library, work, delivered, owner=self, failed=failed)
+            self._jobs.run(self._lanes.library, work, delivered, owner=self, failed=not_done)
 
     def _tell_undo(self) -> None:
-        done, undone = list(self._done), list(self._undone)
-        self.can_undo_changed.emit(bool(done), done[-1][1] if done else "")
-        self.can_redo_changed.emit(bool(undone), undone[-1][1] if undone else "")
+        done, undone = self._session.newest()
+        self.can_undo_changed.emit(done is not None, done or "")
+        self.can_redo_changed.emit(undone is not None, undone or "")
 
     # -- scanning -----------------------------------------------------------------------------------
     @property

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
             self.addAction(action)
             return action
 
-        self.undo_action = make("Undo", QKeySequence.StandardKey.Undo, self.client.undo)
+        self.undo_action = make("Undo", QKeySequence.StandardKey.Undo, lambda: self.client.undo())
         self.redo_action = make("Redo", QKeySequence.StandardKey.Redo, self.client.redo)
         self.undo_action.setEnabled(False)
         self.redo_action.setEnabled(False)
@@ -310,7 +310,7 @@ class MainWindow(QMainWindow):
         if text.startswith("Undone"):
             self.message.tell(text, "Redo", self.client.redo)
         elif text:
-            self.message.tell(text, "Undo", self.client.undo)
+            self.message.tell(text, "Undo", lambda: self.client.undo())
 
     def _failed(self, error: FaceAppError) -> None:
         self.message.warn(error.user_message)

@@ -16,6 +16,7 @@ from faceapp.gui.views.people_view import PeopleView
 from faceapp.gui.views.person_view import PersonView
 from faceapp.gui.views.photos_view import PhotosView
 from faceapp.gui.views.problems_view import ProblemsView
+from faceapp.gui.views.review_view import ReviewView
 from faceapp.gui.views.settings_view import SettingsView
 from faceapp.gui.views.viewer_view import ViewerView
 from faceapp.gui.views.welcome_view import WelcomeView
@@ -35,6 +36,7 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("people", "People", "people", PeopleView),
+    Page("review", "Review", "review", ReviewView),
     Page("photos", "Photos", "photos", PhotosView),
     Page("identify", "Identify", "identify", IdentifyView),
     Page("problems", "Problems", "problems", ProblemsView),

@@ -23,7 +23,7 @@ from faceapp.gui.widgets.candidate_button import CandidateButton
 from faceapp.gui.widgets.face_stage import FaceStage, Side
 
 MOST_CANDIDATES = 9
-_MOST_ANSWERS = 4
+_MOST_ANSWERS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,6 @@ class Candidate:
     name: str
     detail: str
     face_id: int | None
-    reply: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Prompt:
         one: The face in question.
         other: What it is compared with; None where candidates are listed.
         answers: By letter or number.
-        candidates: By number, at most nine.
+        candidates: By number, at most nine; the number is the reply.
         naming: Whether a name can be typed.
     """
 
@@ -74,8 +73,15 @@ class Prompt:
             if answer.key == key:
                 return answer.reply
         if key.isdigit() and 0 < int(key) <= len(self.candidates):
-            return self.candidates[int(key) - 1].reply
+            return key
         return None
+
+    def words_of(self, reply: str) -> str:
+        """What a reply means here, for the line that tells what was done."""
+        if reply.isdigit() and 0 < int(reply) <= len(self.candidates):
+            return self.candidates[int(reply) - 1].name
+        verb, _, rest = reply.partition(" ")
+        return rest or next((one.words for one in self.answers if one.reply == verb), verb)
 
 
 class QuestionPanel(QWidget):
@@ -117,13 +123,13 @@ class QuestionPanel(QWidget):
         row.setSpacing(10)
         row.addStretch(1)
         for button in self._buttons:
-            button.setMinimumWidth(150)
+            button.setMinimumWidth(128)
             button.setProperty("kind", "answer")
             button.clicked.connect(lambda _=False, button=button: self._clicked(button))
             row.addWidget(button)
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 0, 20, 4)
+        column.setContentsMargins(20, 0, 20, 16)
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self._note)
@@ -186,7 +192,7 @@ class QuestionPanel(QWidget):
         self.other.setVisible(prompt.other is not None)
         if prompt.other is not None:
             self.other.show_side(prompt.other)
-        self._who.setVisible(prompt.other is None)
+        self._who.setVisible(bool(prompt.candidates) or prompt.naming)
         self._show_candidates(prompt)
         for number, button in enumerate(self._buttons):
             shown = number < len(prompt.answers)
@@ -236,7 +242,7 @@ class QuestionPanel(QWidget):
 
     def _chose(self, number: int) -> None:
         if self._prompt is not None and number < len(self._prompt.candidates):
-            self.answered.emit(self._prompt.candidates[number].reply)
+            self.answered.emit(str(number + 1))
 
     def _typed(self) -> None:
         name = " ".join(self.field.text().split())

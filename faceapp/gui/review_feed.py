@@ -1,0 +1,189 @@
+"""Questions one after the other: the next one is there before the present one is answered. Window thread."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from faceapp.core.errors import FaceAppError
+from faceapp.core.models import Decision
+from faceapp.core.questions import ReviewProgress
+from faceapp.gui import actions
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.review_words import SKIP, Asked, asked
+from faceapp.library.library import Library
+
+_RECENT = 5
+"""A surprising answer may be asked for once more, but not at once."""
+
+
+@dataclass(slots=True)
+class _Past:
+    """An answer given on this page."""
+
+    asked: Asked
+    event: int | None = None
+    under_way: bool = True
+
+
+class ReviewFeed(QObject):
+    """Keeps the question on show and the one after it.
+
+    An answer may change what is worth asking: once it is recorded, the question that was shown in its
+    place is looked up again, and exchanged where it no longer stands.
+
+    Args:
+        client: Asks the library, and takes the answers.
+        parent: Qt parent.
+    """
+
+    shown = Signal(object)
+    """An Asked to show now."""
+    prepared = Signal(object)
+    """The Asked that probably follows: its pictures can be loaded."""
+    waiting = Signal()
+    """Nothing to show yet: the next question is being looked for."""
+    nothing = Signal()
+    """No question is left worth asking."""
+    progressed = Signal(object)
+    """A ReviewProgress."""
+    said = Signal(str)
+    """What the last answer did, in words."""
+
+    def __init__(self, client: LibraryClient, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._now: Asked | None = None
+        self._next: Asked | None = None
+        self._past: list[_Past] = []
+        self._turn = 0
+        self._undo_wanted = False
+
+    @property
+    def now(self) -> Asked | None:
+        """The question on show."""
+        return self._now
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether an answer was given on this page."""
+        return bool(self._past)
+
+    # -- answers ------------------------------------------------------------------------------------
+    def answer(self, reply: str) -> None:
+        """Take an answer to the question on show, and show the next one at once."""
+        now = self._now
+        if now is None:
+            return
+        past = _Past(now)
+        self._past.append(past)
+        self._turn += 1
+        self._now, self._next = self._next, None
+        if self._now is not None:
+            self.shown.emit(self._now)
+        else:
+            self.waiting.emit()
+        words = now.prompt.words_of(reply)
+
+        def text(decision: Decision) -> str:
+            nonlocal words
+            words = f"{now.prompt.words_of(reply)}: {actions.settled(decision)}"
+            return ""  # told on the page: a message would lie over the answers
+
+        def then(decision: Decision | None) -> None:
+            past.event, past.under_way = decision.event if decision is not None else None, False
+            self.said.emit("Skipped" if reply == SKIP else words)
+            self._recorded()
+
+        def failed(error: FaceAppError) -> None:
+            self._past.remove(past)
+            self.said.emit(error.user_message)
+            self._recorded()
+
+        self._client.answer(
+            lambda library: library.review.answer(now.question, reply), text=text, then=then, failed=failed
+        )
+
+    def _recorded(self) -> None:
+        if self._undo_wanted:
+            self._undo_wanted = False
+            self.undo()
+        else:
+            self.look()
+
+    def undo(self) -> None:
+        """Take back the last answer given here, and ask again."""
+        if not self._past:
+            self.said.emit("Nothing was answered here yet. Older answers can be undone in History.")
+            return
+        past = self._past[-1]
+        if past.under_way:
+            self._undo_wanted = True
+            return
+        self._past.pop()
+        self._turn += 1
+        self._now, self._next = past.asked, None
+        self.shown.emit(past.asked)
+        self.said.emit("Undone")
+        if past.event is None:
+            self.look()
+        else:
+            self._client.undo(past.event, quiet=True, then=lambda _: self.look())
+
+    def _passed(self) -> set[str]:
+        """Questions not to ask now: the last ones, and those answered twice on this page."""
+        keys = [past.asked.question.key for past in self._past]
+        return set(keys[-_RECENT:]) | {key for key, times in Counter(keys).items() if times > 1}
+
+    # -- questions ----------------------------------------------------------------------------------
+    def look(self) -> None:
+        """See whether the question on show still stands, and fetch what follows."""
+        self._turn += 1
+        turn, key = self._turn, self._now.question.key if self._now is not None else None
+        if key is None:
+            self.waiting.emit()
+
+        passed = self._passed()
+
+        def first(library: Library) -> Asked | None:
+            found = library.review.find(key) if key is not None else None
+            found = found or library.review.next(passed)
+            if found is None:
+                return None
+            library.review.keep(found.key)
+            return asked(library, found)
+
+        # Beside the other queries: the first question costs a look at every face.
+        self._client.compute(first, lambda found: self._got(turn, found), owner=self)
+
+    def _got(self, turn: int, found: Asked | None) -> None:
+        if turn != self._turn:
+            return  # answered meanwhile: what follows that answer is under way
+        before, self._now = self._now, found
+        if found is None:
+            self.nothing.emit()
+            self._fetch(turn, None)
+            return
+        if before != found:
+            self.shown.emit(found)
+        self._fetch(turn, found.question.key)
+
+    def _fetch(self, turn: int, key: str | None) -> None:
+        passed = self._passed() | ({key} if key is not None else set())
+
+        def following(library: Library) -> tuple[Asked | None, ReviewProgress]:
+            found = library.review.next(passed, ahead=True) if key is not None else None
+            after = asked(library, found) if found is not None else None
+            return after, library.review.progress()
+
+        def then(answer: tuple[Asked | None, ReviewProgress]) -> None:
+            after, progress = answer
+            self.progressed.emit(progress)
+            if turn == self._turn:
+                self._next = after
+                if after is not None:
+                    self.prepared.emit(after)
+
+        self._client.compute(following, then, owner=self)

@@ -1,0 +1,146 @@
+"""A question of the review as the page asks it: words, sides, and what each key means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from faceapp.core.models import Face, Photo
+from faceapp.core.questions import Choice, Question, QuestionKind, ReviewProgress
+from faceapp.gui.models.people_model import count
+from faceapp.gui.widgets.face_boxes import percent
+from faceapp.gui.widgets.face_stage import Side
+from faceapp.gui.widgets.question_panel import Answer, Candidate, Prompt
+from faceapp.library.library import Library
+
+SKIP, UNDO = "skip", "undo"
+_ASIDE = (Answer("S", "Skip", SKIP), Answer("U", "Undo", UNDO))
+_LEAST, _FEWEST = 0.03, 3
+"""Candidates less likely than this are listed only where there are few."""
+_STRANGER = Answer("0", "Stranger", "stranger")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with everything needed to show it."""
+
+    question: Question
+    prompt: Prompt
+    names: tuple[str, ...] = ()
+    """Offered while a name is typed."""
+
+
+def asked(library: Library, question: Question) -> Asked:
+    """Read what a question is about. Library lane."""
+    faces = {face.id: face for face in library.faces_by_id(_faces_of(question))}
+    shown = [faces[one] for one in (*question.one, *question.other) if one in faces]
+    photos = {photo.id: photo for photo in library.photos(list({face.photo_id for face in shown}))}
+    sizes = {
+        person: library.person(person).faces
+        for person in (question.person_id, question.other_id)
+        if person is not None
+    }
+    naming = question.kind is QuestionKind.WHO
+    names = {person.name for person in library.people() if person.name} if naming else set()
+    return Asked(question, prompt_of(question, faces, photos, sizes), tuple(sorted(names, key=str.casefold)))
+
+
+def _faces_of(question: Question) -> list[int]:
+    chosen = (face for choice in question.choices for face in choice.faces[:1])
+    return list(dict.fromkeys((*question.one, *question.other, *chosen)))
+
+
+def progress_words(progress: ReviewProgress) -> str:
+    """``1,120 of 2,405 faces sorted · about 12 minutes to 95 %``."""
+    words = f"{progress.settled:,} of {count(progress.total, 'face')} sorted"
+    if not progress.answers_left:
+        return f"{words} · more than 95 %" if progress.total else words
+    minutes = progress.seconds_left / 60
+    left = "less than a minute" if minutes < 1 else f"about {count(round(minutes), 'minute')}"
+    return f"{words} · {left} to 95 %"
+
+
+def prompt_of(
+    question: Question, faces: Mapping[int, Face], photos: Mapping[int, Photo], sizes: Mapping[int, int]
+) -> Prompt:
+    """The question in words.
+
+    Args:
+        question: What is asked.
+        faces: By id, those of the question.
+        photos: By id, those of the faces.
+        sizes: Person or group -> how many faces it has.
+    """
+    kind = question.kind
+    one = _side(question.one, faces, photos, sizes.get(question.person_id or -1, 1), None)
+    other = None
+    if question.other:
+        size = sizes.get(question.other_id or -1, len(question.other))
+        other = _side(question.other, faces, photos, size, question.name)
+    yes, no = _yes_no(question)
+    worth = f"Settles about {count(max(round(question.settles), 1), 'photo')}"
+    note = f"{worth} · asked again, because other answers say otherwise" if question.again else worth
+    match kind:
+        case QuestionKind.SAME:
+            return Prompt("The same person?", note, one, other, (yes, no, _STRANGER, *_ASIDE))
+        case QuestionKind.IS_THIS:
+            title = f"Is this {question.name}?"
+            return Prompt(title, note, one, other, (yes, no, _STRANGER, *_ASIDE))
+        case QuestionKind.WHO:
+            nobody = (Answer("N", "None of these", "none"),) if question.choices else ()
+            candidates = tuple(_candidate(choice, faces) for choice in _likely(question.choices))
+            answers = (*nobody, _STRANGER, *_ASIDE)
+            return Prompt("Who is this?", note, one, None, answers, candidates, naming=True)
+        case QuestionKind.ODD:
+            title = f"Is this {question.name}?" if question.name else "Does this face belong with the others?"
+            return Prompt(title, f"It looks odd. {note}", one, other, (yes, no, *_ASIDE))
+        case QuestionKind.KNOWN:
+            return Prompt("Anybody you know?", note, one, None, (yes, no, *_ASIDE))
+        case QuestionKind.TWICE:
+            answers = (
+                Answer("1", "In a mirror", "mirror"),
+                Answer("2", "A collage", "collage"),
+                Answer("3", "Two people", "mistake"),
+                *_ASIDE,
+            )
+            who = question.name or "one person"
+            return Prompt(f"Is {who} twice in this photo?", note, one, other, answers)
+
+
+def _likely(choices: Sequence[Choice]) -> Sequence[Choice]:
+    """The first ones: the numbers are the replies, so none is left out in between."""
+    last = max((place for place, choice in enumerate(choices) if choice.probability >= _LEAST), default=0)
+    return choices[: max(last + 1, _FEWEST)]
+
+
+def _yes_no(question: Question) -> tuple[Answer, Answer]:
+    likely = question.guess == "yes"
+    return Answer("Y", "Yes", "yes", primary=likely), Answer("N", "No", "no", primary=not likely)
+
+
+def _side(
+    ids: Iterable[int], faces: Mapping[int, Face], photos: Mapping[int, Photo], size: int, name: str | None
+) -> Side:
+    shown = tuple(faces[one] for one in ids if one in faces)
+    title = name or next((face.name for face in shown if face.name), None)
+    if title is None:
+        title = "Unnamed group" if size > 1 else "One face"
+    dated = [taken for face in shown if (taken := _taken(face, photos)) is not None]
+    detail = count(size, "face") if size > 1 else ""
+    if dated:
+        years = sorted({int(year) for year in dated})
+        span = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
+        detail = f"{detail} · {span}" if detail else span
+    return Side(shown, photos, title, detail)
+
+
+def _taken(face: Face, photos: Mapping[int, Photo]) -> int | None:
+    photo = photos.get(face.photo_id)
+    return photo.taken_at.year if photo is not None and photo.taken_at is not None else None
+
+
+def _candidate(choice: Choice, faces: Mapping[int, Face]) -> Candidate:
+    number = len(choice.faces)
+    name = choice.name or ("Unnamed group" if number > 1 else "One face")
+    cover = choice.faces[0] if choice.faces and choice.faces[0] in faces else None
+    return Candidate(name, percent(choice.probability), cover)

@@ -1,0 +1,157 @@
+"""One question at a time, the one that settles the most photos first; the keyboard alone is enough."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+
+from faceapp.core.changes import Changes
+from faceapp.core.models import Face
+from faceapp.core.questions import ReviewProgress
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.review_feed import ReviewFeed
+from faceapp.gui.review_words import SKIP, UNDO, Asked, progress_words
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.clash_bar import ClashBar
+from faceapp.gui.widgets.page_head import PageHead
+from faceapp.gui.widgets.question_panel import QuestionPanel
+from faceapp.gui.widgets.quiet_page import QuietPage
+
+_PAUSE_MS = 500
+"""Changes made elsewhere (a scan) are looked at together."""
+
+
+class ReviewView(QWidget):
+    """Keys: Y, N, S, U, 1 to 9, 0; Enter goes to the name where one can be typed."""
+
+    open_face = Signal(int, int)
+    back = Signal()
+
+    def __init__(
+        self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._head = PageHead("Review", "", self)
+        self._said = QLabel(self)
+        self._said.setProperty("role", "secondary")
+        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._head.add(self._said)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setRange(0, 1)
+        self._bar.setAccessibleName("Sorted so far")
+        self.clashes = ClashBar(client, thumbnails, self)
+        top = QVBoxLayout()
+        top.setContentsMargins(20, 0, 20, 12)
+        top.setSpacing(12)
+        top.addWidget(self._bar)
+        top.addWidget(self.clashes)
+        self.panel = QuestionPanel(thumbnails, self)
+        self._quiet = QuietPage("review", "", "", button="Show people", parent=self)
+        self._quiet.pressed.connect(self.back)
+        self._stack = QStackedWidget(self)
+        self._stack.addWidget(self._quiet)
+        self._stack.addWidget(self.panel)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.feed = ReviewFeed(client, self)
+        self.feed.shown.connect(self._show)
+        self.feed.prepared.connect(lambda after: self.panel.prepare(after.prompt))
+        self.feed.waiting.connect(self._wait)
+        self.feed.nothing.connect(self._show_nothing)
+        self.feed.progressed.connect(self._show_progress)
+        self.feed.said.connect(self._said.setText)
+        self.panel.answered.connect(self._answer)
+        self.panel.named.connect(lambda name: self._answer(f"name {name}"))
+        self.panel.opened.connect(self._open)
+        self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._rest.timeout.connect(self.feed.look)
+        client.changed.connect(self._changed)
+
+    # -- what is asked ------------------------------------------------------------------------------
+    def activated(self) -> None:
+        """The page is shown: the question that was open still is, where it still stands."""
+        self.feed.look()
+
+    def _show(self, now: Asked) -> None:
+        self.panel.set_names(now.names)
+        self.panel.show_prompt(now.prompt)
+        self._stack.setCurrentWidget(self.panel)
+        if now.prompt.naming and not now.prompt.candidates:
+            self.panel.field.setFocus()
+        else:
+            self.setFocus()
+
+    def _wait(self) -> None:
+        if self._stack.currentWidget() is self._quiet:
+            self._quiet.button.hide()
+            self._quiet.set_words("One moment", "Looking for the question that settles the most photos.")
+
+    def _show_nothing(self) -> None:
+        self._stack.setCurrentWidget(self._quiet)
+        self._quiet.button.show()
+        self._quiet.set_words(
+            "Nothing left to ask",
+            "Every face is where it most likely belongs. New photos bring new questions: add a folder, or "
+            "name groups on the People page.",
+        )
+        self.setFocus()
+
+    def _show_progress(self, progress: ReviewProgress) -> None:
+        self._head.set_detail(progress_words(progress) if progress.total else "")
+        self._bar.setVisible(progress.total > 0)
+        self._bar.setRange(0, max(progress.total, 1))
+        self._bar.setValue(progress.settled)
+        if not progress.total and self.feed.now is None:
+            self._quiet.set_words(
+                "No faces yet",
+                "Choose a folder of photos on the People page. Once faces are found, the app asks here what "
+                "it cannot know: one key answers.",
+            )
+
+    def words(self) -> str:
+        """What the page says, for tests."""
+        shown = self.panel.words() if self._stack.currentWidget() is self.panel else self._quiet.words()
+        return f"{self._head.detail()}\n{self._said.text()}\n{shown}"
+
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible() and changes:
+            self._rest.start()
+
+    # -- answers ------------------------------------------------------------------------------------
+    def _answer(self, reply: object) -> None:
+        if reply == UNDO:
+            self.feed.undo()
+        elif isinstance(reply, str):
+            self.feed.answer(reply)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Answers; a key that is held down answers once."""
+        prompt = self.panel.prompt
+        asking = self._stack.currentWidget() is self.panel and prompt is not None
+        key = event.text().upper()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.isAutoRepeat() or not plain:
+            super().keyPressEvent(event)
+        elif key == "U":
+            self.feed.undo()
+        elif not asking or prompt is None:
+            super().keyPressEvent(event)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and prompt.naming:
+            self.panel.field.setFocus()
+        elif key == "S":
+            self.feed.answer(SKIP)
+        elif key and (reply := prompt.reply_to(key)) is not None:
+            self._answer(reply)
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, face: Face) -> None:
+        self.open_face.emit(face.photo_id, face.id)

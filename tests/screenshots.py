@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 PEOPLE = 15
@@ -46,6 +47,14 @@ def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
             folder = Path(library.photos_of_person(person.id)[0].paths[0]).parent.name
             if folder in NAMED:
                 library.decide.name(person.id, NAMED[folder], person.sample_face_ids[:1])
+        alex, robin = (
+            next(one for one in library.people() if one.name == name) for name in ("Alex", "Robin")
+        )
+        library.decide.birthdate(alex.id, date(1962, 5, 3))
+        library.decide.look_alike(alex.id, robin.id)
+        doubted = library.faces_of_person(robin.id)[-1].id
+        library.decide.reject([doubted], robin.id)
+        library.decide.confirm([doubted], robin.id)
         copy(range(4, 8))
         copy(range(8, 11), blur=2.2)
         library.scan()
@@ -66,6 +75,7 @@ def take(root: Path, out: Path, scale: int) -> None:
     from faceapp.gui.pages import PAGES
     from faceapp.gui.style import Appearance
     from faceapp.gui.thumbnail_loader import ThumbnailLoader
+    from faceapp.gui.views.history_view import HistoryView
     from faceapp.gui.views.people_view import PeopleView
     from faceapp.gui.views.person_view import PersonView
     from faceapp.library.services import open_library
@@ -126,11 +136,28 @@ def take(root: Path, out: Path, scale: int) -> None:
         person.head.show_photos(True)
         grab("person-photos")
         person.head.show_photos(False)
+        for ask, name in ((person.tools.birthdate, "birth-date"), (person.tools.split, "split-none")):
+            ask()
+            _grab_dialog(window, lambda dialog, name=name: grab(name, dialog))  # type: ignore[misc]
+        window.open_person(next(one.id for one in named if one.name == "Alex"))
+        grab("person-known")
         window.open_person(groups[0].id)
         grab("group")
+        person.tools.split()
+        _grab_dialog(window, lambda dialog: grab("split", dialog))
         if any(page.key == "faces" for page in PAGES):
             window.open_faces(FaceState.SINGLE)
             grab("faces")
+        history = window.page("history")
+        assert isinstance(history, HistoryView)
+        window.go("history")
+        for ask, name in (
+            (history.turn_current, "undo"),
+            (history.undo_since, "undo-since"),
+            (history.clashes.open_them, "contradictions"),
+        ):
+            ask()
+            _grab_dialog(window, lambda dialog, name=name: grab(name, dialog))  # type: ignore[misc]
         window.go("photos")
         window.open_photo(library.photos()[0].id)
         grab("viewer")

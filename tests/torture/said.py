@@ -25,6 +25,7 @@ class Statement:
         rest: Faces of the same group that were shown and not looked at.
         away: Faces whose pictures were not there when it was said.
         sources: Who was merged into ``person``.
+        stay: Those of ``rest`` that were in ``person`` before that merge.
         name: What ``person`` is called from now on.
         taken: Whom faces were taken from when they were put elsewhere.
         apart: Faces that were taken out of a group, each with one that stayed.
@@ -37,6 +38,7 @@ class Statement:
     rest: tuple[Spot, ...] = ()
     away: frozenset[Spot] = frozenset()
     sources: tuple[int, ...] = ()
+    stay: tuple[Spot, ...] = ()
     name: str | None = None
     taken: tuple[tuple[int, tuple[Spot, ...]], ...] = ()
     apart: tuple[tuple[Spot, Spot], ...] = ()
@@ -49,7 +51,7 @@ class Opinion:
 
     ``person`` is set where it was put somewhere: looked at (``seen``) or only along with its group.
     ``aside`` is "stranger" or "not_a_face". ``unsure``: a group it may have been in was spoken of while its
-    picture was away.
+    picture was away. ``came``: the merges by which it is where it is.
     """
 
     person: int | None = None
@@ -57,6 +59,7 @@ class Opinion:
     aside: str | None = None
     unsure: bool = False
     never: set[int] = field(default_factory=set)
+    came: tuple[int, ...] = ()
 
     @property
     def firm(self) -> bool:
@@ -93,14 +96,14 @@ class Opinions:
         return {self.who(person) for person in self.faces[spot].never} if spot in self.faces else set()
 
     # -- hearing ------------------------------------------------------------------------------------
-    def hear(self, said: Statement) -> None:
-        """Take in one statement."""
+    def hear(self, event: int, said: Statement, absent: frozenset[Spot] = frozenset()) -> None:
+        """Take in one statement; ``absent``: faces that were only there because of a merge that is undone."""
         person = self.who(said.person)
         if said.name is not None and (said.kind != "rename" or person in self.names):
             # Spoken of somebody who is merged away by now: the name that is there stays.
             self.names[person] = said.name if person == said.person else self.names.get(person, said.name)
         if said.kind == "merge":
-            self._merge(person, said.sources)
+            self._merge(event, person, said.sources)
         for source, faces in said.taken:
             self._not(faces, source)
         if said.kind == "reject":
@@ -112,32 +115,47 @@ class Opinions:
         elif said.kind in ("hide", "unhide"):
             (self.hidden.add if said.kind == "hide" else self.hidden.discard)(person)
         elif said.kind in ("name", "merge", "move", "confirm"):
-            self._put(said, person)
+            self._put(event, said, person, absent)
         self.apart |= {frozenset(pair) for pair in said.apart}
 
     def _of(self, spot: Spot) -> Opinion:
         return self.faces.setdefault(spot, Opinion())
 
-    def _put(self, said: Statement, person: int) -> None:
+    def _put(self, event: int, said: Statement, person: int, absent: frozenset[Spot]) -> None:
         if said.kind != "confirm":
             for spot in said.away:
                 self._of(spot).unsure = True
+        listed = said.kind in ("name", "merge")  # as members of somebody, not one by one
         for spot in said.rest:
+            if spot in absent:
+                continue
             opinion = self._of(spot)
             if not opinion.firm and person not in self.is_not(spot):
                 opinion.person = person
         for spot in said.faces:
+            if spot in absent and listed:
+                continue
             never = {one for one in self._of(spot).never if self.who(one) != person}
-            self.faces[spot] = Opinion(person, seen=True, never=never)
+            came = self._of(spot).came if listed else ()
+            self.faces[spot] = Opinion(person, seen=True, never=never, came=came)
+        if said.kind == "merge":
+            for spot in {*said.faces, *said.rest} - {*said.stay} - absent:
+                opinion = self._of(spot)
+                if opinion.person is not None and self.who(opinion.person) == person:
+                    opinion.came = tuple(dict.fromkeys((*opinion.came, event)))
 
     def _not(self, faces: Iterable[Spot], person: int) -> None:
         for spot in faces:
             opinion = self._of(spot)
             if opinion.person is not None and self.who(opinion.person) == self.who(person):
-                opinion.person, opinion.seen = None, False
+                opinion.person, opinion.seen, opinion.came = None, False, ()
             opinion.never.add(self.who(person))
 
-    def _merge(self, target: int, sources: tuple[int, ...]) -> None:
+    def _merge(self, event: int, target: int, sources: tuple[int, ...]) -> None:
+        gone = {self.who(one) for one in sources} - {target}
+        for opinion in self.faces.values():
+            if opinion.person is not None and self.who(opinion.person) in gone:
+                opinion.came = (*opinion.came, event)
         for source in [self.who(one) for one in sources]:
             if source == target or source in self._became:
                 continue
@@ -150,7 +168,7 @@ class Opinions:
                 if opinion.seen:
                     opinion.never = {one for one in opinion.never if self.who(one) != target}
                 else:
-                    opinion.person = None
+                    opinion.person, opinion.came = None, ()
 
 
 class Said:
@@ -158,6 +176,7 @@ class Said:
 
     def __init__(self) -> None:
         self.statements: list[tuple[int, Statement]] = []
+        self.came: dict[int, dict[Spot, tuple[int, ...]]] = {}
         self.undone: set[int] = set()
         self.now = Opinions()
 
@@ -168,14 +187,18 @@ class Said:
             (self.undone.add if statement.kind == "undo" else self.undone.discard)(statement.target)
             self.now = self.from_nothing()
         else:
-            self.now.hear(statement)
+            listed = (*statement.faces, *statement.rest)
+            self.came[event] = {spot: self.now.faces[spot].came for spot in listed if spot in self.now.faces}
+            self.now.hear(event, statement)
 
     def from_nothing(self) -> Opinions:
         """Read all that counts again."""
         read = Opinions()
         for event, statement in self.statements:
             if event not in self.undone:
-                read.hear(statement)
+                came = self.came.get(event, {})
+                absent = frozenset(spot for spot in came if not self.undone.isdisjoint(came[spot]))
+                read.hear(event, statement, absent)
         return read
 
     def counting(self) -> list[int]:

@@ -247,6 +247,7 @@ class User:
             self.spots(rest),
             self.away(faces),
             tuple(one.id for one in sources),
+            stay=self.spots(staying),
         )
         self.decide(random, "merge", (*asked, seen), lambda _: said)
 

@@ -11,6 +11,7 @@ from faceapp.cli import output
 from faceapp.cli.command import Command, Run, a_date
 from faceapp.cli.output import print_json, print_text, say
 from faceapp.core.models import Decision
+from faceapp.core.relations import TwiceAnswer
 
 if TYPE_CHECKING:
     from faceapp.library.people import Decisions
@@ -107,6 +108,12 @@ def _split_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _twice_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("face", type=int, metavar="FACE", help="a face (see faces)")
+    parser.add_argument("other", type=int, metavar="FACE", help="another one of the same photo")
+    parser.add_argument("answer", choices=[answer.value for answer in TwiceAnswer])
+
+
 def _birthdate_arguments(parser: argparse.ArgumentParser) -> None:
     _person(parser)
     parser.add_argument("date", type=_birthdate, metavar="DATE", help="as 2019-05-01, or none")
@@ -200,6 +207,13 @@ COMMANDS = (
         "faceapp reject 881 --person 12",
         _reject_arguments,
         lambda decide, given: decide.reject(given.faces, given.person),
+    ),
+    _decision(
+        "twice",
+        "say why one person seems to be in a photo twice: a mirror, a collage, or two people",
+        "faceapp twice 881 882 mirror",
+        _twice_arguments,
+        lambda decide, given: decide.twice(given.face, given.other, given.answer),
     ),
     _decision(
         "stranger",

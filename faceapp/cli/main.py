@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from faceapp import __version__, paths
-from faceapp.cli import album, answers, decisions, health, history, model
+from faceapp.cli import album, answers, boxes, decisions, health, history, model
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import say
 from faceapp.core.errors import Cancelled, FaceAppError
@@ -24,6 +24,7 @@ from faceapp.logs import start_log
 COMMANDS: tuple[Command, ...] = (
     *album.COMMANDS,
     *decisions.COMMANDS,
+    *boxes.COMMANDS,
     *history.COMMANDS,
     *answers.COMMANDS,
     *model.COMMANDS,

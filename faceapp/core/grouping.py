@@ -31,6 +31,7 @@ class Constraints:
             of two seeds never merge.
         apart: Row -> rows the user took it away from.
         not_in: Row -> groups (seeds) the face was rejected from.
+        twice: Row -> rows of the same photo that may be the same person (a mirror, a collage), both ways.
         poor: Rows too small or blurred to be trusted: their embeddings resemble each other, not their
             people. They join what better faces founded, and never outnumber those.
     """
@@ -39,6 +40,7 @@ class Constraints:
     seed: Mapping[int, int] = field(default_factory=dict)
     apart: Mapping[int, set[int]] = field(default_factory=dict)
     not_in: Mapping[int, set[int]] = field(default_factory=dict)
+    twice: Mapping[int, set[int]] = field(default_factory=dict)
     poor: frozenset[int] = frozenset()
 
 
@@ -121,7 +123,7 @@ def average_linkage(
         one, other = clusters.get(a), clusters.get(b)
         if one is None or other is None or one.version != version_a or other.version != version_b:
             continue
-        if _forbidden(one, other):
+        if _forbidden(one, other, constraints):
             one.near.discard(b)
             other.near.discard(a)
             continue
@@ -169,14 +171,29 @@ def _start(
     return clusters, of_row, sums
 
 
-def _forbidden(one: _Cluster, other: _Cluster) -> bool:
+def _forbidden(one: _Cluster, other: _Cluster, constraints: Constraints) -> bool:
     if one.seed is not None and other.seed is not None:
         return True
     if other.seed in one.not_in or one.seed in other.not_in:
         return True
-    if not one.photos.isdisjoint(other.photos):
+    if not one.photos.isdisjoint(other.photos) and not _only_twice(one, other, constraints):
         return True
     return not (one.apart.isdisjoint(other.rows) and other.apart.isdisjoint(one.rows))
+
+
+def _only_twice(one: _Cluster, other: _Cluster, constraints: Constraints) -> bool:
+    """Whether every two faces that share a photo may be one person, as the user said."""
+    twice, photo = constraints.twice, constraints.photo
+    if not twice:
+        return False
+    shared = one.photos & other.photos
+    return all(
+        b in twice.get(a, ())
+        for a in one.rows
+        if photo[a] in shared
+        for b in other.rows
+        if photo[a] == photo[b]
+    )
 
 
 def _merge(clusters: dict[int, _Cluster], a: int, b: int) -> None:

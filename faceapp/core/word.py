@@ -161,7 +161,12 @@ class Word:
                 self.hidden.add(self.person(payload["person"]))
             case EventKind.UNHIDE:
                 self.hidden.discard(self.person(payload["person"]))
-            case EventKind.BOX | EventKind.UNDO | EventKind.REDO:
+            case EventKind.BOX:
+                if payload.get("person") is not None:
+                    person = self.person(payload["person"])
+                    self._carry(self._members(payload, "rest"), person, event.id, members=True)
+                    self._claim(payload["faces"], ClaimKind.CONFIRMED, person, event.id)
+            case EventKind.UNDO | EventKind.REDO:
                 pass
         self.last_event = max(self.last_event, event.id)
 

@@ -12,10 +12,11 @@ import numpy as np
 
 from faceapp.core.errors import PictureError
 from faceapp.core.geometry import Box, match_boxes
-from faceapp.core.models import Detection, Embeddings, Picture
+from faceapp.core.models import Detection, Embeddings, Face, Picture
 from faceapp.core.quality import face_quality
 from faceapp.imaging import crops, identity, reader
 from faceapp.library.context import Context
+from faceapp.library.drawn import MEANT, look_at
 from faceapp.library.recognizer import Recognizer
 from faceapp.library.walk import FoundFile
 from faceapp.storage.database import Transaction
@@ -30,7 +31,8 @@ DECODE_LONG_SIDE = 4200
 class Decoded:
     """A file read into memory. ``pixels`` is None where the photo needs no analysis, or has a problem.
 
-    ``known_photo`` is the photo whose faces are to be found again.
+    ``known_photo`` is the photo whose faces are to be found again; ``drawn`` are the boxes that the user drew
+    in it, normalised.
     """
 
     file: FoundFile
@@ -41,16 +43,21 @@ class Decoded:
     pixels: Picture | None = None
     problem: PictureError | None = None
     known_photo: int | None = None
+    drawn: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """The faces of one photo, in pixels of the upright photo at full size."""
+    """The faces of one photo, in pixels of the upright photo at full size.
+
+    The last ``drawn`` of them are in boxes of the user's that no detected face lies in.
+    """
 
     detections: list[Detection]
     qualities: list[float]
     embeddings: Embeddings
     thumbnails: list[Picture]
+    drawn: int = 0
 
 
 class Analyzer:
@@ -80,6 +87,7 @@ class Analyzer:
             loaded.taken_at,
             loaded.pixels,
             known_photo=known[0] if known else None,
+            drawn=tuple(ref.box for ref in self._context.history.drawn(name)),
         )
 
     def analysed_photo(self, identity_: str) -> int | None:
@@ -109,12 +117,18 @@ class Analyzer:
         for decoded, picture, detections, own in zip(batch, pictures, found, inputs, strict=True):
             factor = decoded.width / picture.shape[1]
             full = [_scaled(detection, factor) for detection in detections]
+            drawn = look_at(recognizer, picture, _not_found(decoded, full), factor)
             results.append(
                 Analysed(
-                    full,
-                    [face_quality(detection, crop) for detection, crop in zip(full, own, strict=True)],
-                    vectors[start : start + len(own)],
-                    [crops.face_thumbnail(picture, detection) for detection in detections],
+                    full + [one.detection for one in drawn],
+                    [face_quality(detection, crop) for detection, crop in zip(full, own, strict=True)]
+                    + [one.quality for one in drawn],
+                    np.concatenate(
+                        [vectors[start : start + len(own)], *(one.embedding[None] for one in drawn)]
+                    ),
+                    [crops.face_thumbnail(picture, detection) for detection in detections]
+                    + [one.thumbnail for one in drawn],
+                    len(drawn),
                 )
             )
             start += len(own)
@@ -136,8 +150,9 @@ class Analyzer:
             )
             self._put_path(db, decoded, photo_id, left)
             old = context.faces.of_photo(photo_id)
-            pairs = match_boxes([face.box for face in old], [one.box for one in analysed.detections])
+            pairs = _pairs(old, analysed.detections)
             ids: list[int] = []
+            found = len(analysed.detections) - analysed.drawn
             for i, detection in enumerate(analysed.detections):
                 quality = analysed.qualities[i]
                 if i in pairs:
@@ -145,7 +160,7 @@ class Analyzer:
                     if not old[pairs[i]].manual:
                         context.faces.update(db, face_id, detection, quality)
                 else:
-                    face_id = context.faces.insert(db, photo_id, detection, quality, manual=False)
+                    face_id = context.faces.insert(db, photo_id, detection, quality, manual=i >= found)
                 context.faces.put_embedding(db, face_id, context.model, analysed.embeddings[i])
                 ids.append(face_id)
             gone = [face.id for face in old if face.id not in set(ids) and not face.manual]
@@ -190,6 +205,22 @@ class Analyzer:
                 photo_id=decoded.known_photo,
                 problem=(problem.kind, problem.user_message),
             )
+
+
+def _not_found(decoded: Decoded, detections: Sequence[Detection]) -> list[Box]:
+    """Boxes the user drew that none of the detected faces lies in, in pixels of the full photo."""
+    boxes = [box.denormalised(decoded.width, decoded.height) for box in decoded.drawn]
+    found = match_boxes([one.box for one in detections], boxes, MEANT)
+    return [box for i, box in enumerate(boxes) if i not in found]
+
+
+def _pairs(old: Sequence[Face], detections: Sequence[Detection]) -> dict[int, int]:
+    """Index of a detection -> index of the known face it means; those drawn by hand are met more loosely."""
+    pairs = match_boxes([face.box for face in old], [one.box for one in detections])
+    drawn = [i for i, face in enumerate(old) if face.manual and i not in set(pairs.values())]
+    left = [i for i in range(len(detections)) if i not in pairs]
+    loosely = match_boxes([old[i].box for i in drawn], [detections[i].box for i in left], MEANT)
+    return pairs | {left[i]: drawn[j] for i, j in loosely.items()}
 
 
 def _scaled(detection: Detection, factor: float) -> Detection:

@@ -163,6 +163,11 @@ class Context:
             self._stamp = stamp
             return index
 
+    def forget_index(self) -> None:
+        """Build the index anew at the next need: it was told of a face that then was not kept."""
+        with self.lock:
+            self._index = None
+
     def _load_index(self, ids: NDArray[np.int64], generation: int) -> FaissIndex:
         dimension = self.recognizers.dimension
         cached = FaissIndex.load(self.root / INDEX_FILE, self.model, dimension, ids, generation)

@@ -24,7 +24,8 @@ from typing import Any, Protocol
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
-from faceapp.core.models import IdentifiedFace, Picture, ScanSummary
+from faceapp.core.geometry import Box
+from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
 from faceapp.core.progress import CancelToken, ProgressFn
 
 log = logging.getLogger(__name__)
@@ -56,6 +57,17 @@ class Worker(Protocol):
         """See :meth:`faceapp.library.library.Library.identify`."""
         ...
 
+    def add_box(
+        self,
+        photo_id: int,
+        box: Box,
+        person_id: int | None = None,
+        *,
+        changed: Callable[[Changes], None] | None = None,
+    ) -> Decision:
+        """See :meth:`faceapp.library.library.Library.add_box`."""
+        ...
+
     def device_message(self) -> str:
         """See :meth:`faceapp.library.library.Library.device_message`."""
         ...
@@ -69,7 +81,7 @@ class Worker(Protocol):
 class Message:
     """One message between the two processes.
 
-    ``kind`` is one of scan, identify, pause, resume, cancel (to the child) and progress, changes, done,
+    ``kind`` is one of scan, identify, box, pause, resume, cancel (to the child) and progress, changes, done,
     failed (from it).
     """
 
@@ -131,6 +143,16 @@ class Engine:
         _, answers = self._send("identify", source)
         found: list[IdentifiedFace] = self._result(answers.get())
         return found
+
+    def add_box(
+        self, photo_id: int, box: Box, person_id: int | None, changed: Callable[[Changes], None]
+    ) -> Decision:
+        """Have the child add a face by hand: see :meth:`faceapp.library.library.Library.add_box`."""
+        _, answers = self._send("box", (photo_id, box, person_id))
+        while (message := answers.get()).kind == "changes":
+            changed(message.body)
+        decision: Decision = self._result(message)
+        return decision
 
     @property
     def process_id(self) -> int | None:
@@ -239,6 +261,10 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
             value: Any
             if message.kind == "identify":
                 value = library.identify(message.body)
+            elif message.kind == "box":
+                value = library.add_box(
+                    *message.body, changed=lambda changes: send(Message(number, "changes", changes))
+                )
             else:
                 folders, thorough, verify = message.body
                 value = library.scan(
@@ -265,7 +291,7 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
         if message is None:
             break
         token = tokens.get(message.request)
-        if message.kind in ("scan", "identify"):
+        if message.kind in ("scan", "identify", "box"):
             tokens[message.request] = CancelToken()
             threads.append(threading.Thread(target=work, args=(message,), name=message.kind, daemon=True))
             threads[-1].start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from faceapp.core.relations import Pair, partners
+from faceapp.core.relations import Pair, TwiceAnswer, partners
 from faceapp.core.word import Claim, Word
 
 
@@ -19,6 +19,7 @@ class FaceWord:
         apart: Face -> faces it is never grouped with.
         twins: Person -> their declared look-alikes.
         others: Person or group -> those said to be somebody else.
+        twice: Face -> faces of its photo that may be the same person (a mirror, a collage).
     """
 
     claims: dict[int, Claim]
@@ -26,6 +27,7 @@ class FaceWord:
     apart: dict[int, set[int]]
     twins: dict[int, set[int]] = field(default_factory=dict)
     others: dict[int, set[int]] = field(default_factory=dict)
+    twice: dict[int, set[int]] = field(default_factory=dict)
 
     def not_for(self, face_id: int, group: int | None = None) -> set[int]:
         """People a face is not, by itself or because of the group it is in."""
@@ -57,6 +59,12 @@ def by_face(word: Word, attached: Mapping[int, int]) -> FaceWord:
         _reject_each_other(said, pair, word, attached)
     for pair in word.alike.values():  # who looks alike is two people
         _keep_apart(said, pair, attached)
+    for (one, other), answer in word.twice.items():
+        if one in attached and other in attached:
+            first, second = attached[one], attached[other]
+            kept = said.apart if answer.answer is TwiceAnswer.MISTAKE else said.twice
+            kept.setdefault(first, set()).add(second)
+            kept.setdefault(second, set()).add(first)
     return said
 
 

@@ -19,6 +19,7 @@ from faceapp.core.word import Claim, ClaimKind, Word
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.context import Context
 from faceapp.library.face_word import FaceWord, by_face
+from faceapp.library.one_each import one_each
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
 
@@ -138,8 +139,10 @@ class Grouper:
             distances, ids = index.search(near, min(SPREAD_NEIGHBOURS, len(index)))
             close = (ids >= 0) & (distances <= context.thresholds.mention_distance)
             touched |= set(np.unique(ids[close]).tolist())
+        photo_of = context.faces.with_mates(db, touched)
+        touched |= photo_of.keys()
         old = context.faces.assignments_now(db, touched)
-        new = self._assign(touched, old, word, said, gallery, index)
+        new = one_each(self._assign(touched, old, word, said, gallery, index), photo_of, said)
         changed = [row for row in new if old.get(row.face_id) != row]
         context.faces.put_assignments(db, changed)
         involved = (
@@ -227,9 +230,11 @@ class Grouper:
             old = context.faces.assignments()
             all_ids, photos, qualities = context.faces.photo_and_quality()
             known = np.array([face_id in index for face_id in all_ids.tolist()], bool)
+            photo_of = dict(zip(all_ids.tolist(), photos.tolist(), strict=True))
             ids, photos, qualities = all_ids[known], photos[known], qualities[known]
             gallery = self.gallery(said, word.names.keys() - word.merged_into.keys(), index)
-        rows = {row.face_id: row for row in self._assign(all_ids.tolist(), old, word, said, gallery, index)}
+        assigned = self._assign(all_ids.tolist(), old, word, said, gallery, index)
+        rows = {row.face_id: row for row in one_each(assigned, photo_of, said)}
         free = np.array([self._is_free(rows[face], said.claims.get(face)) for face in ids.tolist()], bool)
         poor = self._poor(qualities[free])
         labels = self._cluster(ids[free], photos[free], poor, word, said, index)
@@ -298,6 +303,11 @@ class Grouper:
             apart={
                 row_of[face_id]: {row_of[other] for other in others if other in row_of}
                 for face_id, others in said.apart.items()
+                if face_id in row_of
+            },
+            twice={
+                row_of[face_id]: {row_of[other] for other in others if other in row_of}
+                for face_id, others in said.twice.items()
                 if face_id in row_of
             },
             not_in={

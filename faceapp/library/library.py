@@ -6,6 +6,7 @@ any thread; they are quick, but the window calls them off its own thread all the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -14,9 +15,11 @@ from typing import Any
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import UnknownIdError
+from faceapp.core.geometry import Box
 from faceapp.core.models import (
     Contradiction,
     Coverage,
+    Decision,
     EventInfo,
     Face,
     FaceState,
@@ -151,6 +154,37 @@ class Library:
             return self._engine.identify(source)
         return self._identifier.identify(source)
 
+    def add_box(
+        self,
+        photo_id: int,
+        box: Box,
+        person_id: int | None = None,
+        *,
+        changed: Callable[[Changes], None] | None = None,
+    ) -> Decision:
+        """Add a face where no detector found one. The networks look at it like at any other.
+
+        Args:
+            photo_id: The photo.
+            box: Pixels of the upright photo at full size; what lies beyond the border is cut off.
+            person_id: Who it is (a person or group); None: the app looks for who it may be.
+            changed: Told of changes beside those who :meth:`listen`.
+
+        Raises:
+            UnknownIdError: no such photo or person.
+            DecisionError: the box is too small, outside the photo, or around a face that is there already.
+            PictureError: the photo cannot be read now.
+        """
+        if self._engine is not None:
+            return self._engine.add_box(photo_id, box, person_id, self._context.changed)
+        if changed is not None:
+            self._context.listen(changed)
+        try:
+            return self.decide.box(photo_id, box, person_id)
+        finally:
+            if changed is not None:
+                self._context.unlisten(changed)
+
     # -- queries ------------------------------------------------------------------------------------
     def people(self) -> list[Person]:
         """Named people and groups, named first, then by number of faces; hidden ones are marked."""
@@ -194,6 +228,18 @@ class Library:
     def photos(self, photo_ids: Sequence[int] | None = None) -> list[Photo]:
         """Photos, newest first: all, or those asked for."""
         return self._context.photos.photos(photo_ids)
+
+    def photo_at(self, path: str | Path) -> Photo:
+        """The photo at a path.
+
+        Raises:
+            UnknownIdError: no scan has found a photo there.
+        """
+        wanted = os.path.abspath(path)
+        found = self._context.photos.by_path(wanted)
+        if found is None:
+            raise UnknownIdError(f"{wanted} is no photo of this library. Scan its folder first.")
+        return self.photos([found])[0]
 
     def photos_of_person(self, person_id: int) -> list[Photo]:
         """The photos a person or group is in, newest first."""

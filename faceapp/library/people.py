@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision, FaceState
 from faceapp.core.word import EventKind
+from faceapp.library.drawing import Drawing
 from faceapp.library.record import Payload
 from faceapp.library.relations import Relations
 from faceapp.library.turns import Turns
 
 
-class Decisions(Relations, Turns):
+class Decisions(Relations, Drawing, Turns):
     """Name, confirm, reject, merge, split, move, hide, compare, undo: everything a user may say."""
 
     # -- people -------------------------------------------------------------------------------------
@@ -38,7 +39,7 @@ class Decisions(Relations, Turns):
         if current is not None:
             raise DecisionError(f"{person_id} is already named {current}. Use rename to change the name.")
         members = self._context.faces.ids_of_person(person_id)
-        confirmed, rest = _split(members, seen)
+        confirmed, rest = _split(members, self._shown([person_id]) if seen is None else seen)
         return self._record(
             EventKind.NAME,
             members,
@@ -99,7 +100,8 @@ class Decisions(Relations, Turns):
         groups = [person for person in sources if names[person] is None]
         moving = self._members(groups)
         staying = self._members([target]) if names[target] is None else []
-        confirmed, rest = _split(moving, seen) if names[target] is not None else ([], moving)
+        looked_at = self._shown(groups) if seen is None else seen
+        confirmed, rest = _split(moving, looked_at if names[target] is not None else ())
         label = names[target] or f"group {target}"
         others = " and ".join(names[one] or f"group {one}" for one in sources)
         return self._record(
@@ -272,9 +274,7 @@ class Decisions(Relations, Turns):
         )
 
 
-def _split(members: Sequence[int], seen: Iterable[int] | None) -> tuple[list[int], list[int]]:
-    if seen is None:
-        return list(members), []
+def _split(members: Sequence[int], seen: Iterable[int]) -> tuple[list[int], list[int]]:
     looked_at = set(seen)
     return [m for m in members if m in looked_at], [m for m in members if m not in looked_at]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from faceapp.core.changes import Changes
 from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import Decision, Face
 from faceapp.core.word import EventKind
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
+from faceapp.storage.database import Transaction
 
 APART_LIMIT = 20
 """Members of a group a removed face is kept apart from: enough to stop it from coming back."""
@@ -36,15 +38,16 @@ class Recorder:
         shown: Sequence[int] | None = None,
         create: Callable[[Mapping[int, int], list[int]], Payload] | None = None,
         new: int = 1,
+        prepare: Callable[[Transaction], Changes] | None = None,
     ) -> Decision:
         """Write one event and what follows from it, all in one transaction.
 
         ``shown`` are the faces counted in the answer where they differ from those the event stores;
-        ``create`` builds the payload where the decision makes ``new`` groups.
+        ``create`` builds the payload where the decision makes ``new`` groups; ``prepare`` brings or takes
+        away faces in the same transaction and says which.
         """
         context = self._context
         counted = list(shown if shown is not None else face_ids)
-        photos = context.faces.photo_count(counted)
         with context.lock:
             context.index()
             with context.database.transaction() as db:
@@ -57,9 +60,12 @@ class Recorder:
                     body = create(ref, made)
                 else:
                     body = payload(ref)
+                photos = context.faces.photo_count(counted, db)
                 event = context.history.append(db, kind, body, what=what, faces=len(counted), photos=photos)
                 word = context.fold_in(event)
                 touched, concerned = set(face_ids), set(people)
+                prepared = prepare(db) if prepare is not None else Changes()
+                touched |= prepared.face_ids
                 if kind in (EventKind.UNDO, EventKind.REDO):
                     # What came later may read differently now.
                     refs, others = before.difference(word)
@@ -67,7 +73,7 @@ class Recorder:
                     concerned |= others
                 changes = self._grouper.settle(db, word, touched, concerned)
             context.keep_word(word)
-        context.changed(changes)
+        context.changed(changes | prepared)
         return Decision(event.id, len(counted), photos, about)
 
     def _via(self, refs: Iterable[int]) -> dict[str, list[int]]:
@@ -111,6 +117,10 @@ class Recorder:
 
     def _members(self, people: Iterable[int]) -> list[int]:
         return [face for person in people for face in self._context.faces.ids_of_person(person)]
+
+    def _shown(self, people: Iterable[int]) -> list[int]:
+        """The members that can be looked at: nobody has seen a face whose photo is away."""
+        return [face for person in people for face in self._context.faces.ids_of_person(person, shown=True)]
 
     def _others(self, group: int, leaving: Iterable[int]) -> list[int]:
         """The best members that stay behind when faces leave an unnamed group."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
+from faceapp.core.relations import TwiceAnswer
 from faceapp.core.word import EventKind
 from faceapp.library.record import Payload, Recorder
 from faceapp.library.split import split_proposal
@@ -140,6 +141,36 @@ class Relations(Recorder):
         with self._context.lock:
             found = self._context.word().born.get(person_id)
         return date.fromisoformat(found[0]) if found else None
+
+    def twice(self, face_a: int, face_b: int, answer: TwiceAnswer | str) -> Decision:
+        """Say why one person seems to be in a photo twice.
+
+        Args:
+            face_a: One face.
+            face_b: Another one of the same photo.
+            answer: ``mirror`` or ``collage``: they may be one person; ``mistake``: they are two people.
+
+        Raises:
+            UnknownIdError: no such face.
+            DecisionError: the faces are not two of one photo, or there is no such answer.
+        """
+        try:
+            answer = TwiceAnswer(answer)
+        except ValueError:
+            raise DecisionError("The answer is mirror, collage or mistake.") from None
+        faces = self._faces([face_a, face_b])
+        if len(faces) != 2 or faces[0].photo_id != faces[1].photo_id:
+            raise DecisionError("This needs two different faces of one photo.")
+        people = {face.person_id for face in faces} | {face.suggested_person_id for face in faces}
+        text = "are two people" if answer is TwiceAnswer.MISTAKE else f"may be one person: a {answer}"
+        return self._record(
+            EventKind.TWICE,
+            [face_a, face_b],
+            lambda ref: {"faces": [ref[face_a], ref[face_b]], "answer": answer.value},
+            people=[person for person in people if person is not None],
+            what=f"Two faces of a photo {text}",
+            about=None,
+        )
 
     def split(self, person_id: int, parts: Sequence[Sequence[int]] | None = None) -> Decision:
         """Take a person or group apart: the largest part stays, each other one becomes a group of its own.

@@ -12,6 +12,7 @@ from faceapp.core.events import Event, EventKind, turned
 from faceapp.core.models import Decision, EventInfo, Stay, UndoPreview
 from faceapp.core.word import Word, fold
 from faceapp.library.record import Recorder
+from faceapp.library.redraw import bring_back, take_away
 
 _TURNS = (EventKind.UNDO, EventKind.REDO)
 _UNDOABLE = tuple(kind for kind in EventKind if kind not in _TURNS)
@@ -132,6 +133,7 @@ class Turns(Recorder):
             faces, people = self._concerned(events, before, after)
             try:
                 with context.database.transaction() as db:
+                    faces |= take_away(context, db, events).face_ids
                     changes = self._grouper.settle(db, after, faces, people)
                     new = context.faces.assignments_now(db, changes.face_ids)
                     raise _OnlyLooking
@@ -176,14 +178,20 @@ class Turns(Recorder):
             for event in events
         }
         refs, people = _mentioned(events)
-        answer = self._record(
-            kind,
-            list(context.history.faces_of(refs).values()),
-            lambda _: payload,
-            people=sorted(people),
-            what=what,
-            about=about.pop() if len(about) == 1 else None,
-        )
+        boxes = take_away if kind is EventKind.UNDO else bring_back
+        try:
+            answer = self._record(
+                kind,
+                list(context.history.faces_of(refs).values()),
+                lambda _: payload,
+                people=sorted(people),
+                what=what,
+                about=about.pop() if len(about) == 1 else None,
+                prepare=lambda db: boxes(context, db, events),
+            )
+        except BaseException:
+            context.forget_index()  # it may have been told of a face that then was not kept
+            raise
         if kind is EventKind.REDO:
             return answer
         return replace(answer, stays=self._stays(events, before, context.word()))

@@ -246,10 +246,16 @@ class FaceStore:
                 found[face_id] = Assignment(face_id, FaceState(state), person, suggested, probability, group)
         return found
 
-    def ids_of_person(self, person_id: int) -> list[int]:
-        """Ids of the faces shown under a person or group, absent photos included."""
+    def ids_of_person(self, person_id: int, *, shown: bool = False) -> list[int]:
+        """Ids of the faces under a person or group, absent photos included unless ``shown``."""
+        present = (
+            "AND EXISTS (SELECT 1 FROM face JOIN photo ON photo.id = face.photo_id "
+            "WHERE face.id = assignment.face_id AND photo.present = 1) "
+            if shown
+            else ""
+        )
         rows = self._database.reader().execute(
-            "SELECT face_id FROM assignment WHERE person_id = ? ORDER BY face_id", (person_id,)
+            f"SELECT face_id FROM assignment WHERE person_id = ? {present}ORDER BY face_id", (person_id,)
         )
         return [int(row) for (row,) in rows]
 
@@ -278,10 +284,24 @@ class FaceStore:
             found += [int(row) for (row,) in rows]
         return found
 
-    def photo_count(self, face_ids: Iterable[int]) -> int:
-        """In how many photos these faces are."""
+    @staticmethod
+    def with_mates(db: sqlite3.Connection, face_ids: Iterable[int]) -> dict[int, int]:
+        """Face -> photo for all faces of the present photos that these are in, inside a transaction."""
+        found: dict[int, int] = {}
+        for chunk in in_chunks(face_ids):
+            rows = db.execute(
+                "SELECT mate.id, mate.photo_id FROM face AS mate JOIN photo ON photo.id = mate.photo_id "
+                "WHERE photo.present = 1 AND mate.photo_id IN "
+                f"(SELECT photo_id FROM face WHERE id IN ({marks(chunk)}))",
+                chunk,
+            )
+            found |= {int(face): int(photo) for face, photo in rows}
+        return found
+
+    def photo_count(self, face_ids: Iterable[int], db: sqlite3.Connection | None = None) -> int:
+        """In how many photos these faces are (``db``: as a transaction in progress sees it)."""
         photos: set[int] = set()
-        reader = self._database.reader()
+        reader = db or self._database.reader()
         for chunk in in_chunks(face_ids):
             rows = reader.execute(f"SELECT DISTINCT photo_id FROM face WHERE id IN ({marks(chunk)})", chunk)
             photos |= {int(row) for (row,) in rows}

@@ -176,6 +176,37 @@ class HistoryStore:
         )
         return [FaceRef(row[0], row[1], Box(row[2], row[3], row[4], row[5]), row[6]) for row in rows]
 
+    def drawn(self, identity: str) -> list[FaceRef]:
+        """The references into one photo whose box the user drew, undone ones left out."""
+        refs = self.refs_of_photo(identity)
+        if not refs:
+            return []
+        rows = (
+            self._database.reader()
+            .execute(
+                "SELECT id, kind, payload FROM event WHERE kind IN (?, ?, ?) ORDER BY id",
+                [kind.value for kind in (EventKind.BOX, EventKind.UNDO, EventKind.REDO)],
+            )
+            .fetchall()
+        )
+        events = [Event(row, EventKind(kind), json.loads(payload)) for row, kind, payload in rows]
+        undone = undone_events(events)
+        boxes = {
+            int(event.payload["faces"][0])
+            for event in events
+            if event.kind is EventKind.BOX and event.id not in undone
+        }
+        return [ref for ref in refs if ref.id in boxes]
+
+    @staticmethod
+    def seen_as(db: sqlite3.Connection, ref_id: int) -> tuple[FaceRef, str | None, bytes | None]:
+        """A reference with the embedding it was made with: ``(reference, model, vector float32)``."""
+        row = db.execute(
+            "SELECT id, identity, x, y, width, height, face_id, model, vector FROM face_ref WHERE id = ?",
+            (ref_id,),
+        ).fetchone()
+        return FaceRef(row[0], row[1], Box(*row[2:6]), row[6]), row[7], row[8]
+
     def attach(self, db: sqlite3.Connection, ref_id: int, face_id: int | None) -> None:
         """Tie a reference to the face it means now."""
         db.execute("UPDATE face_ref SET face_id = ? WHERE id = ?", (face_id, ref_id))

@@ -161,6 +161,24 @@ class PhotoStore:
             (detector, model, int(thorough), photo_id),
         )
 
+    def size_of(self, db: sqlite3.Connection, identity: str) -> tuple[int, int, int] | None:
+        """``(photo id, width, height)`` of an identity, inside a transaction; None where it is unknown."""
+        row = db.execute("SELECT id, width, height FROM photo WHERE identity = ?", (identity,)).fetchone()
+        return (int(row[0]), int(row[1]), int(row[2])) if row else None
+
+    def analyse_again(self, db: sqlite3.Connection, photo_id: int) -> None:
+        """Have the next scan find and embed a photo's faces again."""
+        db.execute("UPDATE photo SET model = NULL WHERE id = ?", (photo_id,))
+
+    def by_path(self, path: str) -> int | None:
+        """The id of the photo at a path, or None."""
+        row = (
+            self._database.reader()
+            .execute("SELECT photo_id FROM path WHERE path = ?", (os.fsencode(path),))
+            .fetchone()
+        )
+        return int(row[0]) if row and row[0] is not None else None
+
     def is_analysed(self, photo_id: int, detector: str, model: str, thorough: bool) -> bool:
         """Whether a photo's faces were found with these settings (or more thoroughly)."""
         row = (

@@ -36,6 +36,8 @@ COMMANDS = [
     "different",
     "look-alike",
     "birthdate",
+    "twice",
+    "box",
     "move",
     "confirm",
     "reject",
@@ -360,6 +362,21 @@ def test_split_different_look_alike_and_birthdate(ask: Call) -> None:
     ]  # fmt: skip
 
 
+def test_box_and_twice(ask: Call) -> None:
+    one = ask("faces").json[0]
+    decision = ask("box", "add", one["photo"], 0, 0, 24, 24).json
+    assert list(decision) == DECISION_KEYS
+    assert (decision["faces"], decision["photos"], decision["person_id"]) == (1, 1, None)
+    new = ask("faces").json[1]
+    assert (new["photo"], new["box"], new["score"]) == (one["photo"], [0, 0, 24, 24], 1.0)
+    assert list(ask("twice", one["id"], new["id"], "mirror").json) == DECISION_KEYS
+    decision = ask("box", "add", 1, 60, 80, 30, 30, "--person", one["person_id"]).json
+    assert decision["person_id"] == one["person_id"]
+    assert [row["kind"] for row in ask("history").json] == ["box", "twice", "box"]
+    assert ask("undo", 1).json == {"event": 1, "undone": True}
+    assert new["id"] not in [row["id"] for row in ask("faces").json]
+
+
 def test_stranger_and_not_a_face(ask: Call) -> None:
     group = groups(ask)[0]
     one, other, *_ = members(ask, group["id"])
@@ -471,6 +488,10 @@ def one_line(answer: Answer) -> str:
         (["look-alike", 4711, 4712], "no person or group 4711"),
         (["birthdate", 4711, "2019-05-01"], "no person or group 4711"),
         (["birthdate", 1, "2999-01-01"], "cannot be a birthdate"),
+        (["twice", 4711, 4712, "mirror"], "no face 4711"),
+        (["box", "add", 4711, 1, 1, 50, 50], "no photo 4711"),
+        (["box", "add", "/nowhere.jpg", 1, 1, 50, 50], "no photo of this library"),
+        (["box", "add", 1, 1, 1, 5, 5], "too small"),
         (["hide", 4711], "no person or group 4711"),
         (["unhide", 4711], "no person or group 4711"),
         (["move", 1, "--to", 4711], "no person or group 4711"),

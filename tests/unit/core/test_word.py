@@ -98,7 +98,11 @@ def decisions(draw: st.DrawFn) -> tuple[EventKind, dict[str, Any]]:
         case EventKind.TWICE:
             pair = draw(st.lists(st.integers(1, 12), min_size=2, max_size=2, unique=True))
             return kind, {"faces": pair, "answer": draw(st.sampled_from(list(TwiceAnswer)))}
-        case EventKind.STRANGER | EventKind.NOT_A_FACE | EventKind.BOX:
+        case EventKind.BOX:
+            who = draw(st.none() | PEOPLE)
+            rest = [face for face in draw(SOME) if face not in faces]
+            return kind, {"faces": faces[:1], "person": who, "rest": rest, "via": via}
+        case EventKind.STRANGER | EventKind.NOT_A_FACE:
             return kind, {"faces": faces}
         case _:
             return kind, {"person": person}

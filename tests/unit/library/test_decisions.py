@@ -84,6 +84,22 @@ def test_naming_with_seen_faces_confirms_these_and_keeps_the_rest_as_automatic(l
     assert (len(stored.payload["confirmed"]), len(stored.payload["rest"])) == (2, len(before) - 2)
 
 
+def test_nobody_has_seen_a_face_whose_photo_is_away(scanned: Path, tmp_path: Path, squares: Squares) -> None:
+    """It is named along with the others, and asked about; a "not this person" is not overruled."""
+    album(tmp_path / "album", people(1, 6))
+    with squares.open(tmp_path / "library") as library:
+        library.scan([tmp_path / "album"])
+        group, away = group_of(library, 0), at(library, 0).id
+        (tmp_path / "album" / "000.png").rename(tmp_path / "000.png")
+        library.scan()
+        library.decide.name(group, "Anna")
+        (tmp_path / "000.png").rename(tmp_path / "album" / "000.png")
+        library.scan()
+        assert library.person(group).confirmed == 5
+        (face,) = library.faces_by_id([away])
+        assert (face.state, face.person_id) == (FaceState.AUTOMATIC, group)
+
+
 def test_naming_finds_the_person_in_other_photos_at_once(library: Library) -> None:
     poor = at(library, 18)
     assert poor.state is not FaceState.AUTOMATIC

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from faceapp.core.changes import Changes
-from faceapp.core.errors import Cancelled, FaceAppError, PictureError
+from faceapp.core.errors import Cancelled, DecisionError, FaceAppError, PictureError
+from faceapp.core.geometry import Box
 from faceapp.core.progress import CancelToken, Progress
 from faceapp.library import sample
 from faceapp.library.library import Library
@@ -53,6 +54,17 @@ def test_scan_ask_stop_and_crash(library: Library, album: Path) -> None:
         with pytest.raises(PictureError) as wrong:
             library.identify(album / "broken.jpg")
         assert wrong.value.kind == "not_a_picture"
+
+        photo = library.photos([library.faces_of_person(anna)[0].photo_id])[0]
+        changes.clear()
+        decision = library.add_box(photo.id, Box(0, 0, 24, 24))
+        (drawn,) = (face for face in library.faces_of_photo(photo.id) if face.manual)
+        assert any(drawn.id in one.face_ids and photo.id in one.photo_ids for one in changes)
+        assert library.history()[0].id == decision.event
+        with pytest.raises(DecisionError, match=f"Face {drawn.id} is there already"):
+            library.add_box(photo.id, Box(0, 0, 24, 24))
+        library.decide.undo(decision.event)
+        assert not [face for face in library.faces_of_photo(photo.id) if face.manual]
 
         token = CancelToken()
         token.cancel()

@@ -1,0 +1,58 @@
+"""The command that adds a face no detector found."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from faceapp.cli import output
+from faceapp.cli.command import Command, Run
+from faceapp.cli.output import print_json, print_text
+from faceapp.core.errors import UnknownIdError
+from faceapp.core.geometry import Box
+
+if TYPE_CHECKING:
+    from faceapp.library.library import Library
+
+
+def _arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("add",), metavar="add")
+    parser.add_argument("photo", metavar="PHOTO", help="a path, or the id of a photo")
+    for name, text in (("x", "left"), ("y", "top"), ("w", "width"), ("h", "height")):
+        parser.add_argument(
+            name, type=float, metavar=name.upper(), help=f"{text}, pixels of the upright photo"
+        )
+    parser.add_argument("--person", type=int, metavar="ID", help="who it is (default: the app looks)")
+
+
+def _box(call: Run) -> int:
+    given = call.given
+    with call.open() as library:
+        photo = _photo(library, given.photo)
+        decision = library.add_box(photo, Box(given.x, given.y, given.w, given.h), given.person)
+        if call.as_json:
+            print_json(output.decision_json(decision))
+        else:
+            print_text(f"{library.history()[0].what} (event {decision.event})")
+    return 0
+
+
+def _photo(library: Library, text: str) -> int:
+    """A path goes before an id: a photo may be called 12."""
+    if text.isdigit() and not os.path.exists(text):
+        if not library.photos([int(text)]):
+            raise UnknownIdError(f"There is no photo {text}.")
+        return int(text)
+    return library.photo_at(text).id
+
+
+COMMANDS = (
+    Command(
+        "box",
+        "add a face where none was found (box add PHOTO X Y W H)",
+        "faceapp box add holiday.jpg 410 220 96 120 --person 12",
+        _arguments,
+        _box,
+    ),
+)

@@ -1,0 +1,134 @@
+"""The decision that there is a face where no detector found one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import DecisionError, PictureError, UnknownIdError
+from faceapp.core.events import EventKind
+from faceapp.core.geometry import Box, iou
+from faceapp.core.models import Decision, Detection, Photo, Picture
+from faceapp.imaging import identity, reader
+from faceapp.library.analyze import DECODE_LONG_SIDE
+from faceapp.library.drawn import look_at
+from faceapp.library.record import Payload, Recorder
+from faceapp.library.workers import Priority
+
+SMALLEST = 12
+"""Pixels: a smaller box holds nothing that could be recognised."""
+SAME_FACE = 0.5
+"""Overlap (IoU) from which a box means a face that is there already."""
+
+
+class Drawing(Recorder):
+    """The decision that a face is where no detector found one."""
+
+    def box(self, photo_id: int, box: Box, person_id: int | None = None) -> Decision:
+        """Add a face by hand.
+
+        Args:
+            photo_id: The photo.
+            box: Pixels of the upright photo at full size; what lies beyond the border is cut off.
+            person_id: Who it is (a person or group); None: the app looks for who it may be.
+
+        Raises:
+            UnknownIdError: no such photo or person.
+            DecisionError: the box is too small, outside the photo, or around a face that is there already.
+            PictureError: the photo cannot be read now.
+        """
+        context = self._context
+        name = self._alive(person_id) if person_id is not None else None
+        photo = self._photo(photo_id)
+        box = self._checked(photo, box)
+        picture = self._read(photo)
+        factor = photo.width / picture.shape[1]
+        (drawn,) = context.recognizers.run(
+            lambda recognizer: look_at(recognizer, picture, [box], factor), Priority.QUESTION
+        )
+        rest = self._members([person_id]) if person_id is not None and name is None else []
+        who = name or (f"group {person_id}" if person_id is not None else None)
+        with context.lock:
+            self._free(photo_id, box)  # again: a scan may have found it meanwhile
+            self._free(photo_id, drawn.seen)
+            index = context.index()
+            try:
+                with context.database.transaction() as db:
+                    face_id = context.faces.insert(db, photo_id, drawn.detection, drawn.quality, manual=True)
+                    context.faces.put_embedding(db, face_id, context.model, drawn.embedding)
+                    # Known to the index at once: the event below already asks who the face may be.
+                    index.add(np.array([face_id], np.int64), drawn.embedding[None, :])
+
+                    def payload(ref: Mapping[int, int]) -> Payload:
+                        return {
+                            "faces": [ref[face_id]],
+                            "person": person_id,
+                            "quality": drawn.quality,
+                            "landmarks": _listed(drawn.detection),
+                            "rest": [ref[face] for face in rest],
+                            "via": self._via(ref[face] for face in rest),
+                        }
+
+                    decision = self._record(
+                        EventKind.BOX,
+                        [face_id, *rest],
+                        payload,
+                        people=[person_id] if person_id is not None else [],
+                        what="Drew a box" + (f" around {who}" if who else ""),
+                        about=person_id,
+                        shown=[face_id],
+                    )
+            except BaseException:
+                context.forget_index()
+                raise
+        context.thumbnails.write_face(face_id, drawn.thumbnail)
+        context.changed(Changes(photo_ids=frozenset([photo_id]), face_ids=frozenset([face_id])))
+        return decision
+
+    def _photo(self, photo_id: int) -> Photo:
+        found = self._context.photos.photos([photo_id])
+        if not found:
+            raise UnknownIdError(f"There is no photo {photo_id}.")
+        return found[0]
+
+    def _checked(self, photo: Photo, box: Box) -> Box:
+        if not all(math.isfinite(value) for value in (box.x, box.y, box.width, box.height)):
+            raise DecisionError("A box is four numbers: x, y, width and height.")
+        clipped = box.clipped(photo.width, photo.height)
+        if min(clipped.width, clipped.height) < SMALLEST:
+            raise DecisionError(
+                f"The box is too small or outside the photo ({photo.width} x {photo.height} pixels). "
+                f"Draw one of at least {SMALLEST} x {SMALLEST}."
+            )
+        self._free(photo.id, clipped)
+        return clipped
+
+    def _free(self, photo_id: int, box: Box) -> None:
+        for face in self._context.faces.of_photo(photo_id):
+            if iou(face.box, box) >= SAME_FACE:
+                raise DecisionError(f"Face {face.id} is there already. Move or confirm that one instead.")
+
+    def _read(self, photo: Photo) -> Picture:
+        problem = PictureError(
+            "unreadable", "The file of this photo is gone. Plug in its drive, or scan again."
+        )
+        for path in photo.paths:
+            try:
+                data = reader.read_bytes(Path(path))
+                if identity.identity(data) == photo.identity:
+                    return reader.read(data, long_side=DECODE_LONG_SIDE, true_colours=False).pixels
+            except PictureError as error:
+                problem = error
+            else:
+                problem = PictureError("unreadable", f"{path} holds another picture now. Scan again.")
+        raise problem
+
+
+def _listed(detection: Detection) -> list[list[float]] | None:
+    if detection.landmarks is None:
+        return None
+    return [[round(float(value), 2) for value in point] for point in detection.landmarks]

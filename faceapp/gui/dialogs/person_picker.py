@@ -32,6 +32,7 @@ class PersonPicker(QDialog):
         thumbnails: For the small crops.
         title: What the choice is for.
         new: Whether a name nobody has yet can be chosen.
+        unsure: Words of a button for those who do not know; empty: there is none.
         parent: Qt parent.
     """
 
@@ -39,6 +40,8 @@ class PersonPicker(QDialog):
     """The Person."""
     new_name = Signal(str)
     """A name nobody has yet."""
+    unsure = Signal()
+    """The user does not know."""
 
     def __init__(
         self,
@@ -47,6 +50,7 @@ class PersonPicker(QDialog):
         title: str,
         *,
         new: bool = False,
+        unsure: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -87,6 +91,11 @@ class PersonPicker(QDialog):
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self._make)
+        if unsure:
+            button = QPushButton(unsure)
+            button.setAutoDefault(False)
+            button.clicked.connect(self._not_sure)
+            buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self._ok)
@@ -140,6 +149,10 @@ class PersonPicker(QDialog):
             self._accept_new()
         else:
             super().keyPressEvent(event)
+
+    def _not_sure(self) -> None:
+        self.unsure.emit()
+        super().accept()
 
     def _accept_index(self, index: QModelIndex) -> None:
         self._list.setCurrentIndex(index)

@@ -31,7 +31,7 @@ _MARKS: dict[str, tuple[str, QColor]] = {
     "not-a-face": ("not-a-face", _GREY),
     "hide": ("eye-off", _GREY),
     "unhide": ("eye", _GREY),
-    "box": ("faces", _BLUE),
+    "box": ("box-plus", _BLUE),
 }
 _NOT_DECISIONS = frozenset({"undo", "redo"})
 """Shown by the row they are about, not as rows of their own."""
@@ -154,7 +154,7 @@ class HistoryModel(QAbstractListModel):
             case RowRole.ASIDE:
                 return ago(when, now)
             case RowRole.BUTTON:
-                return None if event.kind == "box" else "Redo" if event.undone else "Undo…"
+                return "Redo" if event.undone else "Undo…"
             case RowRole.MARK:
                 return _MARKS.get(event.kind, ("history", _GREY))
             case Qt.ItemDataRole.ToolTipRole:

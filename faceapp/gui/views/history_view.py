@@ -123,7 +123,7 @@ class HistoryView(QWidget):
 
     def _turn(self, row: int) -> None:
         event = self._model.event_info(row)
-        if event.id in self._turning or event.kind == "box":
+        if event.id in self._turning:
             return
         if not event.undone:
             dialog = UndoDialog(self._client, self._thumbnails, event=event, parent=self)

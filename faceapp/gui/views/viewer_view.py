@@ -9,8 +9,10 @@ from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
+from faceapp.core.geometry import Box
 from faceapp.core.models import Face, FaceState, Photo
 from faceapp.gui import naming
+from faceapp.gui.box_drawer import BoxDrawer
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.picture_feed import PictureFeed
@@ -76,10 +78,15 @@ class ViewerView(QWidget):
         self._full = FullScreen(self._canvas, self._column, self.actions(), self)
         self._full.left.connect(self._canvas.setFocus)
 
+        self._drawer = BoxDrawer(client, thumbnails, self)
+        self._drawer.begun.connect(lambda: self._tell("Looking at the face…"))
+        self._drawer.ended.connect(self._error.hide)
+        self._drawer.added.connect(self._added)
+        self._canvas.drawn.connect(self._drawn)
         self._canvas.picked.connect(self._picked)
         self._canvas.opened.connect(self._picked_to_name)
         self._canvas.answered.connect(self._answer)
-        self._feed.failed.connect(self._tell_error)
+        self._feed.failed.connect(self._tell)
         self._feed.arrived.connect(self._error.hide)
         self._panel.face_chosen.connect(lambda face: self.select(face if face >= 0 else None))
         self._panel.face_activated.connect(self._picked_to_name)
@@ -103,6 +110,8 @@ class ViewerView(QWidget):
         self._boxes = make("Face boxes", ["B"], self.toggle_boxes)
         self._boxes.setCheckable(True)
         self._boxes.setChecked(True)
+        self._draw = make("Add a face: drag a box", ["A"], self._toggle_drawing)
+        self._draw.setCheckable(True)
         self._larger = make("Zoom in", ["+", "="], lambda: self._canvas.zoom_by(1.25))
         self._smaller = make("Zoom out", ["-"], lambda: self._canvas.zoom_by(0.8))
         self._fit = make("Fit to the window", ["0"], self._canvas.fit)
@@ -130,7 +139,7 @@ class ViewerView(QWidget):
             (self._back, "back"),
             (
                 ((self._smaller, "minus"), (self._larger, "plus")),
-                ((self._boxes, "faces"), (self._screen, "fit")),
+                ((self._draw, "box-plus"), (self._boxes, "faces"), (self._screen, "fit")),
                 ((self._previous, "back"), (self._next, "forward")),
             ),
             self,
@@ -193,7 +202,7 @@ class ViewerView(QWidget):
         self._panel.set_faces(faces)
         if photo is None:
             self._canvas.clear()
-            self._tell_error("This photo is no longer in the library.")
+            self._tell("This photo is no longer in the library.")
             return
         at = self._ids.index(photo.id) + 1 if photo.id in self._ids else 1
         place = f"{at:,} of {len(self._ids):,}" if len(self._ids) > 1 else ""
@@ -209,7 +218,7 @@ class ViewerView(QWidget):
         else:
             self.select(self._canvas.selected)
 
-    def _tell_error(self, words: str) -> None:
+    def _tell(self, words: str) -> None:
         self._error.setText(words)
         self._error.setMaximumWidth(max(self._canvas.width() - 40, 200))
         self._error.adjustSize()
@@ -322,6 +331,20 @@ class ViewerView(QWidget):
         """Show or hide the boxes."""
         self._boxes.setChecked(not self._canvas.boxes_shown)
         self._canvas.set_boxes_shown(not self._canvas.boxes_shown)
+
+    # -- a face no detector found -------------------------------------------------------------------
+    def _toggle_drawing(self) -> None:
+        self._canvas.set_drawing(self._draw.isChecked())
+
+    def _drawn(self, box: Box) -> None:
+        self._draw.setChecked(False)
+        self._canvas.set_drawing(False)
+        if self._photo_id is not None:
+            self._drawer.ask(self._photo_id, box, self._canvas.window())
+
+    def _added(self, face_id: int) -> None:
+        self._reload()
+        self.select(face_id)
 
     def toggle_full_screen(self) -> None:
         """The photo alone on the whole screen, or back."""

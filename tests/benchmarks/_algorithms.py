@@ -261,6 +261,54 @@ def approximate_rank_order(graph: Graph, seed: int) -> Solver:
     return solve
 
 
+def rank_order(graph: Graph, seed: int) -> Solver:
+    """Zhu, Wen and Sun 2011: clusters that name the same nearest clusters, merged until nothing changes.
+
+    The distance of two clusters is that of their closest faces. Two merge where their rank-order distance is
+    below the threshold and their distance, divided by the mean distance of their faces to the ``k`` nearest
+    faces, is below 1. Ranks are followed to the 40th cluster: beyond, the rank-order distance is large.
+    """
+    apart = np.sqrt(np.maximum(2.0 - 2.0 * (graph.embeddings @ graph.embeddings.T), 0.0))
+    rank_cap = 40
+
+    def solve(parameter: Parameter) -> Labels:
+        threshold, k = parameter[0], int(parameter[1])
+        around = np.sqrt(graph.distances[:, :k]).mean(axis=1)
+        labels = np.arange(len(apart), dtype=np.int64)
+        while True:
+            labels = np.unique(labels, return_inverse=True)[1]
+            order = np.argsort(labels, kind="stable")
+            start = np.searchsorted(labels[order], np.arange(labels.max() + 1))
+            between = np.minimum.reduceat(apart[order], start, axis=0)
+            between = np.minimum.reduceat(between[:, order], start, axis=1)
+            np.fill_diagonal(between, -1.0)
+            nearest = np.argsort(between, axis=1)
+            rank = np.empty_like(nearest)
+            np.put_along_axis(rank, nearest, np.arange(len(nearest))[None, :], axis=1)
+            sizes, sums = np.bincount(labels), np.bincount(labels, around)
+            deep = min(rank_cap, len(nearest) - 1)
+            pairs: list[tuple[int, int]] = []
+            for one in range(len(nearest)):
+                others = nearest[one, 1 : deep + 1]
+                one_way = np.cumsum(rank[others][:, nearest[one, : deep + 1]], axis=1)
+                one_way = one_way[np.arange(deep), np.arange(1, deep + 1)]
+                for place, other in enumerate(others.tolist()):
+                    back = int(rank[other, one])
+                    if other < one or back > deep:
+                        continue
+                    other_way = rank[one, nearest[other, : back + 1]].sum()
+                    by_rank = (one_way[place] + other_way) / min(place + 1, back)
+                    usual = (sums[one] + sums[other]) / (sizes[one] + sizes[other])
+                    if by_rank < threshold and between[one, other] < usual:
+                        pairs.append((one, other))
+            if not pairs:
+                return labels
+            table = np.array(pairs)
+            labels = components(len(nearest), table[:, 0], table[:, 1])[labels]
+
+    return solve
+
+
 def immich(graph: Graph, seed: int) -> Solver:
     """Immich's rule (its person service): faces come in ten batches in random order.
 
@@ -359,5 +407,6 @@ METHODS = (
         grid((0.2, 0.4, 0.6, 0.8, 1.0, 1.3, 1.6, 2.0), span(0.6, 1.2, 0.1)),
         approximate_rank_order,
     ),
+    Method("rank-order", "rank distance, k", grid((2, 4, 6, 10), (6, 9)), rank_order, most=2500),
     Method("Immich's rule", "distance, faces", grid(span(0.40, 1.0, 0.05), (2, 3, 4)), immich, chance=True),
 )

@@ -29,7 +29,7 @@ DIMENSION = PEOPLE + PEOPLE * LOOKS
 SMALL = 12
 """Pixels: squares below this are found by a thorough search only."""
 STEP = 40
-_SPREAD = (*(0.25 + 0.01 * look for look in range(10)), 1.5, 1.51, 1.52, 1.53, 3.0, 4.0)
+_SPREAD = (*(0.25 + 0.01 * look for look in range(10)), 1.28, 1.285, 1.29, 1.295, 3.0, 4.0)
 
 OTHER_LONGER = 16
 """Numbers by which an embedding of the other model is longer."""
@@ -134,6 +134,9 @@ class SquareEmbedder:
             red, green = (float(crop[..., channel].mean()) for channel in (0, 1))
             rows.append(self._vector(round(red / 16) - 1, round(green / 16)))
         return np.stack(rows)
+
+    def embed_rated(self, crops: Sequence[Picture]) -> tuple[Embeddings, np.ndarray]:  # type: ignore[type-arg]
+        return self.embed(crops), np.ones(len(crops), np.float32)
 
 
 def dimension(model: ModelId) -> int:

@@ -1,23 +1,25 @@
 """Grouping of unnamed faces under the user's constraints.
 
-Average linkage on the graph of near neighbours (FaceNet paper, section 5.6, uses agglomerative
-clustering too). For unit vectors the mean cosine similarity between two clusters is the dot product of
-their sums over the product of their sizes, so exact average linkage needs one sum per cluster instead of
-all pairs, and only pairs joined by at least one edge above the threshold can ever merge: near-linear in
-the number of faces.
+Agglomerative clustering (as in the FaceNet paper, section 5.6) on the graph of near neighbours, merging the
+pairs with the most evidence for one person (:mod:`faceapp.core.linkage`). Only clusters joined by an edge
+can merge, and a cluster is judged by its sum alone: near-linear in the number of faces. Work goes in rounds:
+in each, all pairs that are each other's best are merged at once, the surest half first.
 """
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Embeddings
+
+CHUNK = 200_000
+"""Pairs judged at once: bounds memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,123 +54,164 @@ class _Cluster:
     not_in: set[int]
     seed: int | None
     poor: int
-    near: set[int] = field(default_factory=set)
-    version: int = 0
+
+
+@dataclass(slots=True)
+class Edges:
+    """Pairs of rows that may be one person, each once, ``a < b``: int64 [E] each."""
+
+    a: NDArray[np.int64]
+    b: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, one: NDArray[np.int64], other: NDArray[np.int64]) -> Edges:
+        """Pairs in any order, repeated or not; pairs of a row with itself are left out."""
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        real = low != high
+        low, high = low[real], high[real]
+        if not len(low):
+            return cls(low, high)
+        width = int(high.max()) + 1
+        keys = np.unique(low * width + high)
+        return cls(keys // width, keys % width)
+
+    def __len__(self) -> int:
+        return len(self.a)
 
 
 def edges_above(
-    distances: NDArray[np.float32], neighbours: NDArray[np.int64], max_distance: float
-) -> list[tuple[int, int]]:
+    distances: NDArray[np.float32], neighbours: NDArray[np.int64], least_similarity: float
+) -> Edges:
     """Undirected edges of a neighbour table.
 
     Args:
-        distances: Squared L2, float32 [N, k].
+        distances: Squared L2 between unit vectors, float32 [N, k].
         neighbours: Rows, int64 [N, k], -1 where there is none.
-        max_distance: Longer edges are left out.
-
-    Returns:
-        Pairs ``(a, b)`` with ``a < b``, each once.
+        least_similarity: Edges of a smaller cosine are left out.
     """
     rows = np.repeat(np.arange(len(neighbours)), neighbours.shape[1] if neighbours.ndim == 2 else 0)
     flat = neighbours.ravel()
-    keep = (flat >= 0) & (distances.ravel() <= max_distance) & (flat != rows)
-    low, high = np.minimum(rows[keep], flat[keep]), np.maximum(rows[keep], flat[keep])
-    pairs = np.unique(np.stack([low, high], axis=1), axis=0) if len(low) else np.zeros((0, 2), np.int64)
-    return [(int(a), int(b)) for a, b in pairs]
+    keep = (flat >= 0) & (distances.ravel() <= 2.0 - 2.0 * least_similarity)
+    return Edges.of(rows[keep], flat[keep])
 
 
-def average_linkage(
-    embeddings: Embeddings,
-    edges: Iterable[tuple[int, int]],
-    max_distance: float,
-    constraints: Constraints,
+def link(
+    embeddings: Embeddings, edges: Edges, rule: LinkageRule, bar: float, constraints: Constraints
 ) -> NDArray[np.int64]:
-    """Merge the closest clusters until none are closer than ``max_distance`` on average.
+    """Merge clusters, surest first, until no allowed pair has the evidence asked for.
 
     Args:
-        embeddings: float32 [N, D], unit length.
-        edges: Pairs of rows that may be one person, at least all pairs of neighbours closer than
-            ``max_distance``.
-        max_distance: Mean squared L2 distance (0..4) between the members of two clusters beyond which
-            they stay apart.
+        embeddings: float32 [N, D], mapped, unit length.
+        edges: Pairs of rows that may be one person.
+        rule: How pairs of clusters are judged.
+        bar: Nats a pair must have (:meth:`LinkageRule.bar`).
         constraints: What the user said, and which faces share a photo.
 
     Returns:
         int64 [N], the cluster of each row; a cluster is named by its first row.
     """
-    # Squared L2 d between unit vectors is 2 - 2 cos; merging wants high similarity first.
-    least = 1.0 - max_distance / 2.0
-    clusters, of_row, sums = _start(embeddings, constraints)
-    for a, b in edges:
-        a, b = of_row[a], of_row[b]
-        if a != b:
-            clusters[a].near.add(b)
-            clusters[b].near.add(a)
-    heap: list[tuple[float, int, int, int, int]] = []
-
-    def push(one: int, others: Sequence[int]) -> None:
-        if not others:
-            return
-        sizes = np.array([len(clusters[other].rows) for other in others], np.float32)
-        similarity = (sums[list(others)] @ sums[one]) / (sizes * len(clusters[one].rows))
-        for other, value in zip(others, similarity.tolist(), strict=True):
-            if value >= least:
-                a, b = min(one, other), max(one, other)
-                heapq.heappush(heap, (-value, a, b, clusters[a].version, clusters[b].version))
-
-    for name in sorted(clusters):
-        push(name, sorted(other for other in clusters[name].near if other > name))
-    while heap:
-        _, a, b, version_a, version_b = heapq.heappop(heap)
-        one, other = clusters.get(a), clusters.get(b)
-        if one is None or other is None or one.version != version_a or other.version != version_b:
-            continue
-        if _forbidden(one, other, constraints):
-            one.near.discard(b)
-            other.near.discard(a)
-            continue
-        poor = one.poor + other.poor
-        if poor and 2 * poor > len(one.rows) + len(other.rows):
-            continue  # not now: asked again when either has grown
-        _merge(clusters, a, b)
-        sums[a] += sums[b]
-        push(a, sorted(clusters[a].near))
-    labels = np.empty(len(embeddings), np.int64)
-    for name, cluster in clusters.items():
-        labels[cluster.rows] = name
-    return labels
+    return _Linkage(embeddings, edges, rule, bar, constraints).run()
 
 
-def _start(
-    embeddings: Embeddings, constraints: Constraints
-) -> tuple[dict[int, _Cluster], list[int], NDArray[np.float32]]:
-    """One cluster per face, or per seed for the faces the user grouped."""
-    clusters: dict[int, _Cluster] = {}
-    of_row: list[int] = []
-    first_of_seed: dict[int, int] = {}
-    sums = np.array(embeddings, np.float32, copy=True)
-    for row in range(len(embeddings)):
-        seed = constraints.seed.get(row)
-        name = row if seed is None else first_of_seed.setdefault(seed, row)
-        of_row.append(name)
+class _Linkage:
+    """The state of one clustering: clusters by the name of their first row, and the edges between them."""
+
+    def __init__(
+        self, embeddings: Embeddings, edges: Edges, rule: LinkageRule, bar: float, constraints: Constraints
+    ) -> None:
+        count = len(embeddings)
+        self._rule, self._bar, self._constraints = rule, bar, constraints
+        self._name = np.arange(count)  # of the cluster each row is in
+        self._sums = np.array(embeddings, np.float32, copy=True)
+        self._clusters: dict[int, _Cluster] = {}
+        first_of_seed: dict[int, int] = {}
+        for row in range(count):
+            seed = constraints.seed.get(row)
+            name = row if seed is None else first_of_seed.setdefault(seed, row)
+            self._start(row, name, seed, constraints)
+        for row in np.flatnonzero(self._name != np.arange(count)).tolist():
+            self._sums[self._name[row]] += self._sums[row]
+        self._sizes = np.bincount(self._name, minlength=count).astype(np.float64)
+        self._own = np.einsum("nd,nd->n", self._sums, self._sums).astype(np.float64)
+        edges = Edges.of(self._name[edges.a], self._name[edges.b])
+        self._a, self._b = edges.a, edges.b
+        self._nats = self._judge(self._a, self._b)
+
+    def _start(self, row: int, name: int, seed: int | None, constraints: Constraints) -> None:
+        self._name[row] = name
         apart, not_in = constraints.apart.get(row, set()), constraints.not_in.get(row, set())
+        photo = int(constraints.photo[row])
         if name == row:
-            clusters[row] = _Cluster(
-                [row],
-                {int(constraints.photo[row])},
-                set(apart),
-                set(not_in),
-                seed,
-                int(seed is None and row in constraints.poor),
+            poor = int(seed is None and row in constraints.poor)
+            self._clusters[row] = _Cluster([row], {photo}, set(apart), set(not_in), seed, poor)
+            return
+        cluster = self._clusters[name]
+        cluster.rows.append(row)
+        cluster.photos.add(photo)
+        cluster.apart |= apart
+        cluster.not_in |= not_in
+
+    def _judge(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
+        nats = np.empty(len(a))
+        for start in range(0, len(a), CHUNK):
+            one, other = a[start : start + CHUNK], b[start : start + CHUNK]
+            product = np.einsum("nd,nd->n", self._sums[one], self._sums[other]).astype(np.float64)
+            nats[start : start + CHUNK] = self._rule.nats(
+                product, self._own[one], self._own[other], self._sizes[one], self._sizes[other]
             )
-        else:
-            cluster = clusters[name]
-            cluster.rows.append(row)
-            cluster.photos.add(int(constraints.photo[row]))
-            cluster.apart |= apart
-            cluster.not_in |= not_in
-            sums[name] += embeddings[row]
-    return clusters, of_row, sums
+        return nats
+
+    def run(self) -> NDArray[np.int64]:
+        while True:
+            pairs = self._best_pairs()
+            if not len(pairs):
+                return self._name
+            merged = []
+            for edge in pairs.tolist():
+                one, other = self._clusters[int(self._a[edge])], self._clusters[int(self._b[edge])]
+                poor = one.poor + other.poor
+                if _forbidden(one, other, self._constraints):
+                    self._nats[edge] = -np.inf
+                elif poor and 2 * poor > len(one.rows) + len(other.rows):
+                    self._nats[edge] = -np.inf  # not now: judged anew when either has grown
+                else:
+                    merged.append(edge)
+            if merged:
+                self._merge(np.array(merged))
+
+    def _best_pairs(self) -> NDArray[np.int64]:
+        """Edges that are the best of both their clusters, the surer half of them."""
+        sure = np.flatnonzero(self._nats >= self._bar)
+        if not len(sure):
+            return sure
+        # Equal evidence is settled by name, so that the order of the faces decides nothing else.
+        order = sure[np.lexsort((self._b[sure], self._a[sure], -self._nats[sure]))]
+        rank = np.full(len(self._name), len(order))
+        places = np.arange(len(order))
+        np.minimum.at(rank, self._a[order], places)
+        np.minimum.at(rank, self._b[order], places)
+        best = order[(rank[self._a[order]] == places) & (rank[self._b[order]] == places)]
+        surest: NDArray[np.int64] = best[: (len(best) + 1) // 2]
+        return surest
+
+    def _merge(self, merged: NDArray[np.int64]) -> None:
+        ends, gone = self._a[merged], self._b[merged]
+        for one, other in zip(ends.tolist(), gone.tolist(), strict=True):
+            _absorb(self._clusters[one], self._clusters.pop(other))
+            self._name[self._clusters[one].rows] = one
+        self._sums[ends] += self._sums[gone]
+        self._sizes[ends] += self._sizes[gone]
+        self._own[ends] = np.einsum("nd,nd->n", self._sums[ends], self._sums[ends])
+        into = np.arange(len(self._name))
+        into[gone] = ends
+        grown = np.zeros(len(self._name), bool)
+        grown[ends] = True
+        touched = grown[into[self._a]] | grown[into[self._b]]
+        kept_a, kept_b, kept_nats = self._a[~touched], self._b[~touched], self._nats[~touched]
+        fresh = Edges.of(into[self._a[touched]], into[self._b[touched]])
+        self._a = np.concatenate([kept_a, fresh.a])
+        self._b = np.concatenate([kept_b, fresh.b])
+        self._nats = np.concatenate([kept_nats, self._judge(fresh.a, fresh.b)])
 
 
 def _forbidden(one: _Cluster, other: _Cluster, constraints: Constraints) -> bool:
@@ -196,21 +239,13 @@ def _only_twice(one: _Cluster, other: _Cluster, constraints: Constraints) -> boo
     )
 
 
-def _merge(clusters: dict[int, _Cluster], a: int, b: int) -> None:
-    one, other = clusters[a], clusters.pop(b)
+def _absorb(one: _Cluster, other: _Cluster) -> None:
     one.rows += other.rows
     one.photos |= other.photos
     one.apart |= other.apart
     one.not_in |= other.not_in
     one.seed = one.seed if one.seed is not None else other.seed
     one.poor += other.poor
-    one.near |= other.near
-    one.near -= {a, b}
-    one.version += 1
-    for near in other.near:
-        if near != a:
-            clusters[near].near.discard(b)
-            clusters[near].near.add(a)
 
 
 def keep_ids(

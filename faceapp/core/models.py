@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from faceapp.core.geometry import Box
 
 ModelId = NewType("ModelId", str)
-"""Names one embedding space ("facenet-casia-webface-tight-v1"). Embeddings of different models are
+"""Names one embedding space ("facenet-casia-webface-two-views-v1"). Embeddings of different models are
 never compared; thresholds and calibration belong to one model."""
 
 DetectorId = NewType("DetectorId", str)

@@ -51,7 +51,7 @@ class Embedder(Protocol):
         ...
 
     def crop(self, picture: Picture, detection: Detection) -> Picture:
-        """Cut the input of the network out of a picture: uint8 [S, S, 3].
+        """Cut the input of the network out of a picture: uint8 [S, S or more, 3], the face's box first.
 
         Plain pixel work: safe on any thread, so that it may run in the decode pool.
         """
@@ -59,6 +59,10 @@ class Embedder(Protocol):
 
     def embed(self, crops: Sequence[Picture]) -> Embeddings:
         """Embed crops made by :meth:`crop`: float32 [N, D], unit length."""
+        ...
+
+    def embed_rated(self, crops: Sequence[Picture]) -> tuple[Embeddings, NDArray[np.float32]]:
+        """The same, and how steady each embedding is: float32 [N], 1 for one that no other look changes."""
         ...
 
 

@@ -10,23 +10,29 @@ _FULL_SIZE = 112.0
 """Pixels: faces wider than this gain nothing more for recognition."""
 _SHARP = 120.0
 """Variance of the Laplacian (of grey levels, in a 160-pixel crop) from which a crop counts as sharp."""
+_UNSTEADY, _STEADY = 0.65, 0.93
+"""Cosines of the two views between which a face goes from useless to good."""
 
 
-def face_quality(detection: Detection, crop: Picture) -> float:
-    """Rate one face by size, sharpness, pose and the detector's score.
+def face_quality(detection: Detection, crop: Picture, steady: float) -> float:
+    """Rate one face by size, sharpness, pose, the detector's score, and how steady its embedding is.
 
     Args:
         detection: Pixels of the full-resolution picture.
-        crop: The network's input cut from that picture: uint8 [S, S, 3].
+        crop: The network's input cut from that picture: uint8 [S, S or more, 3], the face's box first.
+        steady: Cosine of the embeddings of two views of the face; the best single sign of a face that can
+            be recognised (``python -m tests.benchmarks embedding``).
 
     Returns:
         0 (useless) .. 1 (large, sharp, frontal).
     """
     size = min(1.0, max(detection.box.width, detection.box.height) / _FULL_SIZE)
-    grey = crop.astype(np.float32).mean(axis=2)
+    grey = crop[:, : crop.shape[0]].astype(np.float32).mean(axis=2)
     laplacian = grey[1:-1, :-2] + grey[1:-1, 2:] + grey[:-2, 1:-1] + grey[2:, 1:-1] - 4 * grey[1:-1, 1:-1]
     sharpness = min(1.0, float(laplacian.var()) / _SHARP)
-    return round(size * (0.4 + 0.6 * sharpness) * (0.4 + 0.6 * frontality(detection)) * detection.score, 4)
+    looks = (0.4 + 0.6 * sharpness) * (0.4 + 0.6 * frontality(detection)) * detection.score
+    steadiness = min(max((steady - _UNSTEADY) / (_STEADY - _UNSTEADY), 0.0), 1.0)
+    return round(size * looks * (0.3 + 0.7 * steadiness), 4)
 
 
 def frontality(detection: Detection) -> float:

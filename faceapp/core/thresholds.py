@@ -1,6 +1,7 @@
 """Every number that belongs to one embedding model, with where it was measured.
 
-Distances are squared L2 between unit embeddings (0..4), as in the FaceNet paper. A number is never
+Distances are squared L2 between unit embeddings (0..4) mapped into the album's space
+(:mod:`faceapp.core.space`). A number is never
 carried over from one model to another.
 """
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import ModelId
 
 
@@ -40,9 +42,7 @@ class Thresholds:
 
     Attributes:
         model: The embedding space these numbers belong to.
-        group_distance: Mean distance between two clusters of a small album beyond which they stay apart.
-        group_shrink: How much the cut falls each time the album grows tenfold over ``group_base`` faces.
-        group_base: Faces up to which ``group_distance`` holds as it is.
+        linkage: When two clusters are one person.
         founding_quality: Faces below this quality (and below half of the album's median) found no group;
             they join groups of better ones and never outnumber those.
         intercept: Log-odds of "the same person" at score 0.
@@ -59,9 +59,7 @@ class Thresholds:
     """
 
     model: ModelId
-    group_distance: float
-    group_shrink: float
-    group_base: int
+    linkage: LinkageRule
     founding_quality: float
     intercept: float
     slope: float
@@ -99,31 +97,30 @@ class Thresholds:
             odds = np.exp(np.clip(self.intercept - self.slope * score, -50, 50))
         return np.where(np.isfinite(distances), odds / (1.0 + odds), 0.0)
 
-    def cut(self, faces: int) -> float:
-        """The grouping distance for an album of so many faces.
-
-        The more faces, the more strangers resemble each other by chance: one fixed cut loses precision
-        as the album grows.
-        """
-        growth = np.log10(max(faces, self.group_base) / self.group_base)
-        return float(self.group_distance - self.group_shrink * growth)
-
 
 FACENET_CASIA = Thresholds(
-    model=ModelId("facenet-casia-webface-tight-v1"),
-    group_distance=0.92,
-    group_shrink=0.08,
-    group_base=400,
+    model=ModelId("facenet-casia-webface-two-views-v1"),
+    linkage=LinkageRule(
+        directions=60.0,
+        share=0.47,
+        temper=0.6,
+        evidence=14.25,
+        base=2405,
+        growth=4.8,
+        fewest=300,
+        slack=4.0,
+        least_similarity=0.25,
+    ),
     founding_quality=0.36,
-    intercept=8.35,
-    slope=9.2,
+    intercept=10.1,
+    slope=11.0,
     margin_weight=0.5,
-    cohort_distance=1.1,
-    automatic=0.97,
+    cohort_distance=1.4,
+    automatic=0.98,
     answer=0.7,
-    suggest=0.5,
+    suggest=0.35,
     carried=0.2,
-    mention_distance=1.1,
+    mention_distance=1.3,
     pairs=PairCalibration(
         pair=(11.98, -2.65, -7.97, -0.79, -6.49, -3.46, -0.65),
         joined=(7.06, -9.67, 0.15, 0.67, 5.52, -9.41),
@@ -136,7 +133,7 @@ better, 76 to 84 % of the remaining faces covered with three confirmed each (ORL
 strangers named. Founding quality: 2 % of lfw-dev's dominant faces lie below it; without it the blurred
 faces in the background formed groups of up to 14 people, at the same F1 of the dominant faces."""
 
-FACENET_VGGFACE2 = replace(FACENET_CASIA, model=ModelId("facenet-vggface2-tight-v1"))
+FACENET_VGGFACE2 = replace(FACENET_CASIA, model=ModelId("facenet-vggface2-two-views-v1"))
 """Not measured: these weights cannot be had where the benchmarks ran, so the numbers are those of the bundled
 ones, which come from the same network trained on fewer people. Run both benchmarks before relying on them."""
 

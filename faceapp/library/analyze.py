@@ -108,10 +108,10 @@ class Analyzer:
             for picture, detections in zip(pictures, found, strict=True)
         ]
         flat = [crop for crops_ in inputs for crop in crops_]
-        vectors = (
-            recognizer.embedder.embed(flat)
+        vectors, steady = (
+            recognizer.embedder.embed_rated(flat)
             if flat
-            else np.zeros((0, recognizer.embedder.dimension), np.float32)
+            else (np.zeros((0, recognizer.embedder.dimension), np.float32), np.zeros(0, np.float32))
         )
         results, start = [], 0
         for decoded, picture, detections, own in zip(batch, pictures, found, inputs, strict=True):
@@ -121,7 +121,10 @@ class Analyzer:
             results.append(
                 Analysed(
                     full + [one.detection for one in drawn],
-                    [face_quality(detection, crop) for detection, crop in zip(full, own, strict=True)]
+                    [
+                        face_quality(detection, crop, float(steady[start + i]))
+                        for i, (detection, crop) in enumerate(zip(full, own, strict=True))
+                    ]
                     + [one.quality for one in drawn],
                     np.concatenate(
                         [vectors[start : start + len(own)], *(one.embedding[None] for one in drawn)]

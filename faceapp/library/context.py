@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from faceapp.core.changes import Changes
 from faceapp.core.errors import LibraryError
 from faceapp.core.models import DetectorId, ModelId
+from faceapp.core.space import SAMPLE, Space
 from faceapp.core.thresholds import Thresholds, thresholds_for
 from faceapp.core.word import Event, EventKind, Word, fold
 from faceapp.imaging.thumbnails import ThumbnailStore
@@ -26,6 +27,7 @@ from faceapp.storage.history import HistoryStore
 from faceapp.storage.people import PeopleStore
 from faceapp.storage.photos import PhotoStore
 from faceapp.storage.settings import SettingStore
+from faceapp.storage.spaces import SpaceStore, StoredSpace
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +35,10 @@ INDEX_FILE = "faces.faiss"
 DATABASE_FILE = "library.sqlite"
 THUMBNAILS = "thumbnails"
 SCAN_LOCK = "scan.lock"
+SPACE_GROWN = 1.25
+"""The space is estimated anew when the album has so many times the faces it had then,"""
+SPACE_SHRUNK = 2.0
+"""or so many times fewer."""
 
 _MARKERS = (".nomedia", ".metadata_never_index", ".trackerignore")
 _OWN = (
@@ -89,12 +95,15 @@ class Context:
         self.people = PeopleStore(self.database)
         self.history = HistoryStore(self.database)
         self.settings = SettingStore(self.database)
+        self.spaces = SpaceStore(self.database)
         self.thumbnails = ThumbnailStore(root / THUMBNAILS)
         self.lock = threading.RLock()
         self._word = Word()
         self._index: FaissIndex | None = None
         self._index_dirty = False
-        self._stamp = (0, 0, 0)
+        self._stamp = (0, 0, 0, 0)
+        self._space: StoredSpace | None = None
+        self._space_model = self.model
         self._listeners: list[Callable[[Changes], None]] = []
 
     @property
@@ -139,16 +148,45 @@ class Context:
         """Take over the word of a transaction that was committed."""
         self._word = word
 
+    # -- the space ----------------------------------------------------------------------------------
+    def space(self) -> Space:
+        """The space faces are compared in, as estimated last."""
+        with self.lock:
+            generation = self.spaces.generation(self.model)
+            if not generation:
+                return Space.untouched(self.recognizers.dimension)
+            if self._space is None or self._space.generation != generation or self._space_model != self.model:
+                self._space, self._space_model = self.spaces.get(self.model), self.model
+            return self._space.space if self._space else Space.untouched(self.recognizers.dimension)
+
+    def refresh_space(self) -> None:
+        """Estimate the space anew where the album has changed much since the last time."""
+        with self.lock:
+            ids = self.faces.embedding_ids(self.model)
+            known = self.spaces.get(self.model)
+            if known is not None and known.faces / SPACE_SHRUNK < len(ids) < known.faces * SPACE_GROWN:
+                return
+            if len(ids) < 2:
+                return
+            rows = np.unique(np.linspace(0, len(ids) - 1, min(len(ids), SAMPLE)).round().astype(np.int64))
+            space = Space.of_album(self.faces.embeddings_of(self.model, ids[rows].tolist()))
+            with self.database.transaction() as db:
+                self.spaces.put(db, self.model, space, len(ids))
+
     # -- the index ----------------------------------------------------------------------------------
     def index(self) -> FaissIndex:
-        """The index of the model in use, up to date with SQLite."""
+        """The index of the model in use, up to date with SQLite, in the album's :meth:`space`."""
         with self.lock:
-            stamp = self.faces.embedding_stamp(self.model)
+            count, newest, replaced = self.faces.embedding_stamp(self.model)
+            estimate = self.spaces.generation(self.model)
+            stamp = (count, newest, replaced, estimate)
             if self._index is not None and self._index.model == self.model and self._stamp == stamp:
                 return self._index
-            ids, generation = self.faces.embedding_ids(self.model), stamp[2]
+            # Both only grow: their sum changes whenever either does.
+            ids, generation = self.faces.embedding_ids(self.model), replaced + estimate
+            space = self.space()
             if self._index is None or (self._index.model, self._index.generation) != (self.model, generation):
-                self._index = self._load_index(ids, generation)
+                self._index = self._load_index(ids, space.dimension, generation)
             index = self._index
             known = np.sort(index.ids)
             if len(known) != len(ids) or not np.array_equal(known, ids):
@@ -158,7 +196,7 @@ class Context:
                     above = int(missing[0]) - 1
                     new_ids, vectors = self.faces.embeddings(self.model, above=above)
                     wanted = np.isin(new_ids, missing)
-                    index.add(new_ids[wanted], vectors[wanted])
+                    index.add(new_ids[wanted], space.map(vectors[wanted]))
                 self._index_dirty = True
             self._stamp = stamp
             return index
@@ -168,8 +206,7 @@ class Context:
         with self.lock:
             self._index = None
 
-    def _load_index(self, ids: NDArray[np.int64], generation: int) -> FaissIndex:
-        dimension = self.recognizers.dimension
+    def _load_index(self, ids: NDArray[np.int64], dimension: int, generation: int) -> FaissIndex:
         cached = FaissIndex.load(self.root / INDEX_FILE, self.model, dimension, ids, generation)
         if cached is not None:
             return cached
@@ -181,8 +218,8 @@ class Context:
         path = self.root / INDEX_FILE
         if not path.exists():
             return "not written yet" if len(ids) else "empty"
-        generation = self.faces.embedding_stamp(self.model)[2]
-        fits = FaissIndex.load(path, self.model, self.recognizers.dimension, ids, generation) is not None
+        generation = self.faces.embedding_stamp(self.model)[2] + self.spaces.generation(self.model)
+        fits = FaissIndex.load(path, self.model, self.space().dimension, ids, generation) is not None
         return f"good, {len(ids)} faces" if fits else "out of date: built again at the next use"
 
     def save_index(self) -> None:

@@ -61,7 +61,7 @@ class Drawing(Recorder):
                     face_id = context.faces.insert(db, photo_id, drawn.detection, drawn.quality, manual=True)
                     context.faces.put_embedding(db, face_id, context.model, drawn.embedding)
                     # Known to the index at once: the event below already asks who the face may be.
-                    index.add(np.array([face_id], np.int64), drawn.embedding[None, :])
+                    index.add(np.array([face_id], np.int64), context.space().map(drawn.embedding[None, :]))
 
                     def payload(ref: Mapping[int, int]) -> Payload:
                         return {

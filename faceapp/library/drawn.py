@@ -83,13 +83,12 @@ def look_at(recognizer: Recognizer, picture: Picture, boxes: Sequence[Box], fact
     small = [box.scaled(1 / factor) for box in boxes]
     seen = [aligned(recognizer.detector, picture, box) for box in small]
     inputs = [recognizer.embedder.crop(picture, one) for one in seen]
-    vectors = recognizer.embedder.embed(inputs)
+    vectors, steady = recognizer.embedder.embed_rated(inputs)
     answer = []
-    for box, one, crop, vector in zip(boxes, seen, inputs, vectors, strict=True):
+    for box, one, crop, vector, rate in zip(boxes, seen, inputs, vectors, steady.tolist(), strict=True):
         landmarks = None if one.landmarks is None else one.landmarks * np.float32(factor)
         detection = Detection(box, landmarks, 1.0)
         thumbnail = crops.face_thumbnail(picture, replace(one, box=box.scaled(1 / factor)))
-        answer.append(
-            Drawn(detection, one.box.scaled(factor), face_quality(detection, crop), vector, thumbnail)
-        )
+        quality = face_quality(detection, crop, rate)
+        answer.append(Drawn(detection, one.box.scaled(factor), quality, vector, thumbnail))
     return answer

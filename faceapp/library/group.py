@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from faceapp.core.assignment import Candidate, Gallery
 from faceapp.core.changes import EVERYTHING, Changes
-from faceapp.core.grouping import Constraints, average_linkage, edges_above, keep_ids
+from faceapp.core.grouping import Constraints, edges_above, keep_ids, link
 from faceapp.core.models import FaceState
 from faceapp.core.word import Claim, ClaimKind, Word
 from faceapp.index.faiss_index import FaissIndex
@@ -225,6 +225,7 @@ class Grouper:
         context = self._context
         with context.lock:
             word = context.word().copy()
+            context.refresh_space()
             index = context.index()
             said = self.face_word(word)
             old = context.faces.assignments()
@@ -286,7 +287,7 @@ class Grouper:
         if not len(ids):
             return np.zeros(0, np.int64)
         embeddings = index.vectors(ids)
-        cut = self._context.thresholds.cut(len(ids))
+        rule = self._context.thresholds.linkage
         row_of = {face_id: row for row, face_id in enumerate(ids.tolist())}
         graph = FaissIndex(index.model, index.dimension)
         graph.add(np.arange(len(ids), dtype=np.int64), embeddings)
@@ -314,7 +315,8 @@ class Grouper:
                 row_of[face_id]: set(people) for face_id, people in said.rejected.items() if face_id in row_of
             },
         )
-        return average_linkage(embeddings, edges_above(distances, neighbours, cut), cut, constraints)
+        edges = edges_above(distances, neighbours, rule.least_similarity)
+        return link(embeddings, edges, rule, rule.bar(len(ids)), constraints)
 
     def _name_clusters(
         self,

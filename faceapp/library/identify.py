@@ -63,11 +63,11 @@ class Identifier:
         context = self._context
         with context.lock:
             word = context.word().copy()
-            index = context.index()
+            index, space = context.index(), context.space()
             said = self._grouper.face_word(word)
         named = word.names.keys() - word.merged_into.keys() - word.hidden
         gallery = self._grouper.gallery(said, named, index)
-        ranked = gallery.candidates(vectors, context.thresholds)
+        ranked = gallery.candidates(space.map(vectors), context.thresholds)
         return [
             tuple(
                 Match(

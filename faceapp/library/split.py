@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.core.grouping import Constraints, average_linkage, edges_above
+from faceapp.core.grouping import Constraints, edges_above, link
 from faceapp.core.models import Embeddings
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.context import Context
@@ -15,14 +15,14 @@ from faceapp.library.group import NEIGHBOURS, Grouper
 
 MOST_FACES = 3000
 """A larger person is looked at through this many of their best faces; the rest stays."""
-_STRICTER = tuple(float(share) for share in np.arange(1.0, 0.44, -0.05))
-"""Shares of the grouping cut that are tried, the loosest first."""
+_STRICTER = tuple(float(more) for more in np.arange(0.0, 24.0, 2.0))
+"""Nats above the bar of the grouping that are tried, the loosest first."""
 
 
 def split_proposal(context: Context, grouper: Grouper, person_id: int) -> tuple[tuple[int, ...], ...]:
     """Propose how to take a person or group apart.
 
-    The cut of the grouping is made stricter until the faces fall into at least two parts of some size;
+    The bar of the grouping is raised until the faces fall into at least two parts of some size;
     stray faces go to the part they resemble most. What the user said holds: faces they put apart are not
     in one part.
 
@@ -39,7 +39,8 @@ def split_proposal(context: Context, grouper: Grouper, person_id: int) -> tuple[
         said = grouper.face_word(word, context.history.attached())
         ids = np.array([face for face in faces if face in index], np.int64)
         vectors = index.vectors(ids)
-        cut = context.thresholds.cut(len(index))
+        rule = context.thresholds.linkage
+        bar = rule.bar(len(index))
     if len(ids) < 2:
         return (tuple(faces),)
     row_of = {face: row for row, face in enumerate(ids.tolist())}
@@ -55,9 +56,9 @@ def split_proposal(context: Context, grouper: Grouper, person_id: int) -> tuple[
     graph.add(np.arange(len(ids), dtype=np.int64), vectors)
     distances, neighbours = graph.search(vectors, min(NEIGHBOURS, len(ids)))
     least = 1 if len(ids) < 4 else max(2, len(ids) // 20)
-    for share in _STRICTER:
-        edges = edges_above(distances, neighbours, cut * share)
-        labels = average_linkage(vectors, edges, cut * share, constraints)
+    edges = edges_above(distances, neighbours, rule.least_similarity)
+    for more in _STRICTER:
+        labels = link(vectors, edges, rule, bar + more, constraints)
         parts = _parts(labels, vectors, least)
         if len(parts) > 1:
             return tuple(tuple(ids[rows].tolist()) for rows in parts)

@@ -110,10 +110,14 @@ def _load_vggface2(path: Path | None) -> dict[str, Tensor]:
 
 
 _CASIA_WEBFACE = EmbedderRow(
-    "default", ModelId("facenet-casia-webface-tight-v1"), "facenet-casia-webface", True, _load_casia_webface
+    "default",
+    ModelId("facenet-casia-webface-two-views-v1"),
+    "facenet-casia-webface",
+    True,
+    _load_casia_webface,
 )
 _VGGFACE2 = EmbedderRow(
-    "vggface2", ModelId("facenet-vggface2-tight-v1"), "facenet-vggface2", False, _load_vggface2
+    "vggface2", ModelId("facenet-vggface2-two-views-v1"), "facenet-vggface2", False, _load_vggface2
 )
 
 EMBEDDERS = (_CASIA_WEBFACE, _VGGFACE2)

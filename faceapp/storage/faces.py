@@ -342,6 +342,22 @@ class FaceStore:
         vectors = np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False)
         return np.array(ids, dtype=np.int64), vectors.reshape(len(ids), -1)
 
+    def embeddings_of(self, model: str, face_ids: Iterable[int]) -> Embeddings:
+        """Embeddings of some faces, float32 [N, D], by id ascending; faces without one are left out."""
+        blob = bytearray()
+        count = 0
+        reader = self._database.reader()
+        for chunk in in_chunks(sorted(face_ids)):
+            rows = reader.execute(
+                f"SELECT vector FROM embedding WHERE model = ? AND face_id IN ({marks(chunk)}) "
+                "ORDER BY face_id",
+                (model, *chunk),
+            )
+            for (vector,) in rows:
+                blob += vector
+                count += 1
+        return np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False).reshape(count, -1)
+
     def photo_and_quality(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
         """``(face ids, photo ids, qualities)`` of all faces of present photos, ids ascending."""
         rows = (

@@ -125,3 +125,18 @@ def m001_first_schema(db: Any) -> None:
     """Photos, faces, people, and the log of what the user said."""
     for statement in _FIRST_SCHEMA:
         db.execute(statement)
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m002_space(db: Any) -> None:
+    """The space faces are compared in, estimated from the album: a mean [D] and a basis [D, K], float32."""
+    db.execute(
+        """CREATE TABLE space (
+            model TEXT PRIMARY KEY,
+            mean BLOB NOT NULL,
+            basis BLOB,
+            people REAL NOT NULL,
+            faces INTEGER NOT NULL,
+            generation INTEGER NOT NULL
+        )"""
+    )

@@ -28,8 +28,9 @@ from faceapp.core.geometry import Box
 from faceapp.core.models import Detection, Embeddings, Picture
 from faceapp.ml import registry
 from faceapp.ml.device import choose_device
-from faceapp.ml.embedder import BATCH, MARGIN, FaceNetEmbedder, cut
+from faceapp.ml.embedder import BATCH, FaceNetEmbedder
 from faceapp.ml.manifest import CASIA_WEBFACE, manifest
+from faceapp.ml.views import MARGIN, cut
 from faceapp.ml.weights import load_casia_webface
 
 Floats = NDArray[np.float32]

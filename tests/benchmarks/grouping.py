@@ -18,8 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from faceapp.core.grouping import Constraints, average_linkage, edges_above
+from faceapp.core.grouping import Constraints, edges_above, link
 from faceapp.core.models import Embeddings
+from faceapp.core.space import Space
 from faceapp.core.thresholds import FACENET_CASIA
 from tests.benchmarks import _labelled as labelled
 from tests.benchmarks import _made as made
@@ -38,14 +39,11 @@ def shipped(graph: Graph, seed: int) -> Solver:
     """The grouping of the app, as :mod:`faceapp.library.group` calls it."""
 
     def solve(parameter: Parameter) -> Labels:
-        count = len(graph.embeddings)
-        cut = FACENET_CASIA.cut(count)
-        return average_linkage(
-            graph.embeddings,
-            edges_above(graph.distances, graph.neighbours, cut),
-            cut,
-            Constraints(photo=np.arange(count)),
-        )
+        rule, count = FACENET_CASIA.linkage, len(graph.embeddings)
+        mapped = Space.of_album(graph.embeddings).map(graph.embeddings)
+        seen = Graph.of(mapped, graph.crowd)
+        edges = edges_above(seen.distances, seen.neighbours, rule.least_similarity)
+        return link(mapped, edges, rule, rule.bar(count), Constraints(photo=np.arange(count)))
 
     return solve
 

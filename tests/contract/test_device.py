@@ -129,7 +129,7 @@ def test_detectors_never_use_float64(row: registry.DetectorRow, astronaut: Pictu
 
 
 def test_embedders_never_use_float64(astronaut: Picture, weights_cache: Any) -> None:
-    crop = np.ascontiguousarray(astronaut[:160, :160])
+    crop = np.ascontiguousarray(astronaut[:160, :320])
     with PoorBackend() as backend:
         state = load_casia_webface(cache_folder=weights_cache)
         embedder = FaceNetEmbedder(Device("mps", CPU), state, manifest()[CASIA_WEBFACE].model)

@@ -1,4 +1,4 @@
-"""Average linkage under constraints, compared with scipy's and with what must never happen."""
+"""Linkage by evidence under constraints: where it stops, and what must never happen."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.cluster.hierarchy import fcluster, linkage
 
-from faceapp.core.grouping import Constraints, average_linkage, edges_above, keep_ids
+from faceapp.core.grouping import Constraints, Edges, edges_above, keep_ids, link
+from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Embeddings
 
 
@@ -25,8 +25,24 @@ def faces(seed: int, count: int, people: int, spread: float, dimension: int = 24
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
-def every_pair(count: int) -> list[tuple[int, int]]:
-    return list(itertools.combinations(range(count), 2))
+RULE = LinkageRule(
+    directions=24,
+    share=0.5,
+    temper=0.6,
+    evidence=5,
+    base=40,
+    growth=4,
+    fewest=10,
+    slack=3,
+    least_similarity=0,
+)
+
+
+def every_pair(count: int) -> Edges:
+    return Edges(*np.triu_indices(count, 1))
+
+
+NO_EDGES = Edges(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def apart_photos(count: int) -> Constraints:
@@ -45,46 +61,50 @@ SETS = {
     "count": st.integers(1, 40),
     "people": st.integers(1, 6),
     "spread": st.floats(0.02, 0.35),
-    "cut": st.floats(0.3, 1.6),
+    "bar": st.floats(0.0, 8.0),
 }
 
 
 @settings(max_examples=80, deadline=None)
 @given(**SETS)
-def test_it_is_scipys_average_linkage(seed: int, count: int, people: int, spread: float, cut: float) -> None:
+def test_it_ends_where_no_two_groups_have_the_evidence(
+    seed: int, count: int, people: int, spread: float, bar: float
+) -> None:
     rows = faces(seed, count, people, spread)
-    labels = average_linkage(rows, every_pair(count), cut, apart_photos(count))
-    if count == 1:
-        assert labels.tolist() == [0]
-        return
-    # Mean squared L2 between clusters: scipy's "average" on squared distances.
-    condensed = np.array([float(((rows[a] - rows[b]) ** 2).sum()) for a, b in every_pair(count)])
-    tree = linkage(condensed, "average")
-    if np.abs(tree[:, 2] - cut).min() < 1e-4:
-        return  # a tie at the cut: float32 and float64 may decide differently
-    heights = np.sort(tree[:, 2])
-    if len(heights) > 1 and np.diff(heights).min() < 1e-5:
-        return
-    assert partition(labels) == partition(fcluster(tree, cut, "distance"))
+    groups = sorted(partition(link(rows, every_pair(count), RULE, bar, apart_photos(count))), key=min)
+    for one, other in itertools.combinations(groups, 2):
+        a, b = rows[sorted(one)].sum(axis=0), rows[sorted(other)].sum(axis=0)
+        sizes = np.array([len(one)], float), np.array([len(other)], float)
+        found = RULE.nats(np.array([a @ b]), np.array([a @ a]), np.array([b @ b]), *sizes)
+        assert found[0] < bar + 1e-3
+
+
+def test_people_far_apart_are_found() -> None:
+    rng = np.random.default_rng(3)
+    who = rng.integers(0, 5, 60)
+    rows = np.eye(5, 24)[who] + rng.normal(size=(60, 24)) * 0.1
+    rows = np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+    labels = link(rows, every_pair(60), RULE, 5.0, apart_photos(60))
+    assert partition(labels) == {frozenset(np.flatnonzero(who == one).tolist()) for one in range(5)}
 
 
 @settings(max_examples=50, deadline=None)
 @given(**SETS, order=st.integers(0, 10_000))
 def test_the_order_of_the_faces_does_not_matter(
-    seed: int, count: int, people: int, spread: float, cut: float, order: int
+    seed: int, count: int, people: int, spread: float, bar: float, order: int
 ) -> None:
     rows = faces(seed, count, people, spread)
     photos = np.random.default_rng(seed).integers(0, count, count)
     mixed = np.random.default_rng(order).permutation(count)
-    plain = partition(average_linkage(rows, every_pair(count), cut, Constraints(photo=photos)))
-    turned = average_linkage(rows[mixed], every_pair(count), cut, Constraints(photo=photos[mixed]))
+    plain = partition(link(rows, every_pair(count), RULE, bar, Constraints(photo=photos)))
+    turned = link(rows[mixed], every_pair(count), RULE, bar, Constraints(photo=photos[mixed]))
     assert {frozenset(int(mixed[row]) for row in group) for group in partition(turned)} == plain
 
 
 @settings(max_examples=80, deadline=None)
 @given(**SETS, data=st.data())
 def test_no_constraint_is_ever_broken(
-    seed: int, count: int, people: int, spread: float, cut: float, data: st.DataObject
+    seed: int, count: int, people: int, spread: float, bar: float, data: st.DataObject
 ) -> None:
     rows = faces(seed, count, people, spread)
     row = st.integers(0, count - 1)
@@ -97,7 +117,7 @@ def test_no_constraint_is_ever_broken(
     }
     not_in = data.draw(st.dictionaries(row, st.sets(st.integers(1, 3), max_size=2), max_size=4))
     not_in = {one: groups - {seeds.get(one, 0)} for one, groups in not_in.items()}
-    labels = average_linkage(rows, every_pair(count), cut, Constraints(photo, seeds, apart, not_in))
+    labels = link(rows, every_pair(count), RULE, bar, Constraints(photo, seeds, apart, not_in))
     for group in partition(labels):
         held = {seeds[one] for one in group if one in seeds}
         assert len(held) <= 1
@@ -114,20 +134,21 @@ def test_no_constraint_is_ever_broken(
 
 def test_without_edges_everybody_is_alone() -> None:
     rows = faces(1, 6, 1, 0.05)
-    assert len(partition(average_linkage(rows, [], 2.0, apart_photos(6)))) == 6
+    assert len(partition(link(rows, NO_EDGES, RULE, 0.0, apart_photos(6)))) == 6
 
 
 def test_a_group_is_named_by_its_first_row() -> None:
     rows = faces(2, 8, 1, 0.02)
-    assert set(average_linkage(rows, every_pair(8), 0.5, apart_photos(8)).tolist()) == {0}
+    assert set(link(rows, every_pair(8), RULE, 5.0, apart_photos(8)).tolist()) == {0}
 
 
 def test_edges_are_the_short_ones_each_once() -> None:
     neighbours = np.array([[0, 1, 2], [1, 0, -1], [2, 0, 1]])
     distances = np.array([[0.0, 0.5, 1.5], [0.0, 0.5, np.inf], [0.0, 1.5, 0.9]], np.float32)
-    assert edges_above(distances, neighbours, 1.0) == [(0, 1), (1, 2)]
-    assert edges_above(distances, neighbours, 0.1) == []
-    assert edges_above(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.int64), 1.0) == []
+    found = edges_above(distances, neighbours, 0.5)
+    assert list(zip(found.a.tolist(), found.b.tolist(), strict=True)) == [(0, 1), (1, 2)]
+    assert len(edges_above(distances, neighbours, 0.95)) == 0
+    assert len(edges_above(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.int64), 0.0)) == 0
 
 
 # -- ids of groups --------------------------------------------------------------------------------------
@@ -168,7 +189,7 @@ def test_no_id_is_given_twice_and_none_without_a_majority(old: dict[int, int], n
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_faces(count: int) -> None:
     rows = faces(1, count, 1, 0.1) if count else np.zeros((0, 24), np.float32)
-    assert average_linkage(rows, [], 1.0, apart_photos(count)).tolist() == list(range(count))
+    assert link(rows, NO_EDGES, RULE, 0.0, apart_photos(count)).tolist() == list(range(count))
 
 
 def test_poor_faces_join_good_ones_but_never_outnumber_them() -> None:
@@ -176,7 +197,7 @@ def test_poor_faces_join_good_ones_but_never_outnumber_them() -> None:
     photos = np.arange(6, dtype=np.int64)
 
     def largest(poor: set[int]) -> list[int]:
-        labels = average_linkage(alike, every_pair(6), 0.5, Constraints(photos, poor=frozenset(poor)))
+        labels = link(alike, every_pair(6), RULE, 5.0, Constraints(photos, poor=frozenset(poor)))
         return sorted(np.unique(labels, return_counts=True)[1].tolist(), reverse=True)
 
     assert largest(set()) == [6]

@@ -406,12 +406,12 @@ def test_any_decision_can_be_undone_and_redone(library: Library) -> None:
         decide.rename(anna, "Anna"),
         decide.confirm([at(library, 18).id], anna),
         decide.reject([at(library, 5).id], anna),
+        decide.hide(cleo),
+        decide.hide(cleo, hidden=False),
         decide.move([at(library, 12).id], anna),
         decide.merge(anna, [ben]),
         decide.stranger([at(library, 21).id]),
         decide.not_a_face([at(library, 13).id]),
-        decide.hide(cleo),
-        decide.hide(cleo, hidden=False),
     ]
     last = where(library)
     names = {person.id: (person.name, person.hidden) for person in library.people()}

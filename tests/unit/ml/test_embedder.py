@@ -11,7 +11,8 @@ from faceapp.core.errors import WeightsError
 from faceapp.core.geometry import Box
 from faceapp.core.models import Detection, Picture
 from faceapp.ml.device import cpu
-from faceapp.ml.embedder import FaceNetEmbedder, cut
+from faceapp.ml.embedder import FaceNetEmbedder
+from faceapp.ml.views import CROP_SIZE, cut, landmark_transform, views, warped
 
 
 def test_same_as_opencv_on_the_frozen_graph(
@@ -19,8 +20,55 @@ def test_same_as_opencv_on_the_frozen_graph(
 ) -> None:
     net = cv2.dnn.readNetFromTensorflow(str(frozen_graph))
     for crop, found in zip(crops, embedder.embed(crops), strict=True):
-        net.setInput(cv2.dnn.blobFromImage(crop, 1 / 128, (160, 160), (127.5, 127.5, 127.5), swapRB=False))
-        np.testing.assert_allclose(found, net.forward()[0], atol=1e-5)
+        both = []
+        for view in (crop[:, :CROP_SIZE], crop[:, CROP_SIZE:]):
+            blob = cv2.dnn.blobFromImage(view, 1 / 128, (160, 160), (127.5, 127.5, 127.5), swapRB=False)
+            net.setInput(blob)
+            both.append(net.forward()[0].copy())
+        mean = both[0] + both[1]
+        np.testing.assert_allclose(found, mean / np.linalg.norm(mean), atol=1e-5)
+
+
+def test_views_of_one_face_agree_better_than_views_of_two(
+    embedder: FaceNetEmbedder, crops: list[Picture]
+) -> None:
+    _, steady = embedder.embed_rated(crops)
+    mixed = [
+        np.concatenate([one[:, :CROP_SIZE], other[:, CROP_SIZE:]], axis=1)
+        for one, other in zip(crops[1:4], crops[2:], strict=True)
+    ]
+    _, unsteady = embedder.embed_rated([mixed[1], mixed[2]])  # of ORL's s1 and s2, of s2 and s3
+    assert steady.shape == (len(crops),)
+    assert unsteady.max() < steady.min()
+
+
+def test_landmarks_on_their_mean_places_make_the_same_cut(astronaut: Picture) -> None:
+    """A face whose landmarks lie where they do on average, turned by a quarter, is turned back."""
+    from faceapp.ml.views import MEAN_ASPECT, MEAN_LANDMARKS
+
+    places = MEAN_LANDMARKS * np.array([MEAN_ASPECT, 1.0], np.float32)
+    box = Box(100, 100, 160 * MEAN_ASPECT / 1.21, 160 / 1.21)
+    upright = Detection(box, places + 100, 1.0)
+    transform = landmark_transform(upright)
+    assert transform is not None
+    moved = places @ (transform[:, :2].T) + transform[:, :2] @ np.array([100, 100]) + transform[:, 2]
+    np.testing.assert_allclose(moved, MEAN_LANDMARKS, atol=1e-2)
+    assert warped(astronaut, transform).shape == (160, 160, 3)
+    turned = places[:, ::-1] * np.array([-1, 1]) + 300
+    back = landmark_transform(Detection(box, turned.astype(np.float32), 1.0))
+    assert back is not None
+    np.testing.assert_allclose(turned @ back[:, :2].T + back[:, 2], MEAN_LANDMARKS, atol=1e-2)
+
+
+@pytest.mark.parametrize("landmarks", [None, np.zeros((5, 2)), np.full((5, 2), np.nan), np.eye(5, 2) * 900])
+def test_landmarks_that_cannot_be_right_are_not_believed(
+    astronaut: Picture,
+    landmarks: np.ndarray | None,  # type: ignore[type-arg]
+) -> None:
+    face = Detection(Box(180, 60, 100, 120), landmarks, 1.0)
+    assert landmark_transform(face) is None
+    both = views(astronaut, face)
+    np.testing.assert_array_equal(both[:, :CROP_SIZE], both[:, CROP_SIZE:][:, ::-1])
 
 
 def test_a_batch_is_its_parts(embedder: FaceNetEmbedder, crops: list[Picture]) -> None:
@@ -71,7 +119,7 @@ def test_wrong_weights_are_an_error_for_people() -> None:
 )
 def test_boxes_over_the_border_are_cut(embedder: FaceNetEmbedder, astronaut: Picture, box: Box) -> None:
     crop = embedder.crop(astronaut, Detection(box, None, 1.0))
-    assert crop.shape == (160, 160, 3)
+    assert crop.shape == (160, 320, 3)
     assert crop.dtype == np.uint8
 
 

@@ -19,7 +19,7 @@ from faceapp.core.word import EventKind
 from faceapp.storage import database as database_module
 from faceapp.storage.database import Database
 from faceapp.storage.history import HistoryStore
-from faceapp.storage.migrations import _Migrations, m001_first_schema, migrations
+from faceapp.storage.migrations import _Migrations, migrations
 
 
 @pytest.fixture
@@ -97,7 +97,8 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
 def extended(*extra: Any) -> _Migrations:
     """The migrations of a later version of the app."""
     later = _Migrations("faceapp")
-    later(name="m001_first_schema")(m001_first_schema)
+    for step in migrations._migrations:
+        later(name=step.name)(step.fn)
     for step in extra:
         later()(step)
     return later

@@ -1,0 +1,81 @@
+"""The album's own space: what it takes away, and what it leaves alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from faceapp.core.space import Space
+
+
+def album(people: int, each: int, shift: float, seed: int = 1, dimension: int = 64) -> np.ndarray:  # type: ignore[type-arg]
+    """Unit vectors: every face leans into one and the same direction by ``shift``."""
+    rng = np.random.default_rng(seed)
+    who = np.repeat(rng.normal(size=(people, dimension)) / np.sqrt(dimension), each, axis=0)
+    rows = who + rng.normal(size=who.shape) * 0.5 / np.sqrt(dimension)
+    rows[:, 0] += shift
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+def separation(rows: np.ndarray, each: int) -> float:  # type: ignore[type-arg]
+    """How many deviations lie between the likeness of one person's faces and that of strangers."""
+    who = np.arange(len(rows)) // each
+    likeness = rows @ rows.T
+    same = (who[:, None] == who[None]) & ~np.eye(len(rows), dtype=bool)
+    strangers = likeness[who[:, None] != who[None]]
+    return float((likeness[same].mean() - strangers.mean()) / strangers.std())
+
+
+def test_what_all_faces_share_no_longer_makes_strangers_alike() -> None:
+    rows = album(60, 3, shift=1.0)
+    mapped = Space.of_album(rows).map(rows)
+    assert separation(mapped, 3) > 1.2 * separation(rows, 3)
+    who = np.arange(len(rows)) // 3
+    assert abs(float((mapped @ mapped.T)[who[:, None] != who[None]].mean())) < 0.1
+    assert float((rows @ rows.T)[who[:, None] != who[None]].mean()) > 0.3
+
+
+def test_one_person_photographed_often_does_not_move_the_middle() -> None:
+    rows = album(40, 1, shift=1.0)
+    many = np.concatenate([rows, np.repeat(rows[:1], 500, axis=0)])
+    usual, crowded = Space.of_album(rows).mean, Space.of_album(many).mean
+    assert float(np.linalg.norm(usual - crowded)) < 0.1 * float(np.linalg.norm(usual))
+
+
+def test_two_people_are_not_made_opposites() -> None:
+    rows = album(2, 10, shift=1.0)
+    before = float(rows[0] @ rows[10])
+    mapped = Space.of_album(rows).map(rows)
+    assert float(mapped[0] @ mapped[10]) > before - 0.5
+
+
+def test_mapped_faces_are_of_unit_length_and_float32() -> None:
+    rows = album(1200, 1, shift=0.5)
+    space = Space.of_album(rows)
+    mapped = space.map(rows)
+    assert mapped.dtype == np.float32
+    assert mapped.shape == (1200, space.dimension)
+    np.testing.assert_allclose(np.linalg.norm(mapped, axis=1), 1, atol=1e-5)
+
+
+def test_directions_the_network_does_not_use_are_left_out() -> None:
+    used = album(1200, 1, shift=0.5, dimension=20)
+    rows = np.concatenate([used, np.zeros((1200, 44), np.float32)], axis=1)
+    space = Space.of_album(rows)
+    assert space.dimension <= 20
+    small = Space.of_album(rows[:300])
+    assert small.dimension == 64  # too few faces to say so
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_too_few_faces_leave_the_space_untouched(count: int) -> None:
+    rows = album(2, 1, shift=1.0)[:count]
+    space = Space.of_album(rows)
+    np.testing.assert_allclose(space.map(rows), rows, atol=1e-6)
+
+
+def test_identical_faces_do_no_harm() -> None:
+    rows = np.tile(np.eye(1, 16, dtype=np.float32), (30, 1))
+    mapped = Space.of_album(rows).map(rows)
+    assert np.isfinite(mapped).all()
+    np.testing.assert_allclose(mapped @ mapped.T, 1.0, atol=1e-4)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from faceapp.core.relations import Pair, TwiceAnswer, partners
-from faceapp.core.word import Claim, Word
+from faceapp.core.word import Claim, ClaimKind, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,19 @@ def by_face(word: Word, attached: Mapping[int, int]) -> FaceWord:
             kept = said.apart if answer.answer is TwiceAnswer.MISTAKE else said.twice
             kept.setdefault(first, set()).add(second)
             kept.setdefault(second, set()).add(first)
+            if answer.answer is TwiceAnswer.MISTAKE:
+                _two_people(said, first, second)
+                _two_people(said, second, first)
     return said
+
+
+def _two_people(said: FaceWord, one: int, other: int) -> None:
+    """Where the user confirmed who one face is, the other is not."""
+    sure, claim = said.claims.get(one), said.claims.get(other)
+    if sure is None or sure.kind is not ClaimKind.CONFIRMED or sure.person_id is None:
+        return
+    if claim is None or claim.person_id != sure.person_id:
+        said.rejected.setdefault(other, set()).add(sure.person_id)
 
 
 def _keep_apart(said: FaceWord, pair: Pair, attached: Mapping[int, int]) -> None:

@@ -21,6 +21,7 @@ from faceapp.library.board import Board
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 from faceapp.library.people import Decisions
+from faceapp.library.twice import TwiceQuestions
 from faceapp.library.verdicts import Verdicts
 
 SHOWN = 6
@@ -55,6 +56,7 @@ class Reviewer:
         self._grouper = grouper
         self._decide = decide
         self._verdicts = Verdicts(context, decide)
+        self._twice = TwiceQuestions(context, grouper)
         self._lock = threading.RLock()
         self._board: Board | None = None
         self._version = 0
@@ -103,6 +105,10 @@ class Reviewer:
                     skip=lambda ask: self._key(board, ask) in skipped,
                 )
                 found = [self._question(board, ask) for ask in asks]
+            if not pages and (not found or found[0].settles < 1.0):
+                passed = {*skipped, *json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]")}
+                twice = self._twice.next(passed)
+                found = [twice] if twice is not None else found
             if ahead:
                 return found
             if not pages and not self._events:
@@ -173,6 +179,8 @@ class Reviewer:
         board = self._current(self._pages)
         if reply == "skip":
             return self._skip(board, question)
+        if question.kind is QuestionKind.TWICE and self._twice.find(question.key) is not None:
+            return [self._decide.twice(question.one[0], question.other[0], reply)]
         ask = self._find_ask(board, question.key)
         if ask is None and not question.key.startswith("name:"):
             raise DecisionError("This question no longer stands. Ask for the next one.")
@@ -336,6 +344,8 @@ class Reviewer:
             if unit is None or self._name(int(rest)) is not None:
                 return None
             return self._name_question(board, unit, int(rest))
+        if kind == QuestionKind.TWICE.value:
+            return self._twice.find(key)
         ask = self._find_ask(board, key)
         return self._question(board, ask) if ask is not None else None
 

@@ -298,6 +298,23 @@ class FaceStore:
             found |= {int(face): int(photo) for face, photo in rows}
         return found
 
+    def twice_in_a_photo(self) -> list[tuple[int, str, int, int]]:
+        """``(person, name, face, other face)`` of one photo, both shown or suggested as that person.
+
+        At least one of the two is confirmed or automatic.
+        """
+        reader = self._database.reader()
+        return reader.execute(
+            "SELECT who.id, who.name, one.id, other.id FROM person AS who "
+            "JOIN assignment AS a ON coalesce(a.person_id, a.suggested_person_id) = who.id "
+            "JOIN face AS one ON one.id = a.face_id "
+            "JOIN face AS other ON other.photo_id = one.photo_id AND other.id > one.id "
+            "JOIN assignment AS b ON b.face_id = other.id "
+            "AND coalesce(b.person_id, b.suggested_person_id) = who.id "
+            "WHERE who.name IS NOT NULL AND (a.person_id = who.id OR b.person_id = who.id) "
+            "ORDER BY one.id, other.id"
+        ).fetchall()
+
     def photo_count(self, face_ids: Iterable[int], db: sqlite3.Connection | None = None) -> int:
         """In how many photos these faces are (``db``: as a transaction in progress sees it)."""
         photos: set[int] = set()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_matrix
 
-from tests.benchmarks._graph import Graph, Labels, components, linkage_merges
+from tests.benchmarks._graph import Graph, Labels, components, linkage_merges, own_crowdedness
 
 Parameter = tuple[float, ...]
 Solver = Callable[[Parameter], Labels]
@@ -98,6 +98,11 @@ def average_linkage_fixed(graph: Graph, seed: int) -> Solver:
 def cohort_linkage(graph: Graph, seed: int) -> Solver:
     """Average linkage of distances to which the crowd around both faces is added (score normalisation)."""
     return _cut(graph, linkage_merges(graph, COHORT_CUTS[-1], graph.crowd))
+
+
+def own_cohort_linkage(graph: Graph, seed: int) -> Solver:
+    """The same with the album's own faces as the cohort."""
+    return _cut(graph, linkage_merges(graph, COHORT_CUTS[-1], own_crowdedness(graph.embeddings)))
 
 
 def chinese_whispers(graph: Graph, seed: int) -> Solver:
@@ -369,6 +374,7 @@ METHODS = (
     ),
     Method("average linkage, fixed cut", "mean distance", grid(LINKAGE_CUTS), average_linkage_fixed),
     Method("average linkage, cohort", "mean distance", grid(COHORT_CUTS), cohort_linkage),
+    Method("the same, own cohort", "mean distance", grid(COHORT_CUTS), own_cohort_linkage),
     Method("Chinese Whispers", "distance", grid(CUTS), chinese_whispers, chance=True),
     Method(
         "DBSCAN",

@@ -89,6 +89,38 @@ def crowdedness(embeddings: Embeddings, cohort: Embeddings) -> NDArray[np.float6
     return out
 
 
+SAMPLE = 2000
+"""Faces of an album looked at for a cohort of its own."""
+SAME = 0.6
+"""Cosine similarity from which two faces count as one person while a cohort is made."""
+
+
+def own_crowdedness(embeddings: Embeddings) -> NDArray[np.float64]:
+    """The same with a cohort taken from the album itself, which needs no labels and no other people, [N].
+
+    One face of each neighbourhood is in the cohort; those that look like the face itself do not count.
+    """
+    order = np.random.default_rng(0).permutation(len(embeddings))[:SAMPLE]
+    some = embeddings[order]
+    alike = some @ some.T > SAME
+    left = np.ones(len(some), bool)
+    kept: list[int] = []
+    for row in range(len(some)):
+        if left[row]:
+            kept.append(row)
+            left &= ~alike[row]
+    cohort = some[kept]
+    deep = min(30, len(cohort))
+    first = min(5, deep // 6)
+    out = np.empty(len(embeddings))
+    for start in range(0, len(embeddings), 2000):
+        block = embeddings[start : start + 2000] @ cohort.T
+        block[block > SAME] = 0.0
+        nearest = -np.sort(np.partition(-block, deep - 1, axis=1)[:, :deep], axis=1)
+        out[start : start + 2000] = nearest[:, first:].mean(axis=1)
+    return out
+
+
 def linkage_merges(
     graph: Graph, widest: float, offset: NDArray[np.float64] | None = None
 ) -> list[tuple[float, int, int]]:

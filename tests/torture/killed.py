@@ -14,6 +14,7 @@ import subprocess
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -79,6 +80,8 @@ def cut(library: Library, after: int, fate: Callable[[], None]) -> Callable[[], 
 
 def carry_out(library: Library, method: str, arguments: list[Any], options: dict[str, Any]) -> Any:
     """``scan`` or a decision, by its name."""
+    if method == "birthdate" and isinstance(arguments[1], str):
+        arguments = [arguments[0], date.fromisoformat(arguments[1])]  # from JSON
     return getattr(library if method == "scan" else library.decide, method)(*arguments, **options)
 
 
@@ -144,7 +147,7 @@ class Killer:
         """Begin something in a process that is killed; returns whether it was answered before."""
         assert self._server.stdin is not None
         assert self._server.stdout is not None
-        self._server.stdin.write(json.dumps(order) + "\n")
+        self._server.stdin.write(json.dumps(order, default=str) + "\n")
         self._server.stdin.flush()
         ended = json.loads(self._server.stdout.readline())
         assert ended["signal"] == signal.SIGKILL, ended

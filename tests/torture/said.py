@@ -29,6 +29,11 @@ class Statement:
         name: What ``person`` is called from now on.
         taken: Whom faces were taken from when they were put elsewhere.
         apart: Faces that were taken out of a group, each with one that stayed.
+        parts: Groups made by a split, each with its faces.
+        other: With whom ``person`` was compared.
+        alike: Whether those two look alike, or no longer.
+        best: The best faces of both when they were compared.
+        born: Birthdate of ``person``, as text.
         target: The event that an undo or a redo is about.
     """
 
@@ -42,6 +47,11 @@ class Statement:
     name: str | None = None
     taken: tuple[tuple[int, tuple[Spot, ...]], ...] = ()
     apart: tuple[tuple[Spot, Spot], ...] = ()
+    parts: tuple[tuple[int, tuple[Spot, ...]], ...] = ()
+    other: int = 0
+    alike: bool = True
+    best: tuple[tuple[Spot, ...], tuple[Spot, ...]] = ((), ())
+    born: str | None = None
     target: int = 0
 
 
@@ -74,6 +84,9 @@ class Opinions:
         self.names: dict[int, str] = {}
         self.hidden: set[int] = set()
         self.apart: set[frozenset[Spot]] = set()
+        self.born: dict[int, str] = {}
+        self.different: list[Statement] = []
+        self.alike: list[Statement] = []
         self._became: dict[int, int] = {}
 
     # -- asking -------------------------------------------------------------------------------------
@@ -95,6 +108,33 @@ class Opinions:
         """Who a face is not."""
         return {self.who(person) for person in self.faces[spot].never} if spot in self.faces else set()
 
+    def both(self, said: Statement) -> tuple[int, int]:
+        """Two who were compared, as they go now, the lower number first."""
+        one, other = sorted((self.who(said.person), self.who(said.other)))
+        return one, other
+
+    def strangers_to(self, spot: Spot) -> set[int]:
+        """Who a face is not because its person was said to be another, unless it was put there."""
+        opinion = self.faces.get(spot, Opinion())
+        put = None if opinion.person is None else self.who(opinion.person)
+        found = set()
+        for said in self.different:
+            for faces, person in ((said.best[0], said.other), (said.best[1], said.person)):
+                if spot in faces and self.who(person) != put and not opinion.unsure:
+                    found.add(self.who(person))
+        return found
+
+    def kept_apart(self) -> set[frozenset[Spot]]:
+        """Pairs of faces that are never grouped by the app."""
+        pairs = {
+            frozenset((one, other))
+            for said in (*self.different, *self.alike)
+            for one in said.best[0]
+            for other in said.best[1]
+            if one not in said.best[1] and other not in said.best[0]
+        }
+        return self.apart | pairs
+
     # -- hearing ------------------------------------------------------------------------------------
     def hear(self, event: int, said: Statement, absent: frozenset[Spot] = frozenset()) -> None:
         """Take in one statement; ``absent``: faces that were only there because of a merge that is undone."""
@@ -108,6 +148,15 @@ class Opinions:
             self._not(faces, source)
         if said.kind == "reject":
             self._not(said.faces, person)
+        elif said.kind == "split":
+            for group, faces in said.parts:
+                self._along(faces, self.who(group))
+        elif said.kind in ("different", "look-alike"):
+            self._compare(said)
+        elif said.kind == "birthdate":
+            self.born.pop(person, None)
+            if said.born is not None:
+                self.born[person] = said.born
         elif said.kind in ("stranger", "not-a-face"):
             for spot in said.faces:
                 old = self._of(spot)
@@ -125,13 +174,7 @@ class Opinions:
         if said.kind != "confirm":
             for spot in said.away:
                 self._of(spot).unsure = True
-        listed = said.kind in ("name", "merge")  # as members of somebody, not one by one
-        for spot in said.rest:
-            if spot in absent:
-                continue
-            opinion = self._of(spot)
-            if not opinion.firm and person not in self.is_not(spot):
-                opinion.person = person
+        self._along(said.rest, person)
         for spot in said.faces:
             if spot in absent and listed:
                 continue
@@ -143,6 +186,19 @@ class Opinions:
                 opinion = self._of(spot)
                 if opinion.person is not None and self.who(opinion.person) == person:
                     opinion.came = tuple(dict.fromkeys((*opinion.came, event)))
+
+    def _along(self, faces: Iterable[Spot], person: int) -> None:
+        for spot in faces:
+            opinion = self._of(spot)
+            if not opinion.firm and person not in self.is_not(spot):
+                opinion.person = person
+
+    def _compare(self, said: Statement) -> None:
+        if said.kind == "look-alike":
+            self.alike = [one for one in self.alike if self.both(one) != self.both(said)]
+        if self.both(said)[0] == self.both(said)[1] or not said.alike:
+            return  # they are one by now: the merge counts
+        (self.different if said.kind == "different" else self.alike).append(said)
 
     def _not(self, faces: Iterable[Spot], person: int) -> None:
         for spot in faces:
@@ -162,6 +218,11 @@ class Opinions:
             self._became[source] = target
             if target not in self.names and source in self.names:
                 self.names[target] = self.names[source]
+        for source in sorted(self.born.keys() & self._became.keys()):
+            self.born.setdefault(self.who(source), self.born.pop(source))
+        # Who was said to be two is one now: what was said last counts.
+        self.different = [one for one in self.different if len(set(self.both(one))) == 2]
+        self.alike = [one for one in self.alike if len(set(self.both(one))) == 2]
         for spot, opinion in self.faces.items():
             # Said to be the one and not the other of two who are one now: what was seen with own eyes counts.
             if opinion.person is not None and self.who(opinion.person) == target in self.is_not(spot):

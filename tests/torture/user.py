@@ -11,6 +11,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,6 +24,8 @@ from squares import STEP
 
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision, Face, FaceState, Person
+from faceapp.library.record import APART_LIMIT
+from faceapp.library.relations import BEST_FACES
 
 NAMES = ("Anna", "Ben", "Cleo", "Dora", "Emil")
 
@@ -36,6 +39,10 @@ ACTIONS = {
     "stranger": 5,
     "not_a_face": 4,
     "hide": 4,
+    "split": 4,
+    "different": 4,
+    "look_alike": 3,
+    "birthdate": 2,
     "undo": 9,
     "redo": 5,
     "regroup": 4,
@@ -133,7 +140,7 @@ class User:
     ) -> None:
         """Say something to the app, in one of many ways, and write it down if it was heard.
 
-        ``statement`` is given the person of the app's answer.
+        ``statement`` is given the person of the app's answer, or None where nobody heard that.
         """
         how = random.choices(("plainly", "elsewhere", "fail", "kill"), (84, 8, 6, 3))[0]
         given = list(arguments)
@@ -167,7 +174,6 @@ class User:
     ) -> None:
         assert self.killer is not None
         before = len(self.library.history())
-        faces = arguments[0] if isinstance(arguments[0], list) else []
         self.library.close()
         answered = self.killer.kill_in(
             root=str(self.root),
@@ -183,9 +189,7 @@ class User:
         assert len(new) <= 1, "one decision, several events"
         assert new or not answered, "answered, and lost by the kill"
         if new:
-            # Nobody heard the answer: the person made for the faces is the one that they are with now.
-            made = self.library.faces_by_id(faces)[0].person_id if faces else None
-            self.said.add(new[0].id, statement(made))
+            self.said.add(new[0].id, statement(None))
         self.counts["killed decisions"] += 1
 
     def do_name(self, random: Random) -> None:
@@ -276,7 +280,15 @@ class User:
         self.decide(random, "reject", ([face.id for face in faces], person.id), lambda _: said)
 
     def _stayed(self, person: Person, leaving: Sequence[Face]) -> list[Face]:
-        return [face for face in self.library.faces_of_person(person.id) if face not in leaving]
+        """Those by which the group stays apart from who leaves it: the best of the rest."""
+        stay = [face for face in self.library.faces_of_person(person.id) if face not in leaving]
+        return stay[:APART_LIMIT]
+
+    def _group_of(self, faces: Sequence[Face]) -> int:
+        """The group that was made for faces: the one that they are with now."""
+        (group,) = {face.person_id for face in self.library.faces_by_id([face.id for face in faces])}
+        assert group is not None
+        return group
 
     def do_confirm(self, random: Random) -> None:
         people = {one.id: one for one in self.library.people() if one.name is not None}
@@ -314,13 +326,17 @@ class User:
             for other in self._stayed(people[source], leaving)
         ]
         shown = self.library.faces()
-        rest = self._stayed(to, faces) if to is not None and to.name is None else []
+        rest = [
+            face
+            for face in shown
+            if to is not None and to.name is None and face.person_id == to.id and face not in faces
+        ]
         moved = self.spots(faces)
 
         def statement(made: int | None) -> Statement:
             return Statement(
                 "move",
-                to.id if to is not None else made or 0,
+                to.id if to is not None else made or self._group_of(faces),
                 moved,
                 self.spots(rest),
                 self.away(shown) if to is not None and to.name is None else frozenset(),
@@ -357,6 +373,63 @@ class User:
             hidden = random.random() < 0.5
             said = Statement("hide" if hidden else "unhide", person.id)
             self.decide(random, "hide", (person.id, hidden), lambda _: said)
+
+    def do_split(self, random: Random) -> None:
+        person = self.some_person(random, [one for one in self.library.people() if one.faces > 1])
+        if person is None:
+            return
+        by_id = {face.id: face for face in self.library.faces_of_person(person.id)}
+        if random.random() < 0.4:
+            listed = None
+            parts = [[by_id[face] for face in part] for part in self.library.split_proposal(person.id)]
+        else:
+            some = random.sample(list(by_id.values()), random.randint(2, len(by_id)))
+            cut_at = random.randrange(1, len(some))
+            parts = sorted((some[:cut_at], some[cut_at:]), key=len, reverse=True)
+            listed = [[face.id for face in part] for part in parts]
+        if len(parts) < 2:
+            return
+        leaving = [face for part in parts[1:] for face in part]
+        stayed = self._stayed(person, leaving)
+
+        def statement(_: int | None) -> Statement:
+            return Statement(
+                "split",
+                person.id,
+                taken=((person.id, self.spots(leaving)),),
+                apart=tuple((self.spot(face), self.spot(other)) for face in leaving for other in stayed),
+                parts=tuple((self._group_of(part), self.spots(part)) for part in parts[1:]),
+            )
+
+        self.decide(random, "split", (person.id, listed), statement)
+
+    def _compare(self, random: Random, kind: str, alike: bool, one: Person, other: Person) -> None:
+        best = [self.spots(self.library.faces_of_person(who.id)[:BEST_FACES]) for who in (one, other)]
+        said = Statement(kind, one.id, other=other.id, alike=alike, best=(best[0], best[1]))
+        arguments = (one.id, other.id) if kind == "different" else (one.id, other.id, alike)
+        self.decide(random, kind.replace("-", "_"), arguments, lambda _: said)
+
+    def do_different(self, random: Random) -> None:
+        people = self.library.people()
+        if len(people) > 1:
+            self._compare(random, "different", True, *random.sample(people, 2))
+
+    def do_look_alike(self, random: Random) -> None:
+        people = {one.id: one for one in self.library.people()}
+        pairs = [pair for pair in self.library.look_alikes() if people.keys() >= set(pair)]
+        if pairs and random.random() < 0.4:
+            one, other = random.choice(pairs)
+            self._compare(random, "look-alike", False, people[one], people[other])
+        elif len(people) > 1:
+            self._compare(random, "look-alike", True, *random.sample(list(people.values()), 2))
+
+    def do_birthdate(self, random: Random) -> None:
+        person = self.some_person(random, self.library.people())
+        if person is not None:
+            born = date(random.randint(1930, 2020), 1, random.randint(1, 28))
+            known = None if random.random() < 0.2 else born
+            said = Statement("birthdate", person.id, born=known and known.isoformat())
+            self.decide(random, "birthdate", (person.id, known), lambda _: said)
 
     def do_undo(self, random: Random) -> None:
         counting = self.said.counting()
@@ -501,12 +574,22 @@ class User:
         for one in people:
             assert one.hidden == (one.id in now.hidden), f"{one} is hidden or not"
             assert one.id not in now.merged(), f"{one} was merged away"
+            born = self.library.birthdate(one.id)
+            assert (born and born.isoformat()) == now.born.get(one.id), f"{one} was born another day"
+        assert self.library.look_alikes() == sorted({now.both(said) for said in now.alike})
+        different = sorted({now.both(said) for said in now.different})
+        assert self.library.different_people() == different
+        for face in faces:
+            pair = (face.person_id or 0, face.suggested_person_id or 0)
+            assert tuple(sorted(pair)) not in different, f"{face}: the two are different people"
         every_face_is_counted_once(self.library, faces)
         every_person_shown_is_there(faces, people)
         by_spot = {self.spot(face): face for face in faces}
         assert len(by_spot) == len(faces), "two faces at one spot"
         for spot, face in by_spot.items():
-            self._check_face(spot, face, now.faces.get(spot, Opinion()), now.is_not(spot))
+            self._check_face(
+                spot, face, now.faces.get(spot, Opinion()), now.is_not(spot) | now.strangers_to(spot)
+            )
         self._check_lost(by_spot, faces)
         self._check_apart(by_spot)
 
@@ -537,7 +620,7 @@ class User:
 
     def _check_apart(self, by_spot: dict[Spot, Face]) -> None:
         """Who was taken out of a group is not grouped again with those who stayed."""
-        for one, other in map(tuple, self.said.now.apart):
+        for one, other in map(tuple, self.said.now.kept_apart()):
             together = [by_spot.get(spot) for spot in (one, other)]
             if None in together:
                 continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import struct
 import zlib
@@ -34,6 +35,7 @@ class Files:
         self._bytes: list[bytes] = []
         self._names: list[str] = []
         self._unplugged: dict[Path, int] = {}
+        self._clock = 1_700_000_000
         for drive in self.drives:
             for name in FOLDERS:
                 (drive / name).mkdir(parents=True)
@@ -114,7 +116,7 @@ class Files:
         if path is not None:
             number = self.at[path]
             comment = random.randbytes(random.randrange(1, 40)).hex().encode()
-            path.write_bytes(commented(self._bytes[number], comment))
+            self._write(path, number, commented(self._bytes[number], comment))
 
     def exchange(self, random: Random) -> None:
         """Two files of one kind exchange their names."""
@@ -158,9 +160,17 @@ class Files:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 return path
 
-    def _write(self, path: Path, number: int) -> None:
-        path.write_bytes(self._bytes[number])
+    def _write(self, path: Path, number: int, data: bytes | None = None) -> None:
+        path.write_bytes(self._bytes[number] if data is None else data)
         self.at[path] = number
+        self._clock += 1  # the file system's own clock ticks too slowly to tell two files apart
+        os.utime(path, (self._clock, self._clock))
+
+    def set_folder_times(self, random: Random) -> None:
+        """Which folder is the newest decides what a scan looks at first: the same in each run of a seed."""
+        for drive in self.plugged():
+            for folder in sorted(path for path in drive.rglob("*") if path.is_dir()):
+                os.utime(folder, (self._clock, random.randrange(self._clock)))
 
     def _follow(self, folder: Path, target: Path) -> None:
         for path in [path for path in self.at if path.is_relative_to(folder)]:

@@ -7,7 +7,7 @@ read again from the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 
 Spot = tuple[int, int]
@@ -22,8 +22,9 @@ class Statement:
         kind: As the app's history calls it.
         person: Whom it is about.
         faces: Faces that were looked at when it was said.
-        rest: Faces of the same group that were shown and not looked at.
-        away: Faces whose pictures were not there when it was said.
+        rest: Faces of the same group that were not looked at, or whose pictures were away.
+        stay: Those of ``rest`` that were with ``person`` before something was merged into it.
+        came: Merges, each with the faces that belonged to their group because of it when it was spoken of.
         sources: Who was merged into ``person``.
         stay: Those of ``rest`` that were in ``person`` before that merge.
         name: What ``person`` is called from now on.
@@ -34,14 +35,15 @@ class Statement:
         alike: Whether those two look alike, or no longer.
         best: The best faces of both when they were compared.
         born: Birthdate of ``person``, as text.
-        target: The event that an undo or a redo is about.
+        targets: The events that an undo or a redo is about.
     """
 
     kind: str
     person: int = 0
     faces: tuple[Spot, ...] = ()
     rest: tuple[Spot, ...] = ()
-    away: frozenset[Spot] = frozenset()
+    stay: tuple[Spot, ...] = ()
+    came: tuple[tuple[int, tuple[Spot, ...]], ...] = ()
     sources: tuple[int, ...] = ()
     stay: tuple[Spot, ...] = ()
     name: str | None = None
@@ -52,7 +54,7 @@ class Statement:
     alike: bool = True
     best: tuple[tuple[Spot, ...], tuple[Spot, ...]] = ((), ())
     born: str | None = None
-    target: int = 0
+    targets: tuple[int, ...] = ()
 
 
 @dataclass
@@ -60,14 +62,13 @@ class Opinion:
     """What is held of one face.
 
     ``person`` is set where it was put somewhere: looked at (``seen``) or only along with its group.
-    ``aside`` is "stranger" or "not_a_face". ``unsure``: a group it may have been in was spoken of while its
-    picture was away. ``came``: the merges by which it is where it is.
+    ``aside`` is "stranger" or "not_a_face". ``came`` are the merges by which it got to that person.
     """
 
     person: int | None = None
     seen: bool = False
     aside: str | None = None
-    unsure: bool = False
+    came: tuple[int, ...] = ()
     never: set[int] = field(default_factory=set)
     came: tuple[int, ...] = ()
 
@@ -79,7 +80,8 @@ class Opinion:
 class Opinions:
     """All that holds after a number of statements."""
 
-    def __init__(self) -> None:
+    def __init__(self, undone: Set[int] = frozenset()) -> None:
+        self.undone = undone
         self.faces: dict[Spot, Opinion] = {}
         self.names: dict[int, str] = {}
         self.hidden: set[int] = set()
@@ -120,7 +122,7 @@ class Opinions:
         found = set()
         for said in self.different:
             for faces, person in ((said.best[0], said.other), (said.best[1], said.person)):
-                if spot in faces and self.who(person) != put and not opinion.unsure:
+                if spot in faces and self.who(person) != put:
                     found.add(self.who(person))
         return found
 
@@ -136,21 +138,21 @@ class Opinions:
         return self.apart | pairs
 
     # -- hearing ------------------------------------------------------------------------------------
-    def hear(self, event: int, said: Statement, absent: frozenset[Spot] = frozenset()) -> None:
-        """Take in one statement; ``absent``: faces that were only there because of a merge that is undone."""
+    def hear(self, event: int, said: Statement) -> None:
+        """Take in one statement."""
         person = self.who(said.person)
         if said.name is not None and (said.kind != "rename" or person in self.names):
             # Spoken of somebody who is merged away by now: the name that is there stays.
             self.names[person] = said.name if person == said.person else self.names.get(person, said.name)
-        if said.kind == "merge":
-            self._merge(event, person, said.sources)
+        came = self._merge(person, said) if said.kind == "merge" else set()
         for source, faces in said.taken:
             self._not(faces, source)
         if said.kind == "reject":
             self._not(said.faces, person)
         elif said.kind == "split":
             for group, faces in said.parts:
-                self._along(faces, self.who(group))
+                for spot in self._along(faces, self.who(group)):
+                    self.faces[spot].came = ()
         elif said.kind in ("different", "look-alike"):
             self._compare(said)
         elif said.kind == "birthdate":
@@ -164,34 +166,37 @@ class Opinions:
         elif said.kind in ("hide", "unhide"):
             (self.hidden.add if said.kind == "hide" else self.hidden.discard)(person)
         elif said.kind in ("name", "merge", "move", "confirm"):
-            self._put(event, said, person, absent)
+            self._put(said, person)
+        for spot in came:
+            opinion = self._of(spot)
+            if opinion.person is not None and self.who(opinion.person) == person:
+                opinion.came = (*opinion.came, event)
         self.apart |= {frozenset(pair) for pair in said.apart}
 
     def _of(self, spot: Spot) -> Opinion:
         return self.faces.setdefault(spot, Opinion())
 
-    def _put(self, event: int, said: Statement, person: int, absent: frozenset[Spot]) -> None:
-        if said.kind != "confirm":
-            for spot in said.away:
-                self._of(spot).unsure = True
-        self._along(said.rest, person)
-        for spot in said.faces:
-            if spot in absent and listed:
-                continue
-            never = {one for one in self._of(spot).never if self.who(one) != person}
-            came = self._of(spot).came if listed else ()
-            self.faces[spot] = Opinion(person, seen=True, never=never, came=came)
-        if said.kind == "merge":
-            for spot in {*said.faces, *said.rest} - {*said.stay} - absent:
-                opinion = self._of(spot)
-                if opinion.person is not None and self.who(opinion.person) == person:
-                    opinion.came = tuple(dict.fromkeys((*opinion.came, event)))
+    def _meant(self, said: Statement, faces: Iterable[Spot]) -> list[Spot]:
+        """Faces of a group that was spoken of, but for those that were in it by a merge taken back since."""
+        gone = {spot for merge, spots in said.came if merge in self.undone for spot in spots}
+        return [spot for spot in faces if spot not in gone]
 
-    def _along(self, faces: Iterable[Spot], person: int) -> None:
+    def _put(self, said: Statement, person: int) -> None:
+        self._along(self._meant(said, said.rest), person)
+        one_by_one = said.kind in ("confirm", "move")
+        for spot in said.faces if one_by_one else self._meant(said, said.faces):
+            old = self._of(spot)
+            never = {one for one in old.never if self.who(one) != person}
+            self.faces[spot] = Opinion(person, seen=True, never=never, came=() if one_by_one else old.came)
+
+    def _along(self, faces: Iterable[Spot], person: int) -> list[Spot]:
+        went = []
         for spot in faces:
             opinion = self._of(spot)
             if not opinion.firm and person not in self.is_not(spot):
                 opinion.person = person
+                went.append(spot)
+        return went
 
     def _compare(self, said: Statement) -> None:
         if said.kind == "look-alike":
@@ -207,13 +212,13 @@ class Opinions:
                 opinion.person, opinion.seen, opinion.came = None, False, ()
             opinion.never.add(self.who(person))
 
-    def _merge(self, event: int, target: int, sources: tuple[int, ...]) -> None:
-        gone = {self.who(one) for one in sources} - {target}
-        for opinion in self.faces.values():
-            if opinion.person is not None and self.who(opinion.person) in gone:
-                opinion.came = (*opinion.came, event)
-        for source in [self.who(one) for one in sources]:
-            if source == target or source in self._became:
+    def _merge(self, target: int, said: Statement) -> set[Spot]:
+        """Make two one; returns the faces that came to ``target`` by it."""
+        sources = {self.who(one) for one in said.sources} - {target}
+        came = {spot for spot, one in self.faces.items() if one.person and self.who(one.person) in sources}
+        came |= {spot for spot in self._meant(said, (*said.faces, *said.rest)) if spot not in said.stay}
+        for source in dict.fromkeys(self.who(one) for one in said.sources):
+            if source not in sources:
                 continue
             self._became[source] = target
             if target not in self.names and source in self.names:
@@ -230,6 +235,7 @@ class Opinions:
                     opinion.never = {one for one in opinion.never if self.who(one) != target}
                 else:
                     opinion.person, opinion.came = None, ()
+        return came
 
 
 class Said:
@@ -239,32 +245,44 @@ class Said:
         self.statements: list[tuple[int, Statement]] = []
         self.came: dict[int, dict[Spot, tuple[int, ...]]] = {}
         self.undone: set[int] = set()
-        self.now = Opinions()
+        self.now = Opinions(self.undone)
 
     def add(self, event: int, statement: Statement) -> None:
         """Something was said."""
         self.statements.append((event, statement))
         if statement.kind in ("undo", "redo"):
-            (self.undone.add if statement.kind == "undo" else self.undone.discard)(statement.target)
+            turn = self.undone.update if statement.kind == "undo" else self.undone.difference_update
+            turn(statement.targets)
             self.now = self.from_nothing()
         else:
-            listed = (*statement.faces, *statement.rest)
-            self.came[event] = {spot: self.now.faces[spot].came for spot in listed if spot in self.now.faces}
             self.now.hear(event, statement)
 
     def from_nothing(self) -> Opinions:
         """Read all that counts again."""
-        read = Opinions()
+        read = Opinions(self.undone)
         for event, statement in self.statements:
             if event not in self.undone:
-                came = self.came.get(event, {})
-                absent = frozenset(spot for spot in came if not self.undone.isdisjoint(came[spot]))
-                read.hear(event, statement, absent)
+                read.hear(event, statement)
         return read
 
     def counting(self) -> list[int]:
         """What can be undone."""
         return [e for e, one in self.statements if one.kind not in ("undo", "redo") and e not in self.undone]
+
+    def came(self, spots: Iterable[Spot]) -> tuple[tuple[int, tuple[Spot, ...]], ...]:
+        """Merges, each with those of these faces that it brought to where they are."""
+        found: dict[int, list[Spot]] = {}
+        for spot in spots:
+            for merge in self.now.faces.get(spot, Opinion()).came:
+                found.setdefault(merge, []).append(spot)
+        return tuple((merge, tuple(some)) for merge, some in found.items())
+
+    def last_undone(self) -> tuple[int, ...]:
+        """What the newest undo took that is not back yet."""
+        for _, one in reversed(self.statements):
+            if one.kind == "undo" and self.undone & set(one.targets):
+                return tuple(event for event in one.targets if event in self.undone)
+        return ()
 
     def expected_history(self) -> list[tuple[int, str, bool]]:
         """``(event, kind, undone)``, newest first."""

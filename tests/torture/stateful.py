@@ -23,8 +23,10 @@ from random import Random
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(path) for path in (HERE, HERE.parent) if str(path) not in sys.path]
 
-from killed import Killer  # noqa: E402 - found beside this file
+from killed import Killer, one_by_one  # noqa: E402 - found beside this file
 from user import ACTIONS, User  # noqa: E402
+
+from faceapp.library import scan  # noqa: E402
 
 Step = tuple[str, int]
 
@@ -96,6 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     seeds = range(given.first_seed, given.first_seed + given.seeds)
     todo = [seed for seed in seeds if seed not in passed(given.record, given.actions)]
+    scan.ordered_map = one_by_one  # type: ignore[assignment]
     failures, decisions, version = 0, 0, commit()
     with Killer() as killer:
         for seed in todo:

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from killed import Killer
+from killed import Killer, one_by_one
 from stateful import play, steps_of
 from user import ACTIONS, User
+
+from faceapp.library import scan
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="fork and SIGKILL")
 
@@ -20,6 +22,11 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="fork and SIGKILL")
 def killer() -> Iterator[Killer]:
     with Killer() as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "ordered_map", one_by_one)
 
 
 class Tidying(RuleBasedStateMachine):

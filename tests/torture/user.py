@@ -11,7 +11,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -44,6 +44,7 @@ ACTIONS = {
     "look_alike": 3,
     "birthdate": 2,
     "undo": 9,
+    "undo_since": 0.5,
     "redo": 5,
     "regroup": 4,
     "files": 12,
@@ -56,6 +57,11 @@ ACTIONS = {
     "lose_what_is_derived": 0.5,
 }
 """What happens, and how often of all."""
+
+
+def place(face: Face) -> tuple[FaceState, int | None, int | None]:
+    """Where a face stands."""
+    return face.state, face.person_id, face.suggested_person_id
 
 
 class PowerCut(sqlite3.OperationalError):
@@ -79,6 +85,7 @@ class User:
         self.picture_of: dict[int, int] = {}
         self.photo_of: dict[int, tuple[int, str]] = {}
         self.forgotten: set[Spot] = set()
+        self.ids: set[int] = set()
         self.counts: dict[str, int] = defaultdict(int)
         self.library = open_library(self.root, 0, 0)
         random = Random(1)
@@ -106,10 +113,10 @@ class User:
     def spots(self, faces: Iterable[Face]) -> tuple[Spot, ...]:
         return tuple(self.spot(face) for face in faces)
 
-    def away(self, faces: Iterable[Face]) -> frozenset[Spot]:
-        """Spots of which no face is shown at present."""
-        every = {(n, i) for n, squares in enumerate(self.files.squares) for i in range(len(squares))}
-        return frozenset(every - set(self.spots(faces)))
+    def everyone(self) -> list[Face]:
+        """All faces the app ever showed and still knows, those of pictures that are away as well."""
+        self.ids.update(face.id for face in self.library.faces())
+        return self.library.faces_by_id(sorted(self.ids))
 
     def recognise_photos(self, finished: bool) -> None:
         """Which picture each photo of the app is: by what lies at its paths, and for ever the same."""
@@ -196,16 +203,17 @@ class User:
         group = self.some_person(random, self.library.people(), named=False)
         if group is None:
             return
-        faces = self.library.faces()
-        members = [face for face in faces if face.person_id == group.id]
-        seen = self._seen(random, members)
+        members = [face for face in self.everyone() if face.person_id == group.id]
+        shown = self.library.faces_of_person(group.id)
+        seen = self._seen(random, shown)
         name = random.choice(NAMES)
+        looked_at = [face for face in shown if seen is None or face.id in seen]
         said = Statement(
             "name",
             group.id,
-            self.spots(members if seen is None else [face for face in members if face.id in seen]),
-            () if seen is None else self.spots(face for face in members if face.id not in seen),
-            self.away(faces),
+            self.spots(looked_at),
+            self.spots(face for face in members if face not in looked_at),
+            came=self.said.came(self.spots(members)),
             name=name,
         )
         self.decide(random, "name", (group.id, name, seen), lambda _: said)
@@ -235,21 +243,22 @@ class User:
             if named is not None:
                 sources = [target if one is named else one for one in sources]
                 target = named
-        faces = self.library.faces()
+        faces = self.everyone()
+        shown = {face.id for face in self.library.faces()}
         groups = {one.id for one in sources if one.name is None}
         moving = [face for face in faces if face.person_id in groups]
         staying = [face for face in faces if face.person_id == target.id and target.name is None]
-        seen = self._seen(random, moving)
-        looked_at = [] if target.name is None else moving
-        if seen is not None:
-            looked_at = [face for face in looked_at if face.id in seen]
-        rest = [face for face in (*moving, *staying) if face not in looked_at]
+        seen = self._seen(random, [face for face in moving if face.id in shown])
+        looked_at = [face for face in moving if face.id in (shown if seen is None else seen)]
+        if target.name is None:
+            looked_at = []
         said = Statement(
             "merge",
             target.id,
             self.spots(looked_at),
-            self.spots(rest),
-            self.away(faces),
+            self.spots(face for face in (*moving, *staying) if face not in looked_at),
+            self.spots(staying),
+            self.said.came(self.spots((*moving, *staying))),
             tuple(one.id for one in sources),
             stay=self.spots(staying),
         )
@@ -325,13 +334,13 @@ class User:
             for face in leaving
             for other in self._stayed(people[source], leaving)
         ]
-        shown = self.library.faces()
         rest = [
             face
-            for face in shown
+            for face in self.everyone()
             if to is not None and to.name is None and face.person_id == to.id and face not in faces
         ]
         moved = self.spots(faces)
+        came = self.said.came(self.spots(rest))
 
         def statement(made: int | None) -> Statement:
             return Statement(
@@ -339,7 +348,7 @@ class User:
                 to.id if to is not None else made or self._group_of(faces),
                 moved,
                 self.spots(rest),
-                self.away(shown) if to is not None and to.name is None else frozenset(),
+                came=came,
                 name=new_name,
                 taken=tuple((source, self.spots(leaving)) for source, leaving in taken.items() if leaving),
                 apart=tuple(apart),
@@ -437,16 +446,49 @@ class User:
             return
         newest = random.random() < 0.5
         event = max(counting) if newest else random.choice(counting)
-        self.decide(random, "undo", (None if newest else event,), lambda _: Statement("undo", target=event))
+        said = Statement("undo", targets=(event,))
+        self._undo(random, "undo", (None if newest else event,), said)
+
+    def do_undo_since(self, random: Random) -> None:
+        """All since a day: everything."""
+        counting = self.said.counting()
+        if counting:
+            day = date.today() - timedelta(days=random.randint(1, 3))  # a run may pass midnight
+            self._undo(random, "undo_since", (day,), Statement("undo", targets=tuple(sorted(counting))))
+
+    def _undo(self, random: Random, method: str, arguments: tuple[Any, ...], said: Statement) -> None:
+        if random.random() < 0.6:
+            self.decide(random, method, arguments, lambda _: said)
+            return
+        before = self.everyone()
+        preview = self.library.undo_preview(said.targets)
+        assert self.everyone() == before, "a preview changed something"
+        decision = carry_out(self.library, method, list(arguments), {})
+        self.said.add(decision.event, said)
+        after = {face.id: face for face in self.everyone()}
+        moved = [face.id for face in before if place(face) != place(after[face.id])]
+        assert sorted(preview.returns) == moved, "the preview told of other faces"
+        assert preview.stays == decision.stays
 
     def do_redo(self, random: Random) -> None:
         if not self.said.undone:
             return
-        turned = [one.target for _, one in self.said.statements if one.kind == "undo"]
-        last = next(event for event in reversed(turned) if event in self.said.undone)
-        newest = random.random() < 0.5
-        event = last if newest else random.choice(sorted(self.said.undone))
-        self.decide(random, "redo", (None if newest else event,), lambda _: Statement("redo", target=event))
+        how = random.choice(("newest", "one", "all of an undo"))
+        argument: int | None = None
+        targets = self.said.last_undone()
+        if how == "one":
+            argument = random.choice(sorted(self.said.undone))
+            targets = (argument,)
+        elif how == "all of an undo":
+            undos = [
+                (event, one.targets)
+                for event, one in self.said.statements
+                if one.kind == "undo" and self.said.undone & set(one.targets)
+            ]
+            argument, taken = random.choice(undos)
+            targets = tuple(event for event in taken if event in self.said.undone)
+        said = Statement("redo", targets=targets)
+        self.decide(random, "redo", (argument,), lambda _: said)
 
     # -- everything else that happens ---------------------------------------------------------------
     def do_regroup(self, random: Random) -> None:
@@ -497,6 +539,7 @@ class User:
         """The process of a scan is killed; nothing is scanned again for now."""
         if self.killer is None:
             return
+        self.files.set_folder_times(random)
         self.library.close()
         self.killer.kill_in(
             root=str(self.root),
@@ -513,6 +556,7 @@ class User:
 
     def do_fail_scan(self, random: Random) -> None:
         """A disk fails once in the middle of a scan; the app stays open."""
+        self.files.set_folder_times(random)
         mend = cut(self.library, int(2 ** random.uniform(0, 8)), power_cut)
         try:
             self.library.scan(self.files.plugged(), verify=random.random() < 0.2)
@@ -584,6 +628,9 @@ class User:
             assert tuple(sorted(pair)) not in different, f"{face}: the two are different people"
         every_face_is_counted_once(self.library, faces)
         every_person_shown_is_there(faces, people)
+        for clash in self.library.contradictions():
+            assert clash.earlier.id < clash.later.id, clash
+            assert not {clash.earlier.id, clash.later.id} & self.said.undone, clash
         by_spot = {self.spot(face): face for face in faces}
         assert len(by_spot) == len(faces), "two faces at one spot"
         for spot, face in by_spot.items():
@@ -606,7 +653,7 @@ class User:
                 assert (face.state, face.person_id, face.name) == (expected, person, now.names.get(person)), (
                     text
                 )
-            elif not held.unsure:
+            else:
                 assert person in (face.person_id, face.suggested_person_id), text
         if not held.firm:
             assert face.state not in (FaceState.CONFIRMED, FaceState.STRANGER, FaceState.NOT_A_FACE), text
@@ -627,6 +674,4 @@ class User:
             first, second = (face.person_id for face in together if face is not None)
             held = [self.said.now.faces.get(spot, Opinion()) for spot in (one, other)]
             if first is not None and first == second and first not in self.said.now.names:
-                assert any(o.person is not None or o.unsure for o in held), (
-                    f"{one} and {other} are together again"
-                )
+                assert any(o.person is not None for o in held), f"{one} and {other} are together again"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +17,11 @@ from faceapp.core.models import Detection, Embeddings, Face, Picture
 from faceapp.core.quality import face_quality
 from faceapp.imaging import crops, identity, reader
 from faceapp.library.context import Context
-from faceapp.library.drawn import MEANT, look_at
+from faceapp.library.group import Grouper
 from faceapp.library.recognizer import Recognizer
 from faceapp.library.walk import FoundFile
 from faceapp.storage.database import Transaction
+from faceapp.storage.history import FaceRef
 
 log = logging.getLogger(__name__)
 
@@ -63,8 +65,9 @@ class Analysed:
 class Analyzer:
     """Turns files into photos and faces."""
 
-    def __init__(self, context: Context, thorough: bool) -> None:
+    def __init__(self, context: Context, grouper: Grouper, thorough: bool) -> None:
         self._context = context
+        self._grouper = grouper
         self._thorough = thorough
 
     def decode(self, file: FoundFile) -> Decoded:
@@ -147,7 +150,9 @@ class Analyzer:
             Ids of the photo's faces.
         """
         context = self._context
-        with context.database.transaction() as db:
+        loose = [ref for ref in context.history.refs_of_photo(decoded.identity) if ref.face_id is None]
+        # A decision takes the word's lock before it begins to write: so does whoever needs both.
+        with context.lock if loose else nullcontext(), context.database.transaction() as db:
             photo_id = context.photos.put_photo(
                 db, decoded.identity, decoded.width, decoded.height, decoded.taken_at
             )
@@ -169,22 +174,25 @@ class Analyzer:
             gone = [face.id for face in old if face.id not in set(ids) and not face.manual]
             decided = context.history.decided(db, gone)
             context.faces.delete(db, [face_id for face_id in gone if face_id not in decided])
-            self._attach(db, decoded, analysed, ids)
+            self._attach(db, loose, decoded, analysed, ids)
             context.photos.mark_analysed(db, photo_id, context.detector, context.model, self._thorough)
         for face_id, thumbnail in zip(ids, analysed.thumbnails, strict=True):
             context.thumbnails.write_face(face_id, thumbnail)
         return ids
 
-    def _attach(self, db: Transaction, decoded: Decoded, analysed: Analysed, ids: list[int]) -> None:
-        """Give decisions that lost their face (restore, import, another detector) back to it by overlap."""
+    def _attach(
+        self, db: Transaction, loose: list[FaceRef], decoded: Decoded, analysed: Analysed, ids: list[int]
+    ) -> None:
+        """Give decisions that lost their face (restore, import) back to it by overlap, to hold at once."""
         history = self._context.history
-        loose = [ref for ref in history.refs_of_photo(decoded.identity) if ref.face_id is None]
-        if not loose:
-            return
         boxes = [one.box.normalised(decoded.width, decoded.height) for one in analysed.detections]
+        found: set[int] = set()
         for new, old in match_boxes([ref.box for ref in loose], boxes).items():
             if not history.is_attached(db, ids[new]):
                 history.attach(db, loose[old].id, ids[new])
+                found.add(ids[new])
+        if found:
+            self._grouper.settle(db, self._context.word(), found, ())
 
     def store_known(self, decoded: Decoded, photo_id: int, left: int | None = None) -> None:
         """Record another path of a photo that is analysed already, and forget the one it left."""

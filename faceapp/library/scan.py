@@ -83,7 +83,7 @@ class Scanner:
         self._context = context
         self._grouper = grouper
         self._verify = verify
-        self._analyzer = Analyzer(context, thorough)
+        self._analyzer = Analyzer(context, grouper, thorough)
         self._thorough = thorough
         self._tally = _Tally()
         self._grouped_at = time.monotonic()

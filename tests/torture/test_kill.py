@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -166,3 +167,23 @@ def test_a_scan_goes_on_after_a_kill_anywhere(root: Path, scanned: Path, tmp_pat
         assert [one.name for one in library.people()] == ["Anna", None, None, None]
         for face in library.faces():
             assert library.make_face_thumbnail(face.id).stat().st_size > 0
+
+
+def test_decisions_hold_at_once_for_faces_that_are_found_again(root: Path) -> None:
+    """Faces were lost (a restored log, say), and the scan that finds them again dies before it groups."""
+    with Squares().open(root) as library:
+        anna = library.people()[0].id
+        library.decide.name(anna, "Anna")
+        stranger = library.faces_of_person(library.people()[1].id)[0]
+        library.decide.stranger([stranger.id])
+    with contextlib.closing(sqlite3.connect(root / "library.sqlite")) as db:
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("DELETE FROM face")
+        db.execute("UPDATE photo SET detector = NULL")
+        db.commit()
+    moment = "from faceapp.storage.faces import FaceStore as F\nF.photo_and_quality = die\n"
+    kill_in(moment + "library.scan()\n", root)
+    with Squares().open(root) as library:
+        assert len(library.faces_of_person(anna)) == library.coverage().confirmed == 4
+        (again,) = library.faces_in_state(FaceState.STRANGER)
+        assert (again.photo_id, again.box) == (stranger.photo_id, stranger.box)

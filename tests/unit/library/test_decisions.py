@@ -159,6 +159,34 @@ def test_two_people_may_have_the_same_name(library: Library) -> None:
     assert {person.id for person in library.people() if person.name == "Anna"} == {one, other}
 
 
+def test_who_is_away_was_not_seen(squares: Squares, tmp_path: Path) -> None:
+    """A face is confirmed by somebody who looked at it, not because its photo's drive was elsewhere."""
+    folder = album(tmp_path / "album", people(2, 4))
+    with squares.open(tmp_path / "library") as library:
+        library.scan([folder])
+        anna, other = (group_of(library, photo) for photo in (0, 4))
+        for photo in (3, 7):
+            (folder / f"{photo:03d}.png").rename(tmp_path / f"{photo:03d}.png")
+        library.scan()
+        library.decide.name(anna, "Anna")
+        library.decide.merge(anna, [other])
+        for photo in (3, 7):
+            (tmp_path / f"{photo:03d}.png").rename(folder / f"{photo:03d}.png")
+        library.scan()
+        states = [at(library, photo).state for photo in range(8)]
+        assert [photo for photo, state in enumerate(states) if state is FaceState.CONFIRMED] == [
+            0,
+            1,
+            2,
+            4,
+            5,
+            6,
+        ]
+        for photo in (3, 7):
+            face = at(library, photo)
+            assert anna in (face.person_id, face.suggested_person_id)
+
+
 # -- merging --------------------------------------------------------------------------------------------
 def test_a_group_merged_into_a_person_becomes_confirmed(library: Library) -> None:
     anna, group = group_of(library, 0), group_of(library, 6)

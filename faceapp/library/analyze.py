@@ -17,6 +17,7 @@ from faceapp.core.models import Detection, Embeddings, Face, Picture
 from faceapp.core.quality import face_quality
 from faceapp.imaging import crops, identity, reader
 from faceapp.library.context import Context
+from faceapp.library.drawn import MEANT, look_at
 from faceapp.library.group import Grouper
 from faceapp.library.recognizer import Recognizer
 from faceapp.library.walk import FoundFile

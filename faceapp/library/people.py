@@ -6,7 +6,7 @@ Ids given by the user are checked here; every error says which id is wrong and w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision, FaceState
@@ -28,7 +28,7 @@ class Decisions(Relations, Drawing, Turns):
             person_id: The group.
             name: What the person is called.
             seen: The faces the user saw when naming: these become confirmed, the rest of the group
-                stays with it unseen. None: all of them were seen, but for those whose photos are away.
+                stays with it unseen. None: all of them were seen.
 
         Raises:
             UnknownIdError: no such group.
@@ -39,7 +39,7 @@ class Decisions(Relations, Drawing, Turns):
         if current is not None:
             raise DecisionError(f"{person_id} is already named {current}. Use rename to change the name.")
         members = self._context.faces.ids_of_person(person_id)
-        confirmed, rest = _split(members, self._seen([person_id], seen))
+        confirmed, rest = _split(members, self._shown([person_id]) if seen is None else seen)
         return self._record(
             EventKind.NAME,
             members,
@@ -83,8 +83,8 @@ class Decisions(Relations, Drawing, Turns):
             target: Everything goes into this one. Where it has no name and exactly one source has, the
                 two change places: the named side always wins.
             sources: What is merged away.
-            seen: The faces of the sources the user saw (None: all whose photos are there); these become
-                confirmed if the result is named.
+            seen: The faces of the sources the user saw (None: all); these become confirmed if the
+                result is named.
 
         Raises:
             UnknownIdError: an id is unknown or retired.
@@ -100,9 +100,8 @@ class Decisions(Relations, Drawing, Turns):
         groups = [person for person in sources if names[person] is None]
         moving = self._members(groups)
         staying = self._members([target]) if names[target] is None else []
-        confirmed, rest = (
-            _split(moving, self._seen(groups, seen)) if names[target] is not None else ([], moving)
-        )
+        looked_at = self._shown(groups) if seen is None else seen
+        confirmed, rest = _split(moving, looked_at if names[target] is not None else ())
         label = names[target] or f"group {target}"
         others = " and ".join(names[one] or f"group {one}" for one in sources)
         return self._record(
@@ -275,7 +274,8 @@ class Decisions(Relations, Drawing, Turns):
         )
 
 
-def _split(members: Sequence[int], looked_at: Collection[int]) -> tuple[list[int], list[int]]:
+def _split(members: Sequence[int], seen: Iterable[int]) -> tuple[list[int], list[int]]:
+    looked_at = set(seen)
     return [m for m in members if m in looked_at], [m for m in members if m not in looked_at]
 
 

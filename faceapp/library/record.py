@@ -118,11 +118,9 @@ class Recorder:
     def _members(self, people: Iterable[int]) -> list[int]:
         return [face for person in people for face in self._context.faces.ids_of_person(person)]
 
-    def _seen(self, people: Iterable[int], seen: Iterable[int] | None) -> set[int]:
-        """Which faces of people the user looked at; None: all, but nobody sees a photo that is away."""
-        if seen is not None:
-            return set(seen)
-        return {face.id for person in people for face in self._context.faces.of_person(person)}
+    def _shown(self, people: Iterable[int]) -> list[int]:
+        """The members that can be looked at: nobody has seen a face whose photo is away."""
+        return [face for person in people for face in self._context.faces.ids_of_person(person, shown=True)]
 
     def _others(self, group: int, leaving: Iterable[int]) -> list[int]:
         """The best members that stay behind when faces leave an unnamed group."""

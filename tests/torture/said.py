@@ -26,7 +26,6 @@ class Statement:
         stay: Those of ``rest`` that were with ``person`` before something was merged into it.
         came: Merges, each with the faces that belonged to their group because of it when it was spoken of.
         sources: Who was merged into ``person``.
-        stay: Those of ``rest`` that were in ``person`` before that merge.
         name: What ``person`` is called from now on.
         taken: Whom faces were taken from when they were put elsewhere.
         apart: Faces that were taken out of a group, each with one that stayed.
@@ -45,7 +44,6 @@ class Statement:
     stay: tuple[Spot, ...] = ()
     came: tuple[tuple[int, tuple[Spot, ...]], ...] = ()
     sources: tuple[int, ...] = ()
-    stay: tuple[Spot, ...] = ()
     name: str | None = None
     taken: tuple[tuple[int, tuple[Spot, ...]], ...] = ()
     apart: tuple[tuple[Spot, Spot], ...] = ()
@@ -70,7 +68,6 @@ class Opinion:
     aside: str | None = None
     came: tuple[int, ...] = ()
     never: set[int] = field(default_factory=set)
-    came: tuple[int, ...] = ()
 
     @property
     def firm(self) -> bool:
@@ -243,7 +240,6 @@ class Said:
 
     def __init__(self) -> None:
         self.statements: list[tuple[int, Statement]] = []
-        self.came: dict[int, dict[Spot, tuple[int, ...]]] = {}
         self.undone: set[int] = set()
         self.now = Opinions(self.undone)
 

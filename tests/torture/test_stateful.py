@@ -77,7 +77,7 @@ def test_a_seed_of_the_long_run(killer: Killer) -> None:
         ("faceapp.core.word.Word._reject", lambda *_: None),
         ("faceapp.core.word.Word._merge", lambda *_: None),
         ("faceapp.core.word.undone_events", lambda _: set()),
-        ("faceapp.library.analyze.match_boxes", lambda old, new, *_: {}),
+        ("faceapp.library.analyze.match_boxes", lambda old, new: {}),
         ("faceapp.storage.people.PeopleStore.sync_word", lambda *_: None),
     ],
 )

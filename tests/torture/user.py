@@ -260,7 +260,6 @@ class User:
             self.spots(staying),
             self.said.came(self.spots((*moving, *staying))),
             tuple(one.id for one in sources),
-            stay=self.spots(staying),
         )
         self.decide(random, "merge", (*asked, seen), lambda _: said)
 

@@ -13,6 +13,7 @@ from killed import Killer, one_by_one
 from stateful import play, steps_of
 from user import ACTIONS, User
 
+from faceapp.core.errors import FaceAppError
 from faceapp.library import scan
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="fork and SIGKILL")
@@ -77,7 +78,7 @@ def test_a_seed_of_the_long_run(killer: Killer) -> None:
         ("faceapp.core.word.Word._reject", lambda *_: None),
         ("faceapp.core.word.Word._merge", lambda *_: None),
         ("faceapp.core.word.undone_events", lambda _: set()),
-        ("faceapp.library.analyze.match_boxes", lambda old, new: {}),
+        ("faceapp.library.analyze.match_boxes", lambda *_: {}),
         ("faceapp.storage.people.PeopleStore.sync_word", lambda *_: None),
     ],
 )
@@ -86,4 +87,4 @@ def test_what_is_broken_is_noticed(
 ) -> None:
     monkeypatch.setattr(broken, instead)
     _, _, error = play(steps_of(seed=3, count=100), None)
-    assert isinstance(error, AssertionError)
+    assert isinstance(error, (AssertionError, FaceAppError))  # or the app refuses what it should do

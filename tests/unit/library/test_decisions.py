@@ -452,7 +452,7 @@ def test_any_decision_can_be_undone_and_redone(library: Library) -> None:
         assert {person.id: (person.name, person.hidden) for person in library.people()} == names
     kinds = [row.kind for row in reversed(library.history())][: len(answers)]
     assert kinds == [
-        "name", "rename", "confirm", "reject", "move", "merge", "stranger", "not-a-face", "hide", "unhide"
+        "name", "rename", "confirm", "reject", "hide", "unhide", "move", "merge", "stranger", "not-a-face"
     ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ SAME = 0.6
 """Cosine of raw embeddings from which two faces count as one person here, so that each person weighs once."""
 OVERSHOOT = 1.5
 """How much of the mean is taken away: somewhat more than all of it separates strangers better still."""
-MEAN_PRIOR = 15.0
+MEAN_PRIOR = 30.0
 """People's worth of doubt in the album's mean: two people's mean would make them opposites."""
 SPREAD_PRIOR = 30.0
 """The same for the album's covariance."""

@@ -107,7 +107,7 @@ FACENET_CASIA = Thresholds(
         evidence=14.25,
         base=2405,
         growth=4.8,
-        fewest=300,
+        fewest=400,
         slack=4.0,
         least_similarity=0.25,
     ),

@@ -17,8 +17,8 @@ less well than others. So the people are made from neighbourhoods of real ones:
 
 ``NOISE`` was chosen on lfw-dev so that the tails of :func:`resemblance` fit. On a set that took no part in
 it (the other 9,742 faces of 4,862 people of LFW) average linkage does best at a mean squared distance of
-0.80 and reaches a precision of 0.98 at 0.72; in a made album of people of the same sizes it does so at
-0.80 and at 0.71, with an F1 that is 0.02 lower: made people are a little harder than real ones.
+0.80 and reaches a precision of about 0.98 at 0.72; in a made album of people of about the same sizes it does
+so at 0.80 and at 0.70, with an F1 that is 0.02 lower: made people are a little harder than real ones.
 """
 
 from __future__ import annotations

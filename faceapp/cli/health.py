@@ -42,7 +42,9 @@ def doctor(run: Run) -> int:
     if state["problems"]:
         advice.append(f"{state['problems']} files could not be used. See: faceapp problems")
     if state["unattached"]:
-        advice.append(f"{state['unattached']} decisions are about faces that are not found at present.")
+        advice.append(
+            f"{state['unattached']} decided faces are not found at present: faceapp history --unattached"
+        )
     if not folders:
         advice.append("No folder is scanned yet. Begin with: faceapp scan FOLDER")
     free = shutil.disk_usage(run.library_root).free

@@ -81,7 +81,33 @@ def _redo(call: Run) -> int:
     return 0
 
 
+def _history_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--unattached",
+        action="store_true",
+        help="faces that decisions are about and that are not found at present",
+    )
+
+
+def _unattached(call: Run) -> int:
+    with call.open() as library:
+        faces = library.unattached()
+    if call.as_json:
+        print_json([output.unattached_json(face) for face in faces])
+    elif faces:
+        for face in faces:
+            where = face.paths[0] if face.paths else f"a photo that is not here ({face.identity[:12]})"
+            print_text(f"{where}  {' '.join(f'{v:.0f}' for v in face.box.as_list()) if face.box else ''}")
+            for event in face.events:
+                print_text(f"    {event.what} (event {event.id})")
+    else:
+        say("Every decision is attached to its faces.")
+    return 0
+
+
 def _history(call: Run) -> int:
+    if call.given.unattached:
+        return _unattached(call)
     with call.open() as library:
         rows = library.history()
     if call.as_json:
@@ -137,7 +163,7 @@ COMMANDS = (
         _undo,
     ),
     Command("redo", "bring back an undone decision", "faceapp redo 7", _event, _redo),
-    Command("history", "list every decision, newest first", "faceapp history", no_arguments, _history),
+    Command("history", "list every decision, newest first", "faceapp history", _history_arguments, _history),
     Command(
         "contradictions",
         "list decisions that cannot both hold, with both events",

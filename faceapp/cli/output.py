@@ -21,6 +21,7 @@ from faceapp.core.models import (
     Problem,
     ScanSummary,
     Stay,
+    Unattached,
     UndoPreview,
 )
 from faceapp.core.progress import Progress
@@ -142,6 +143,16 @@ def preview_json(preview: UndoPreview) -> dict[str, Any]:
 def stay_json(stay: Stay) -> dict[str, Any]:
     """A face that an undo leaves where it is, and the later decision that keeps it there."""
     return {"face": stay.face_id, "event": stay.event, "what": stay.what}
+
+
+def unattached_json(one: Unattached) -> dict[str, Any]:
+    """One row of ``history --unattached``."""
+    return {
+        "photo": one.paths[0] if one.paths else None,
+        "identity": one.identity,
+        "box": one.box.as_list() if one.box is not None else None,
+        "decisions": [event_json(event) for event in one.events],
+    }
 
 
 def contradiction_json(one: Contradiction) -> dict[str, Any]:

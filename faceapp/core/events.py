@@ -77,3 +77,19 @@ def turned(event: Event) -> tuple[int, ...]:
     if "events" in event.payload:
         return tuple(int(one) for one in event.payload["events"])
     return (int(event.payload["event"]),)
+
+
+def mentioned(*events: Event) -> tuple[set[int], set[int]]:
+    """References and people that decisions are about (not those that only bear witness)."""
+    refs: set[int] = set()
+    people: set[int] = set()
+    for event in events:
+        payload = event.payload
+        for key in ("confirmed", "rest", "faces"):
+            refs |= set(payload.get(key, ()))
+        for some in (*payload.get("best", ()), *payload.get("parts", {}).values()):
+            refs |= set(some)
+        people |= {payload[key] for key in ("person", "target", "to") if payload.get(key) is not None}
+        people |= {*payload.get("sources", ()), *payload.get("people", ())}
+        people |= {int(one) for key in ("from", "parts") for one in payload.get(key, {})}
+    return refs, people

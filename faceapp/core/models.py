@@ -192,6 +192,25 @@ class UndoPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class Unattached:
+    """A face that decisions are about and that is not found at present. Nothing said about it is lost.
+
+    Attributes:
+        identity: The photo, by its image data.
+        photo_id: The photo, where the library knows it.
+        paths: Where it lies.
+        box: The face as it was decided about: pixels of the upright photo, or None where its size is unknown.
+        events: The decisions that count, newest first.
+    """
+
+    identity: str
+    photo_id: int | None
+    paths: tuple[str, ...]
+    box: Box | None
+    events: tuple[EventInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """Two decisions that cannot both hold. The later one counts; undo the one that is wrong.
 

@@ -34,8 +34,8 @@ DECODE_LONG_SIDE = 4200
 class Decoded:
     """A file read into memory. ``pixels`` is None where the photo needs no analysis, or has a problem.
 
-    ``known_photo`` is the photo whose faces are to be found again; ``drawn`` are the boxes that the user drew
-    in it, normalised.
+    ``known_photo`` is the photo whose faces are to be found again; ``kept`` are boxes of faces that are there
+    whether a detector finds them or not, normalised.
     """
 
     file: FoundFile
@@ -46,21 +46,21 @@ class Decoded:
     pixels: Picture | None = None
     problem: PictureError | None = None
     known_photo: int | None = None
-    drawn: tuple[Box, ...] = ()
+    kept: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
     """The faces of one photo, in pixels of the upright photo at full size.
 
-    The last ``drawn`` of them are in boxes of the user's that no detected face lies in.
+    The last ``kept`` of them were not detected: the user drew their boxes, or decided something about them.
     """
 
     detections: list[Detection]
     qualities: list[float]
     embeddings: Embeddings
     thumbnails: list[Picture]
-    drawn: int = 0
+    kept: int = 0
 
 
 class Analyzer:
@@ -91,8 +91,19 @@ class Analyzer:
             loaded.taken_at,
             loaded.pixels,
             known_photo=known[0] if known else None,
-            drawn=tuple(ref.box for ref in self._context.history.drawn(name)),
+            kept=self._kept(name, known[0] if known else None, loaded.full_width, loaded.full_height),
         )
+
+    def _kept(self, identity_: str, photo_id: int | None, width: int, height: int) -> tuple[Box, ...]:
+        """Boxes to embed though nothing may be found there, normalised.
+
+        Faces that the user drew or decided something about and that this model has not looked at yet, and
+        drawn ones whose face was lost (a log that was restored or imported).
+        """
+        context = self._context
+        faces = context.faces.kept_unembedded(photo_id, context.model) if photo_id is not None else []
+        drawn = [ref.box for ref in context.history.drawn(identity_) if ref.face_id is None]
+        return (*(face.box.normalised(width, height) for face in faces), *drawn)
 
     def analysed_photo(self, identity_: str) -> int | None:
         """The id of a photo whose faces were found with the present settings, or None."""
@@ -161,12 +172,12 @@ class Analyzer:
             old = context.faces.of_photo(photo_id)
             pairs = _pairs(old, analysed.detections)
             ids: list[int] = []
-            found = len(analysed.detections) - analysed.drawn
+            found = len(analysed.detections) - analysed.kept
             for i, detection in enumerate(analysed.detections):
                 quality = analysed.qualities[i]
                 if i in pairs:
                     face_id = old[pairs[i]].id
-                    if not old[pairs[i]].manual:
+                    if i < found and not old[pairs[i]].manual:
                         context.faces.update(db, face_id, detection, quality)
                 else:
                     face_id = context.faces.insert(db, photo_id, detection, quality, manual=i >= found)
@@ -220,8 +231,8 @@ class Analyzer:
 
 
 def _not_found(decoded: Decoded, detections: Sequence[Detection]) -> list[Box]:
-    """Boxes the user drew that none of the detected faces lies in, in pixels of the full photo."""
-    boxes = [box.denormalised(decoded.width, decoded.height) for box in decoded.drawn]
+    """Kept boxes that none of the detected faces lies in, in pixels of the full photo."""
+    boxes = [box.denormalised(decoded.width, decoded.height) for box in decoded.kept]
     found = match_boxes([one.box for one in detections], boxes, MEANT)
     return [box for i, box in enumerate(boxes) if i not in found]
 

@@ -30,6 +30,7 @@ from faceapp.core.models import (
     Picture,
     Problem,
     ScanSummary,
+    Unattached,
     UndoPreview,
 )
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
@@ -48,6 +49,7 @@ from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.review import Reviewer
 from faceapp.library.scan import Scanner
 from faceapp.library.split import split_proposal
+from faceapp.library.unattached import unattached
 from faceapp.library.walk import checked_folders
 
 
@@ -284,6 +286,10 @@ class Library:
         """Decisions that cannot both hold, the newest first. Of each two the later one counts."""
         return contradictions(self._context)
 
+    def unattached(self) -> list[Unattached]:
+        """Faces that decisions are about and that are not found at present, by photo."""
+        return unattached(self._context)
+
     def look_alikes(self) -> list[tuple[int, int]]:
         """Pairs of people declared look-alikes, the lower id first."""
         return self.decide.look_alikes()
@@ -376,7 +382,7 @@ class Library:
             "faces": context.faces.coverage().detected,
             "people": people,
             "groups": groups,
-            "unattached": context.history.unattached(),
+            "unattached": len(self.unattached()),
             "model": context.model,
             "index": context.index_state(ids),
         }

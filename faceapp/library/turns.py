@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from faceapp.core.errors import DecisionError, UnknownIdError
-from faceapp.core.events import Event, EventKind, turned
+from faceapp.core.events import Event, EventKind, mentioned, turned
 from faceapp.core.models import Decision, EventInfo, Stay, UndoPreview
 from faceapp.core.word import Word, fold
 from faceapp.library.record import Recorder
@@ -177,7 +177,7 @@ class Turns(Recorder):
             event.payload.get("person", event.payload.get("target", event.payload.get("to")))
             for event in events
         }
-        refs, people = _mentioned(events)
+        refs, people = mentioned(*events)
         boxes = take_away if kind is EventKind.UNDO else bring_back
         try:
             answer = self._record(
@@ -198,7 +198,7 @@ class Turns(Recorder):
 
     def _concerned(self, events: Sequence[Event], before: Word, after: Word) -> tuple[set[int], set[int]]:
         """Faces and people that read differently, or that the events name."""
-        refs, people = _mentioned(events)
+        refs, people = mentioned(*events)
         others, more = before.difference(after)
         return set(self._context.history.faces_of(refs | others).values()), people | more
 
@@ -230,7 +230,7 @@ class Turns(Recorder):
         found: dict[int, int] = {}
         log: list[Event] | None = None
         for event in events:
-            refs, _ = _mentioned([event])
+            refs, _ = mentioned(event)
             refs -= set(event.payload.get("stay", ()))
             if event.kind is EventKind.MERGE:
                 log = log or self._context.history.events()
@@ -244,19 +244,3 @@ class Turns(Recorder):
 def _undoing(log: Sequence[Event], before: int) -> list[Event]:
     """The undos and redos that came at or after an event: they say which of the earlier ones count."""
     return [one for one in log if one.id >= before and one.kind in _TURNS]
-
-
-def _mentioned(events: Iterable[Event]) -> tuple[set[int], set[int]]:
-    """References and people that events are about."""
-    refs: set[int] = set()
-    people: set[int] = set()
-    for event in events:
-        payload: Mapping[str, Any] = event.payload
-        for key in ("confirmed", "rest", "faces"):
-            refs |= set(payload.get(key, ()))
-        for some in (*payload.get("best", ()), *payload.get("parts", {}).values()):
-            refs |= set(some)
-        people |= {payload[key] for key in ("person", "target", "to") if payload.get(key) is not None}
-        people |= {*payload.get("sources", ()), *payload.get("people", ())}
-        people |= {int(one) for key in ("from", "parts") for one in payload.get(key, {})}
-    return refs, people

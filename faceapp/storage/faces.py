@@ -177,6 +177,15 @@ class FaceStore:
         """The faces of one photo, left to right."""
         return self._select("face.photo_id = ?", (photo_id,), "face.x, face.id")
 
+    def kept_unembedded(self, photo_id: int, model: str) -> list[Face]:
+        """Faces of a photo the user drew or decided something about that a model has not embedded yet."""
+        return self._select(
+            "face.photo_id = ? AND (face.manual = 1 "
+            "OR EXISTS (SELECT 1 FROM face_ref WHERE face_ref.face_id = face.id)) AND NOT EXISTS "
+            "(SELECT 1 FROM embedding WHERE embedding.face_id = face.id AND embedding.model = ?)",
+            (photo_id, model),
+        )
+
     def of_person(self, person_id: int) -> list[Face]:
         """Faces shown under a person or group: confirmed first, then by quality."""
         return self._select(

@@ -225,9 +225,9 @@ class HistoryStore:
             found |= {int(row) for (row,) in rows}
         return found
 
-    def unattached(self) -> int:
-        """How many references mean a face that is not known at present."""
-        (count,) = (
-            self._database.reader().execute("SELECT count(*) FROM face_ref WHERE face_id IS NULL").fetchone()
+    def unattached(self) -> list[FaceRef]:
+        """References that mean a face that is not known at present."""
+        rows = self._database.reader().execute(
+            "SELECT id, identity, x, y, width, height FROM face_ref WHERE face_id IS NULL ORDER BY id"
         )
-        return int(count)
+        return [FaceRef(row[0], row[1], Box(*row[2:6]), None) for row in rows]

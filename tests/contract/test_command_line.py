@@ -435,6 +435,21 @@ def test_contradictions(ask: Call, call: Call, orl_root: Path) -> None:
     assert "(this one counts)" in call("contradictions", "--library", orl_root).out
 
 
+def test_what_is_not_attached(ask: Call, orl_root: Path) -> None:
+    assert ask("history", "--unattached").json == []
+    group = groups(ask)[0]["id"]
+    first = face(ask, members(ask, group)[0])
+    ask("name", group, "Anna")
+    database = Database(orl_root / "library.sqlite")
+    with database.transaction() as db:
+        db.execute("DELETE FROM face WHERE id = ?", (first["id"],))
+    database.close()
+    (row,) = ask("history", "--unattached").json
+    assert list(row) == ["photo", "identity", "box", "decisions"]
+    assert (row["photo"], row["box"]) == (first["photo"], first["box"])
+    assert [list(event) for event in row["decisions"]] == [EVENT_KEYS]
+
+
 def test_decisions_in_words(call: Call, ask: Call, orl_root: Path) -> None:
     group = groups(ask)[0]
     answer = call("name", group["id"], "Anna", "--library", orl_root)

@@ -63,7 +63,7 @@ def _bring_back(context: Context, db: Transaction, event: Event) -> Changes:
         vector = np.frombuffer(blob, "<f4").astype(np.float32)
         faces.put_embedding(db, face_id, model, vector)
         if model == context.model:
-            context.index().add(np.array([face_id], np.int64), vector[None, :])
+            context.index().add(np.array([face_id], np.int64), context.space().map(vector[None, :]))
     if model != context.model:
         context.photos.analyse_again(db, photo_id)
     return Changes(frozenset([photo_id]), frozenset([face_id]))

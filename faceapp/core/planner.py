@@ -39,6 +39,8 @@ TRIES = 64
 """Questions that do not fit on a page are passed over so often before it goes out with room left."""
 WORTH = 0.02
 """Photos an answer must be expected to settle, or nobody is asked."""
+SLIP = 0.02
+"""How often an answer is wrong: a change less probable than that is not worth the danger of asking."""
 STRAY = 0.05
 """Chance that a face the user knows is nobody near it, before looking at who is near."""
 NAMED = 1.35
@@ -279,7 +281,7 @@ class Planner:
         odds = odds + np.array([said.get(other, 0.0) for other in others])
         weight = np.exp(np.minimum(odds, 30.0))
         chance = weight / ((STRAY if self._known.intersection(rows) else 1.0) + weight.sum())
-        gain = chance * np.array([_photos(size, self._around.size(other)) for other in others])
+        gain = np.maximum(chance - SLIP, 0.0) * np.array([_photos(size, self._around.size(other)) for other in others])
         order = np.argsort(-gain, kind="stable")[:CHOICES].tolist()
         first, total = float(gain[order[0]]), float(gain[order].sum())
         one = tuple(rows)
@@ -321,7 +323,7 @@ class Planner:
         return others, features @ np.array(self._calibration.pair)
 
     def pair_features(self, unit: int) -> tuple[list[int], NDArray[np.float64]]:
-        """What :attr:`PairCalibration.pair` weighs: the candidates, and float64 [M, 7]."""
+        """What :attr:`PairCalibration.pair` weighs: the candidates, and float64 [M, 9]."""
         around, size = self._around, self._around.size(unit)
         near = around.near(unit)
         barred = self._photo_mates(around.rows(unit))
@@ -331,7 +333,7 @@ class Planner:
             if int(near.units[place]) not in barred
         ]
         others = near.units[places].tolist()
-        table = np.ones((len(places), 7))
+        table = np.ones((len(places), 9))
         for row, (place, other) in enumerate(zip(places, others, strict=True)):
             theirs = around.near(other)
             rank = int((theirs.score > near.score[place] + 1e-6).sum())
@@ -342,6 +344,8 @@ class Planner:
                 near.crowd,
                 theirs.crowd,
                 np.log1p(rank),
+                np.log(size) * (2.0 - 2.0 * near.mean[place]),
+                np.log(around.size(other)),
             )
         return others, table
 
@@ -361,7 +365,7 @@ class Planner:
             joined, against, later = self._said.across(small, set(large))
             odds = (prior if joined is None else joined) + against
             chance = float(1.0 / (1.0 + np.exp(-np.clip(odds + later, -30.0, 30.0))))
-            settles = (1.0 - chance) * _photos(len(small), len(large))
+            settles = max(1.0 - chance - SLIP, 0.0) * _photos(len(small), len(large))
             rate = self._rate(settles, chance)
             if best is None or rate > best.rate:
                 best = Ask(

@@ -25,8 +25,9 @@ class PairCalibration:
 
     Attributes:
         pair: Weights of 1, mean distance, nearest distance, log of the smaller group's faces, crowd of the
-            smaller, crowd of the larger, log of 1 + groups nearer to the larger one. The odds of several
-            candidates of one group compete.
+            smaller, crowd of the larger, log of 1 + groups nearer to the larger one, the third times the
+            mean distance, log of the larger group's faces. The odds of several candidates of one group
+            compete.
         joined: The same for two parts of what grouping put together: 1, mean distance, log of the smaller
             part's faces, log of the larger part's, mean distance of the smaller to the nearest other
             group, its crowd.
@@ -122,7 +123,7 @@ FACENET_CASIA = Thresholds(
     carried=0.2,
     mention_distance=1.3,
     pairs=PairCalibration(
-        pair=(11.98, -2.65, -7.97, -0.79, -6.49, -3.46, -0.65),
+        pair=(11.98, -2.65, -7.97, -0.79, -6.49, -3.46, -0.65, 0.0, 0.0),
         joined=(7.06, -9.67, 0.15, 0.67, 5.52, -9.41),
     ),
 )

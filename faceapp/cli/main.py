@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from faceapp import __version__, paths
-from faceapp.cli import album, answers, boxes, decisions, health, history, model
+from faceapp.cli import album, answers, boxes, decisions, health, history, model, review
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import say
 from faceapp.core.errors import Cancelled, FaceAppError
@@ -26,6 +26,7 @@ COMMANDS: tuple[Command, ...] = (
     *decisions.COMMANDS,
     *boxes.COMMANDS,
     *history.COMMANDS,
+    *review.COMMANDS,
     *answers.COMMANDS,
     *model.COMMANDS,
     *health.COMMANDS,

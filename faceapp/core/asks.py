@@ -58,3 +58,16 @@ class Forecast:
     settled: float
     total: int
     answers_left: int
+
+
+def photos_between(one: int, other: int) -> float:
+    """Photos that change sides when two sides of these sizes come together or part.
+
+    Their harmonic mean: what BCubed recall (or precision) gains, counted in photos.
+    """
+    return 2.0 * one * other / (one + other)
+
+
+def form_of(kind: AskKind) -> AskKind:
+    """Questions of one form may share a page."""
+    return AskKind.SAME if kind is AskKind.ODD else kind

@@ -11,8 +11,8 @@ from faceapp.core.models import Embeddings
 
 LOOSE = 96
 """Faces of one unit that are looked at singly; of larger ones the least typical, the rest is its core."""
-FIRM = 0.6
-"""Joins closer than this (mean squared L2) are never asked about: 3 in 1,000 were wrong on lfw-dev."""
+WEAKEST = 8
+"""Joins of one unit that are looked at."""
 
 
 def weakest_joins(
@@ -26,9 +26,9 @@ def weakest_joins(
         sure: Rows the user confirmed there: they are joined from the start, without a question.
 
     Returns:
-        ``(mean squared L2 distance of the two sides, rows of one side, rows of the other)``, weakest
-        first. A side is what average linkage had joined before; below the root the two are only parts
-        of the unit.
+        The :data:`WEAKEST`, weakest first: ``(mean squared L2 distance of the two sides, rows of the
+        smaller side, rows of the larger)``. A side is what average linkage had joined before; below the
+        root the two are only parts of the unit.
     """
     parts = _start(embeddings, rows, sure)
     count = len(parts)
@@ -43,8 +43,8 @@ def weakest_joins(
     for _ in range(count - 1):
         one, other = divmod(int(mean.argmax()), count)
         distance = 2.0 - 2.0 * float(mean[one, other])
-        if distance > FIRM:
-            found.append((distance, parts[one], parts[other]))
+        small, large = sorted((parts[one], parts[other]), key=len)
+        found.append((distance, small, large))
         parts[one] = parts[one] + parts[other]
         total[one] += total[other]
         total[:, one] += total[:, other]
@@ -54,7 +54,7 @@ def weakest_joins(
         alive[one] = False
         row: NDArray[np.float64] = total[one] / (sizes * sizes[one])
         mean[one, alive] = mean[alive, one] = row[alive]
-    return sorted(found, key=lambda join: -join[0])
+    return sorted(found, key=lambda join: -join[0])[:WEAKEST]
 
 
 def _start(embeddings: Embeddings, rows: Sequence[int], sure: Collection[int]) -> list[list[int]]:

@@ -22,9 +22,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.core.asks import Ask, AskKind, Forecast
+from faceapp.core.asks import Ask, AskKind, Forecast, form_of, photos_between
 from faceapp.core.doubt import weakest_joins
 from faceapp.core.evidence import Evidence
+from faceapp.core.grouping import Edges
+from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Embeddings
 from faceapp.core.surroundings import Surroundings
 from faceapp.core.thresholds import PairCalibration
@@ -51,11 +53,12 @@ class Planner:
     """Questions by what they settle.
 
     Args:
-        embeddings: float32 [N, D], unit length.
+        embeddings: float32 [N, D], mapped, unit length.
         photos: int64 [N], photo of each face.
         quality: float32 [N]: the better faces stand for the others.
         units: int64 [N], unit of each face, 0..; -1: out of play (a stranger, no face).
-        edges: int64 [E, 2], pairs of rows that are near each other.
+        edges: Pairs of rows that are near each other.
+        rule: How grouping weighs evidence, of the embeddings' model.
         calibration: Of the embeddings' model.
         sure: Rows the user confirmed: nobody asks whether they belong where they are.
         pages: Whether several questions may share a page; else each costs a whole answer.
@@ -67,7 +70,8 @@ class Planner:
         photos: NDArray[np.int64],
         quality: NDArray[np.float32],
         units: NDArray[np.int64],
-        edges: NDArray[np.int64],
+        edges: Edges,
+        rule: LinkageRule,
         calibration: PairCalibration,
         *,
         sure: Collection[int] = (),
@@ -79,7 +83,7 @@ class Planner:
         self._calibration = calibration
         self._sure = set(sure)
         self._pages = pages
-        self._around = Surroundings(embeddings, units, edges)
+        self._around = Surroundings(embeddings, units, edges, rule)
         self._of_photo: dict[int, list[int]] = defaultdict(list)
         for row, photo in enumerate(photos.tolist()):
             self._of_photo[photo].append(row)
@@ -177,7 +181,7 @@ class Planner:
                 continue
             sides = {unit} if ask.kind is not AskKind.ODD else {unit, -len(found) - 1}
             both = shown | set(ask.candidates) - sides
-            alike = not found or _form(ask.kind) == _form(found[0].kind)
+            alike = not found or form_of(ask.kind) == form_of(found[0].kind)
             if not alike or len(busy | sides) + len(both) > CROPS:
                 misfits += 1
                 continue
@@ -281,7 +285,9 @@ class Planner:
         odds = odds + np.array([said.get(other, 0.0) for other in others])
         weight = np.exp(np.minimum(odds, 30.0))
         chance = weight / ((STRAY if self._known.intersection(rows) else 1.0) + weight.sum())
-        gain = np.maximum(chance - SLIP, 0.0) * np.array([_photos(size, self._around.size(other)) for other in others])
+        gain = np.maximum(chance - SLIP, 0.0) * np.array(
+            [photos_between(size, self._around.size(other)) for other in others]
+        )
         order = np.argsort(-gain, kind="stable")[:CHOICES].tolist()
         first, total = float(gain[order[0]]), float(gain[order].sum())
         one = tuple(rows)
@@ -338,14 +344,14 @@ class Planner:
             theirs = around.near(other)
             rank = int((theirs.score > near.score[place] + 1e-6).sum())
             table[row, 1:] = (
+                near.nats[place],
                 2.0 - 2.0 * near.mean[place],
                 2.0 - 2.0 * near.best[place],
                 np.log(size),
+                np.log(around.size(other)),
                 near.crowd,
                 theirs.crowd,
                 np.log1p(rank),
-                np.log(size) * (2.0 - 2.0 * near.mean[place]),
-                np.log(around.size(other)),
             )
         return others, table
 
@@ -360,12 +366,12 @@ class Planner:
         if len(rows) < 2 or self._sure.issuperset(rows):
             return []
         best: Ask | None = None
-        for distance, small, large in weakest_joins(self._embeddings, rows, self._sure):
+        for distance, small, large in self.joins(rows):
             prior = float(self.joined_features(unit, distance, small, large) @ self._calibration.joined)
             joined, against, later = self._said.across(small, set(large))
             odds = (prior if joined is None else joined) + against
             chance = float(1.0 / (1.0 + np.exp(-np.clip(odds + later, -30.0, 30.0))))
-            settles = max(1.0 - chance - SLIP, 0.0) * _photos(len(small), len(large))
+            settles = max(1.0 - chance - SLIP, 0.0) * photos_between(len(small), len(large))
             rate = self._rate(settles, chance)
             if best is None or rate > best.rate:
                 best = Ask(
@@ -381,23 +387,16 @@ class Planner:
                 )
         return [best] if best is not None else []
 
+    def joins(self, rows: Sequence[int]) -> list[tuple[float, list[int], list[int]]]:
+        """The weakest joins of some faces: see :func:`weakest_joins`."""
+        return weakest_joins(self._embeddings, rows, self._sure)
+
     def joined_features(
         self, unit: int, distance: float, small: Sequence[int], large: Sequence[int]
     ) -> NDArray[np.float64]:
-        """What :attr:`PairCalibration.joined` weighs: float64 [6]."""
+        """What :attr:`PairCalibration.joined` weighs: float64 [7]."""
         near = self._around.near_rows(small, unit)
-        nearest = 2.0 - 2.0 * float(near.mean.max()) if len(near.mean) else 2.0
-        return np.array([1.0, distance, np.log(len(small)), np.log(len(large)), nearest, near.crowd])
-
-
-def _photos(one: int, other: int) -> float:
-    """Photos that change sides when two sides of these sizes come together or part.
-
-    Their harmonic mean: what BCubed recall (or precision) gains, counted in photos.
-    """
-    return 2.0 * one * other / (one + other)
-
-
-def _form(kind: AskKind) -> AskKind:
-    """Questions of one form may share a page."""
-    return AskKind.SAME if kind is AskKind.ODD else kind
+        elsewhere = float(near.nats.max()) if len(near.nats) else 0.0
+        own = self._around.nats_within(small, large)
+        sizes = np.log(len(small)), np.log(len(large))
+        return np.array([1.0, own, distance, *sizes, elsewhere, near.crowd])

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core.grouping import Edges
+from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Embeddings
 
 CROWD = (2, 12)
@@ -18,11 +20,13 @@ CROWD = (2, 12)
 class Near:
     """Near units, best first.
 
-    ``mean`` and ``best`` are the mean and the largest cosine similarity, ``score`` the mean of both.
-    ``crowd`` is the mean score of those beyond the nearest two: a blurred face is near to everybody.
+    ``nats`` is the evidence for one person (:class:`LinkageRule`); ``mean`` and ``best`` are the mean and
+    the largest cosine similarity, ``score`` the mean of both. ``crowd`` is the mean score of those beyond
+    the nearest two: a blurred face is near to everybody.
     """
 
     units: NDArray[np.int64]
+    nats: NDArray[np.float64]
     mean: NDArray[np.float32]
     best: NDArray[np.float32]
     score: NDArray[np.float32]
@@ -35,11 +39,15 @@ class Surroundings:
     Args:
         embeddings: float32 [N, D], unit length.
         units: int64 [N], unit of each face; -1: none.
-        edges: int64 [E, 2], pairs of rows that are near each other; each pair once.
+        edges: Pairs of rows that are near each other.
+        rule: How much two units speak for one person.
     """
 
-    def __init__(self, embeddings: Embeddings, units: NDArray[np.int64], edges: NDArray[np.int64]) -> None:
+    def __init__(
+        self, embeddings: Embeddings, units: NDArray[np.int64], edges: Edges, rule: LinkageRule
+    ) -> None:
         self._embeddings = embeddings
+        self._rule = rule
         self._unit_of = np.array(units, np.int64, copy=True)
         count = int(units.max(initial=-1)) + 1
         self._rows: list[list[int]] = [[] for _ in range(count)]
@@ -50,6 +58,7 @@ class Surroundings:
         held = np.flatnonzero(units >= 0)
         np.add.at(self._sums, units[held], embeddings[held])
         self._sizes = np.array([len(rows) for rows in self._rows], np.int64)
+        self._own = np.einsum("nd,nd->n", self._sums, self._sums).astype(np.float64)
         self._links, self._similarity = _adjacency(embeddings, edges)
         self._near: dict[int, Near] = {}
 
@@ -79,6 +88,7 @@ class Surroundings:
         if len(self._rows) > len(self._sizes):
             more = max(64, len(self._sizes) // 4)
             self._sizes = np.concatenate([self._sizes, np.zeros(more, np.int64)])
+            self._own = np.concatenate([self._own, np.zeros(more)])
             self._sums = np.concatenate([self._sums, np.zeros((more, self._sums.shape[1]), np.float32)])
         return len(self._rows) - 1
 
@@ -99,6 +109,8 @@ class Surroundings:
             if unit >= 0:
                 self._rows[unit].append(row)
             self._unit_of[row] = unit
+        for unit in touched:
+            self._own[unit] = float(self._sums[unit] @ self._sums[unit])
         around = {
             other for unit in touched if unit in self._near for other in self._near[unit].units.tolist()
         }
@@ -131,22 +143,37 @@ class Surroundings:
         units, first = np.unique(units[keep], return_index=True)
         if not len(units):
             nothing = np.zeros(0, np.float32)
-            return Near(units, nothing, nothing, nothing, -1.0)
+            return Near(units, nothing.astype(np.float64), nothing, nothing, nothing, -1.0)
         best = np.maximum.reduceat(best[keep], first)
-        mean = ((self._sums[units] @ total) / (self._sizes[units] * len(rows))).astype(np.float32)
+        product = (self._sums[units] @ total).astype(np.float64)
+        nats = self.nats(product, units, total, len(rows))
+        mean = (product / (self._sizes[units] * len(rows))).astype(np.float32)
         score = (mean + best) / 2
         ranked = np.argsort(-score, kind="stable")
         score = score[ranked]
         low, high = CROWD
         crowd = float(score[low:high].mean()) if len(score) > low else -1.0
-        return Near(units[ranked], mean[ranked], best[ranked], score, crowd)
+        return Near(units[ranked], nats[ranked], mean[ranked], best[ranked], score, crowd)
+
+    def nats(
+        self, product: NDArray[np.float64], units: NDArray[np.int64], total: NDArray[np.float32], size: int
+    ) -> NDArray[np.float64]:
+        """Evidence for one person of a sum of ``size`` faces and each of some units."""
+        own, count = np.full(len(units), float(total @ total)), np.full(len(units), float(size))
+        return self._rule.nats(product, own, self._own[units], count, self._sizes[units].astype(np.float64))
+
+    def nats_within(self, some: Sequence[int], rest: Sequence[int]) -> float:
+        """Evidence for one person of two sets of rows."""
+        one, other = (self._embeddings[list(rows)].sum(axis=0).astype(np.float64) for rows in (some, rest))
+        values = (one @ other, one @ one, other @ other, float(len(some)), float(len(rest)))
+        return float(self._rule.nats(*(np.array([value]) for value in values))[0])
 
 
 def _adjacency(
-    embeddings: Embeddings, edges: NDArray[np.int64]
+    embeddings: Embeddings, edges: Edges
 ) -> tuple[list[NDArray[np.int64]], list[NDArray[np.float32]]]:
     """Per row its near rows, and the cosine similarity to each."""
-    pairs = np.asarray(edges, np.int64).reshape(-1, 2)
+    pairs = np.stack([edges.a, edges.b], axis=1)
     both = np.concatenate([pairs, pairs[:, ::-1]])
     both = both[np.argsort(both[:, 0], kind="stable")]
     similarity = np.concatenate(

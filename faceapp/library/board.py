@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from faceapp.core.changes import Changes
 from faceapp.core.evidence import TRUST
+from faceapp.core.grouping import Edges
 from faceapp.core.models import FaceState
 from faceapp.core.planner import Planner
 from faceapp.core.word import ClaimKind, Word
@@ -50,7 +51,7 @@ class Board:
             known = np.array([face in index for face in ids.tolist()], bool)
             self.ids, photos, quality = ids[known], photos[known], quality[known]
             vectors = index.vectors(self.ids)
-            distances, near = index.search(vectors, min(NEIGHBOURS, max(len(index), 1)))
+            _, near = index.search(vectors, min(NEIGHBOURS, max(len(index), 1)))
             assignments = context.faces.assignments()
         self.row_of = {face: row for row, face in enumerate(self.ids.tolist())}
         self._hidden = set(word.hidden)
@@ -66,7 +67,8 @@ class Board:
             photos,
             quality,
             units,
-            self._edges(distances, near),
+            self._edges(near),
+            context.thresholds.linkage,
             context.thresholds.pairs,
             sure=self._sure(said),
             pages=pages,
@@ -202,19 +204,9 @@ class Board:
             self.planner.say(one, other, False)
         self._apart = now
 
-    def _edges(self, distances: NDArray[np.float32], near: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Neighbours as pairs of rows, each pair once."""
-        order = np.argsort(self.ids)
-        place = np.searchsorted(self.ids[order], near.ravel())
-        other = order[np.minimum(place, max(len(order) - 1, 0))] if len(order) else place
-        row = np.repeat(np.arange(len(near)), near.shape[1])
-        keep = (near.ravel() >= 0) & (other != row) & (distances.ravel() <= REACH)
-        if len(self.ids):
-            keep &= self.ids[other] == near.ravel()
-        low, high = np.minimum(row[keep], other[keep]), np.maximum(row[keep], other[keep])
-        joined = np.unique(low * len(self.ids) + high)
-        return np.stack([joined // max(len(self.ids), 1), joined % max(len(self.ids), 1)], axis=1)
-
-
-REACH = 1.5
-"""Squared L2 between two faces beyond which their groups are not compared."""
+    def _edges(self, near: NDArray[np.int64]) -> Edges:
+        """Neighbours (face ids, -1 where there is none) as pairs of rows."""
+        row_of = self.row_of
+        other = np.array([row_of.get(face, -1) for face in near.ravel().tolist()], np.int64)
+        row = np.repeat(np.arange(len(near)), near.shape[1] if near.ndim == 2 else 0)
+        return Edges.of(row[other >= 0], other[other >= 0])

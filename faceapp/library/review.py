@@ -28,7 +28,7 @@ SHOWN = 6
 """Faces of one side that are shown at most."""
 NAME_FROM = 3
 """Groups of so many faces are worth a name of their own."""
-NAME_SHARE = 0.25
+NAME_SHARE = 0.5
 """A name for a group counts like so much of its photos set right."""
 _PACE = 4.0
 _SLOWEST = 60.0
@@ -80,6 +80,18 @@ class Reviewer:
         """
         found = self._ask(False, skipped, ahead)
         return found[0] if found else None
+
+    def upcoming(self, count: int) -> list[Question]:
+        """The next questions in order, as if each were passed over."""
+        found: list[Question] = []
+        while len(found) < count:
+            question = self.next({one.key for one in found})
+            if question is None:
+                break
+            found.append(question)
+        if found:
+            self._context.settings.put(_PLACE_KEY, found[0].key)
+        return found
 
     def page(self, skipped: Collection[str] = ()) -> tuple[Question, ...]:
         """Questions to be answered on one screen (twelve faces at most), best first.

@@ -9,7 +9,6 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from faceapp.core.doubt import weakest_joins
 from faceapp.core.thresholds import FACENET_CASIA, PairCalibration
 from tests.benchmarks._graph import Graph, Labels
 from tests.benchmarks._labelled import Labelled
@@ -18,7 +17,7 @@ from tests.benchmarks.grouping import drawn, part, shipped
 
 SIZES = (300, 400, 600, 800, 1200, 2405)
 WEIGHT_DECAY = 1e-4
-LOG_SIZE = 3
+LOG_SIZE = 4
 """Place of the logarithm of the unit's faces among the features of a pair."""
 Table = NDArray[np.float64]
 
@@ -31,7 +30,7 @@ def samples(data: Labelled) -> tuple[list[tuple[Table, NDArray[np.bool_]]], Tabl
         joins inside units, and which of them are right.
     """
     graph = Graph.of(data.embeddings, np.zeros(len(data.people)))
-    plan = planner(data, graph, shipped(graph, 0)(()), FACENET_CASIA.pairs, True)
+    plan = planner(data, shipped(graph, 0)(()), FACENET_CASIA.pairs, True)
     people = Truth.of(data).people
     pairs = []
     joins: list[Table] = []
@@ -43,7 +42,7 @@ def samples(data: Labelled) -> tuple[list[tuple[Table, NDArray[np.bool_]]], Tabl
             truth = np.array([most(people, plan.rows_of(other)) == most(people, rows) for other in others])
             pairs.append((table, truth))
         if len(rows) > 1:
-            for distance, some, rest in weakest_joins(data.embeddings, rows, ()):
+            for distance, some, rest in plan.joins(rows):
                 joins.append(plan.joined_features(unit, distance, some, rest))
                 right.append(most(people, some) == most(people, rest))
     return pairs, np.array(joins), np.array(right)
@@ -132,7 +131,7 @@ def _fit_pairs(pairs: list[Any]) -> NDArray[np.float64]:
 
 def _fit_joined(joins: Table, right: NDArray[np.bool_]) -> NDArray[np.float64]:
     table, truth = torch.tensor(joins), torch.tensor(right.astype(np.float64))
-    weight = torch.exp(table[:, 2])  # the faces at stake, here too
+    weight = torch.exp(table[:, 3])  # the faces at stake, here too
     loss = torch.nn.functional.binary_cross_entropy_with_logits
     return _minimise(lambda w: loss(table @ w, truth, weight=weight), table.shape[1])
 

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from faceapp.core.asks import Ask, AskKind
 from faceapp.core.grouping import edges_above
 from faceapp.core.planner import Planner
-from faceapp.core.thresholds import PairCalibration
+from faceapp.core.space import Space
+from faceapp.core.thresholds import FACENET_CASIA, PairCalibration
 from tests.benchmarks._graph import Graph, Labels
 from tests.benchmarks._labelled import Labelled
 
-REACH = 1.5
 TARGET = 0.99
 MOST = 2000
 
@@ -39,7 +39,7 @@ class Truth:
         out = np.flatnonzero(units < 0)
         units[out] = units.max(initial=0) + 1 + np.arange(len(out))
         _, unit = np.unique(units, return_inverse=True)
-        pairs, place, both = np.unique(
+        _, place, both = np.unique(
             unit * (self.people.max() + 1) + self.people, return_inverse=True, return_counts=True
         )
         common = both[place]
@@ -150,16 +150,17 @@ class User:
             planner.place(dict.fromkeys(ask.one, ask.candidates[place]))
 
 
-def planner(
-    data: Labelled, graph: Graph, units: Labels, calibration: PairCalibration, pages: bool
-) -> Planner:
+def planner(data: Labelled, units: Labels, calibration: PairCalibration, pages: bool) -> Planner:
     """A planner on a grouped album. All faces count as equally good: labels are of dominant ones."""
+    mapped = Space.of_album(data.embeddings).map(data.embeddings)
+    graph = Graph.of(mapped, np.zeros(len(mapped)))
     return Planner(
-        data.embeddings,
+        mapped,
         np.arange(len(data.people)),
         np.ones(len(data.people), np.float32),
         np.unique(units, return_inverse=True)[1].astype(np.int64),
-        np.array(edges_above(graph.distances, graph.neighbours, REACH), np.int64).reshape(-1, 2),
+        edges_above(graph.distances, graph.neighbours, -1.0),
+        FACENET_CASIA.linkage,
         calibration,
         pages=pages,
     )

@@ -2,17 +2,17 @@
 
 ``python -m tests.benchmarks answers [--seeds N] [--plot FILE] [--library DIR] [--fit]``
 
-The album is grouped by the app, then a user who knows everybody answers until BCubed F1 of the people with two
-photos or more is 0.99. One answer in fifty is wrong, one question in a hundred is passed; both count.
+The album is grouped by the app, then a user who knows everybody answers until BCubed F1 of the people with
+two photos or more is 0.99. One judgement in fifty is wrong, one question in a hundred is passed; both count.
 
-What an answer is: each reply to a question counts one, whatever it asks. A *page* shows twelve faces at most and
-costs one answer, and one more for each thing the user ticks on it (every judgement on it may be wrong by itself).
-"Do you know them?" shows twelve single faces; those not ticked are strangers, for each ticked one a question follows
-that counts by itself. The user knows the people who are in the album twice or more.
+What an answer is: each reply to a question counts one, whatever it asks. A *page* shows twelve faces at most
+and costs one answer, and one more for each thing the user ticks on it (each judgement on it may be wrong by
+itself). "Do you know them?" shows twelve single faces: those not ticked are strangers; for each ticked one a
+question follows that counts by itself. The user knows the people who are in the album twice or more.
 
-Naming by hand: groups by size, one answer each; one more for each face that is moved out of a group; then one for
-each single face, but only those of people with two photos or more, as if the user saw at a glance which these are
-(``all singles``: without that gift, in any order).
+Naming by hand: groups by size, one answer each; one more for each face that is moved out of a group; then one
+for each single face, but only those of people with two photos or more, as if the user saw at a glance which
+these are (``all singles``: without that gift, in any order).
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ from tests.benchmarks.grouping import shipped
 WRONG, SKIPS = 0.02, 0.01
 
 
-def by_plan(data: Labelled, graph: Graph, units: Labels, pages: bool, seed: int) -> tuple[Evening, Planner]:
+def by_plan(data: Labelled, units: Labels, pages: bool, seed: int) -> tuple[Evening, Planner]:
     """The planner's own order."""
-    plan = planner(data, graph, units, FACENET_CASIA.pairs, pages)
+    plan = planner(data, units, FACENET_CASIA.pairs, pages)
     return _run(data, plan, lambda: plan.page(), seed), plan
 
 
-def in_order(data: Labelled, graph: Graph, units: Labels, by_size: bool, seed: int) -> Evening:
+def in_order(data: Labelled, units: Labels, by_size: bool, seed: int) -> Evening:
     """The planner's questions and pages, but groups and faces in another order: by size, or at random."""
-    plan = planner(data, graph, units, FACENET_CASIA.pairs, True)
+    plan = planner(data, units, FACENET_CASIA.pairs, True)
     rng = np.random.default_rng(seed)
     rank: dict[int, float] = {}
     done: set[tuple[object, ...]] = set()
@@ -119,24 +119,26 @@ def by_hand(data: Labelled, units: Labels, gifted: bool, seed: int) -> Evening:
     return evening
 
 
-def table(data: Labelled, graph: Graph, units: Labels, seeds: int) -> dict[str, list[Evening]]:
+def table(data: Labelled, units: Labels, seeds: int) -> dict[str, list[Evening]]:
     """Run every way with every seed and print the answers each took."""
     truth = Truth.of(data)
     print(
         f"\n{data.name}: {len(data.people)} faces, {len(np.unique(data.people))} people, of whom "
-        f"{len(np.unique(data.people[truth.known]))} are in two photos or more; grouped: F1 {truth.f1(units):.4f}, "
+        f"{len(np.unique(data.people[truth.known]))} are in two photos or more; "
+        f"grouped: F1 {truth.f1(units):.4f}, "
         f"{np.count_nonzero(np.bincount(np.unique(units, return_inverse=True)[1]) > 1)} groups"
     )
     ways: dict[str, Callable[[int], Evening]] = {
         "naming by hand": lambda seed: by_hand(data, units, True, seed),
         "naming by hand, all singles": lambda seed: by_hand(data, units, False, seed),
-        "planner, pages": lambda seed: by_plan(data, graph, units, True, seed)[0],
-        "planner, one at a time": lambda seed: by_plan(data, graph, units, False, seed)[0],
-        "size order, pages": lambda seed: in_order(data, graph, units, True, seed),
-        "random order, pages": lambda seed: in_order(data, graph, units, False, seed),
+        "planner, pages": lambda seed: by_plan(data, units, True, seed)[0],
+        "planner, one at a time": lambda seed: by_plan(data, units, False, seed)[0],
+        "size order, pages": lambda seed: in_order(data, units, True, seed),
+        "random order, pages": lambda seed: in_order(data, units, False, seed),
     }
     print(
-        f"{'way':28} {'answers to ' + str(TARGET):>16} {'min .. max':>14} {'of by hand':>10}  F1 at 100, 200, 400"
+        f"{'way':28} {'answers to ' + str(TARGET):>16} {'min .. max':>14} {'of by hand':>10}"
+        "  F1 at 100, 200, 400"
     )
     evenings: dict[str, list[Evening]] = {}
     hand = 0.0
@@ -177,10 +179,10 @@ def plot(evenings: dict[str, list[Evening]], path: Path) -> None:
     figure.savefig(path, dpi=120)
 
 
-def speed(data: Labelled, graph: Graph, units: Labels) -> None:
+def speed(data: Labelled, units: Labels) -> None:
     """How long the first question takes, and each next one after an answer."""
     began = time.perf_counter()
-    plan = planner(data, graph, units, FACENET_CASIA.pairs, True)
+    plan = planner(data, units, FACENET_CASIA.pairs, True)
     plan.next()
     first = time.perf_counter() - began
     user = User(Truth.of(data), plan, 0.0, 0.0, 0)
@@ -226,8 +228,8 @@ def main(arguments: list[str]) -> int:
         return 0
     graph = Graph.of(data.embeddings, np.zeros(len(data.people)))
     units = shipped(graph, 0)(())
-    speed(data, graph, units)
-    evenings = table(data, graph, units, given.seeds)
+    speed(data, units)
+    evenings = table(data, units, given.seeds)
     if given.plot:
         plot(evenings, given.plot)
     return 0

@@ -22,12 +22,14 @@ _KEYS = {
     QuestionKind.IS_THIS: "y yes, n no, x a stranger",
     QuestionKind.ODD: "y yes, n no",
     QuestionKind.KNOWN: "y yes, n no: a stranger",
+    QuestionKind.TWICE: "mirror, collage, or mistake",
     QuestionKind.WHO: "a number, 0 none of these, x a stranger, or a name",
 }
 _TITLES = {
     QuestionKind.SAME: "One and the same person?",
     QuestionKind.ODD: "Do these belong together?",
     QuestionKind.KNOWN: "Anybody you know?",
+    QuestionKind.TWICE: "One person twice in a photo: a mirror, a collage, or a mistake?",
     QuestionKind.WHO: "Who is this?",
 }
 

@@ -85,12 +85,10 @@ class Reviewer:
         """The next questions in order, as if each were passed over."""
         found: list[Question] = []
         while len(found) < count:
-            question = self.next({one.key for one in found})
+            question = self.next({one.key for one in found}, ahead=bool(found))
             if question is None:
                 break
             found.append(question)
-        if found:
-            self._context.settings.put(_PLACE_KEY, found[0].key)
         return found
 
     def page(self, skipped: Collection[str] = ()) -> tuple[Question, ...]:
@@ -118,14 +116,15 @@ class Reviewer:
                 )
                 found = [self._question(board, ask) for ask in asks]
             if not pages and (not found or found[0].settles < 1.0):
-                passed = {*skipped, *json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]")}
+                passed = {*skipped, *self._skipped()}
                 twice = self._twice.next(passed)
                 found = [twice] if twice is not None else found
             if ahead:
                 return found
             if not pages and not self._events:
                 place = self._context.settings.get(_PLACE_KEY)
-                kept = self._find(board, place) if place and place not in skipped else None
+                stands = place is not None and place not in {*skipped, *self._skipped()}
+                kept = self._find(board, place) if place is not None and stands else None
                 found = [kept] if kept is not None else found
             if found and not pages:
                 self._context.settings.put(_PLACE_KEY, found[0].key)
@@ -200,12 +199,17 @@ class Reviewer:
         return [decision] if decision is not None else []
 
     def _skip(self, board: Board, question: Question) -> list[Decision]:
-        listed = json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]")
+        listed = self._skipped()
         self._context.settings.put(_SKIPPED_KEY, json.dumps([*listed, question.key][-_MOST_SKIPPED:]))
         ask = self._find_ask(board, question.key)
         if ask is not None:
             board.planner.put_off(ask)
         return []
+
+    def _skipped(self) -> list[str]:
+        """Keys of the questions passed over in this library, oldest first."""
+        stored = self._context.settings.get(_SKIPPED_KEY)
+        return [str(key) for key in json.loads(stored)] if stored else []
 
     # -- progress -----------------------------------------------------------------------------------
     def progress(self) -> ReviewProgress:
@@ -255,7 +259,7 @@ class Reviewer:
             self._board = Board(self._context, self._grouper, pages)
             self._made_at = time.monotonic()
             self._cost = self._made_at - began
-            for key in json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]"):
+            for key in self._skipped():
                 ask = self._find_ask(self._board, key)
                 if ask is not None:
                     self._board.planner.put_off(ask)
@@ -274,7 +278,7 @@ class Reviewer:
         """The largest group without a name, where a name settles more than the best other question."""
         best = board.planner.next()
         least = max(best.settles if best is not None else 0.0, NAME_SHARE * NAME_FROM)
-        passed = {*skipped, *json.loads(self._context.settings.get(_SKIPPED_KEY) or "[]")}
+        passed = {*skipped, *self._skipped()}
         for size, unit in board.planner.largest():
             if NAME_SHARE * size < least:
                 return []

@@ -190,7 +190,9 @@ def test_an_empty_library_says_what_to_do(squares: Squares, tmp_path: Path, qtbo
 
 
 def test_the_next_question_is_on_the_screen_at_once(threaded: LibraryClient, qtbot: QtBot) -> None:
-    view = ReviewView(threaded, ThumbnailLoader(threaded._library, threaded))
+    thumbnails = ThumbnailLoader(threaded._library, threaded)
+    threaded.on_close(thumbnails.close)
+    view = ReviewView(threaded, thumbnails)
     qtbot.addWidget(view)
     with qtbot.waitSignal(view.feed.prepared, timeout=20_000) as prepared:
         show(view, qtbot)

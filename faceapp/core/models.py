@@ -211,6 +211,25 @@ class Unattached:
 
 
 @dataclass(frozen=True, slots=True)
+class StrictnessPreview:
+    """What another strictness would do to the groups without a name.
+
+    Attributes:
+        merged: Present groups that would come together with others.
+        split: Present groups that would fall apart.
+        founded: New groups of faces that are in none now.
+        groups: Groups of at least two faces that there would be.
+        people: Named people; strictness changes none of them.
+    """
+
+    merged: int
+    split: int
+    founded: int
+    groups: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class Contradiction:
     """Two decisions that cannot both hold. The later one counts; undo the one that is wrong.
 

@@ -17,6 +17,7 @@ from faceapp.core.grouping import Constraints, edges_above, keep_ids, link
 from faceapp.core.models import FaceState
 from faceapp.core.word import Claim, ClaimKind, Word
 from faceapp.index.faiss_index import FaissIndex
+from faceapp.library.clusters import STRICTNESS_KEY, Clusters
 from faceapp.library.context import Context
 from faceapp.library.face_word import FaceWord, by_face
 from faceapp.library.one_each import one_each
@@ -221,7 +222,12 @@ class Grouper:
         self._context.changed(changes)
         return changes
 
-    def _regroup_once(self) -> Changes | None:
+    def strictness(self) -> float:
+        """What this library is grouped with: -1 (fewer mistakes) .. 1 (fewer groups)."""
+        return float(self._context.settings.get(STRICTNESS_KEY) or 0.0)
+
+    def cluster(self, strictness: float | None = None) -> Clusters:
+        """Who would be grouped with whom (None: at this library's strictness). Nothing is written."""
         context = self._context
         with context.lock:
             word = context.word().copy()
@@ -238,13 +244,20 @@ class Grouper:
         rows = {row.face_id: row for row in one_each(assigned, photo_of, said)}
         free = np.array([self._is_free(rows[face], said.claims.get(face)) for face in ids.tolist()], bool)
         poor = self._poor(qualities[free])
-        labels = self._cluster(ids[free], photos[free], poor, word, said, index)
+        wanted = self.strictness() if strictness is None else strictness
+        labels = self._cluster(ids[free], photos[free], poor, word, said, index, wanted)
+        return Clusters(ids[free], labels, rows, old, word, said)
+
+    def _regroup_once(self) -> Changes | None:
+        context = self._context
+        found = self.cluster()
+        rows, old, word, said = found.rows, found.old, found.word, found.said
         with context.lock, context.database.transaction() as db:
             if context.history.newest() != word.last_event:
                 log.info("A decision came in while grouping: grouping again")
                 return None
-            group_of = self._name_clusters(db, ids[free], labels, old, word, said)
-            for face_id in ids[free].tolist():
+            group_of = self._name_clusters(db, found.ids, found.labels, old, word, said)
+            for face_id in found.ids.tolist():
                 if face_id not in said.claims:
                     group = group_of.get(face_id)
                     rows[face_id] = self._regrouped(rows[face_id], group, word, said)
@@ -283,6 +296,7 @@ class Grouper:
         word: Word,
         said: FaceWord,
         index: FaissIndex,
+        strictness: float,
     ) -> NDArray[np.int64]:
         if not len(ids):
             return np.zeros(0, np.int64)
@@ -316,7 +330,7 @@ class Grouper:
             },
         )
         edges = edges_above(distances, neighbours, rule.least_similarity)
-        return link(embeddings, edges, rule, rule.bar(len(ids)), constraints)
+        return link(embeddings, edges, rule, rule.bar(len(ids), strictness), constraints)
 
     def _name_clusters(
         self,

@@ -30,6 +30,7 @@ from faceapp.core.models import (
     Picture,
     Problem,
     ScanSummary,
+    StrictnessPreview,
     Unattached,
     UndoPreview,
 )
@@ -49,6 +50,7 @@ from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.review import Reviewer
 from faceapp.library.scan import Scanner
 from faceapp.library.split import split_proposal
+from faceapp.library.strictness import Strictness
 from faceapp.library.unattached import unattached
 from faceapp.library.walk import checked_folders
 
@@ -69,6 +71,7 @@ class Library:
         self._engine = engine
         self._context = Context(root, recognizers)
         self._grouper = Grouper(self._context)
+        self._strictness = Strictness(self._context, self._grouper)
         self._identifier = Identifier(self._context, self._grouper)
         self._pictures = Pictures(self._context)
         self.decide = Decisions(self._context, self._grouper)
@@ -145,6 +148,26 @@ class Library:
     def regroup(self) -> None:
         """Group all faces anew under the user's word."""
         self._grouper.regroup()
+
+    def strictness(self) -> float:
+        """How faces are grouped: -1 (fewer mistakes) .. 1 (fewer groups)."""
+        return self._grouper.strictness()
+
+    def preview_strictness(self, value: float) -> StrictnessPreview:
+        """What another strictness would do to the groups there are. Nothing is changed.
+
+        Raises:
+            DecisionError: the value is not in -1 .. 1.
+        """
+        return self._strictness.preview(value)
+
+    def set_strictness(self, value: float) -> None:
+        """Use another strictness from now on, and group all faces anew under the user's word.
+
+        Raises:
+            DecisionError: the value is not in -1 .. 1.
+        """
+        self._strictness.put(value)
 
     def identify(self, source: Path | bytes | Picture) -> list[IdentifiedFace]:
         """Who is in this picture? Nothing is stored.

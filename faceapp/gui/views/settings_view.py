@@ -27,6 +27,7 @@ from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import copy_text, show_in_file_manager
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.segments import Segments
+from faceapp.gui.widgets.strictness_card import StrictnessCard
 from faceapp.library.library import Library
 
 APPEARANCES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
@@ -70,7 +71,14 @@ class SettingsView(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 4, 20, 24)
         column.setSpacing(14)
-        for card in (self._folder_card(), self._look_card(), self._device_card(), self._privacy_card()):
+        cards = (
+            self._folder_card(),
+            StrictnessCard(client, self),
+            self._look_card(),
+            self._device_card(),
+            self._privacy_card(),
+        )
+        for card in cards:
             card.setMaximumWidth(_WIDTH)
             column.addWidget(card)
         column.addStretch(1)

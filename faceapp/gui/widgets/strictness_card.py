@@ -1,0 +1,204 @@
+"""How strictly faces are grouped: a slider, and what it would do to the user's own library before it does.
+
+Window thread; the preview and the regrouping are computed on a lane of their own, the newest question wins.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from faceapp.core.changes import Changes
+from faceapp.core.errors import FaceAppError
+from faceapp.core.models import StrictnessPreview
+from faceapp.gui.client import LibraryClient
+from faceapp.gui.models.people_model import count
+
+STEPS = 10
+"""Places of the slider on each side of the middle."""
+_PAUSE_MS = 120
+"""The slider rests this long before anything is computed."""
+_SAME = "As it is now."
+
+
+def preview_words(preview: StrictnessPreview) -> str:
+    """What a place of the slider would do, as ``Would merge 12 groups and split 3: 204 groups then``."""
+    parts = []
+    for number, verb in ((preview.merged, "merge"), (preview.split, "split"), (preview.founded, "find")):
+        if number:
+            new = "new " if verb == "find" else ""
+            parts.append(f"{verb} {count(number, f'{new}group')}")
+    if not parts:
+        return "Would change no group."
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    then = count(preview.groups, "group")
+    return f"Would {listed}: {then} then. Every name and answer of yours stays."
+
+
+class StrictnessCard(QFrame):
+    """Shown on the settings page."""
+
+    def __init__(self, client: LibraryClient, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._now: float | None = None
+        self._asked: float | None = None
+        self._wanted: float | None = None
+        self._known: dict[int, str] = {}
+        self.setProperty("surface", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        title = QLabel("Grouping", self)
+        title.setProperty("role", "heading")
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(-STEPS, STEPS)
+        self.slider.setPageStep(STEPS // 2)
+        self.slider.setTickInterval(STEPS)
+        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.slider.setAccessibleName("Strictness, from fewer mistakes to fewer groups")
+        self.slider.setEnabled(False)
+        self.slider.setMinimumSize(QSize(160, 26))
+        self.slider.valueChanged.connect(self._moved)
+        ends = QHBoxLayout()
+        for words, align in (
+            ("Fewer mistakes", Qt.AlignmentFlag.AlignLeft),
+            ("As measured best", Qt.AlignmentFlag.AlignHCenter),
+            ("Fewer groups", Qt.AlignmentFlag.AlignRight),
+        ):
+            label = QLabel(words, self)
+            label.setProperty("role", "caption")
+            label.setAlignment(align)
+            ends.addWidget(label, 1)
+        self._words = QLabel(self)
+        self._words.setWordWrap(True)
+        self._words.setMinimumHeight(self._words.fontMetrics().lineSpacing() * 2)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._use = QPushButton("Group anew", self)
+        self._use.setProperty("kind", "primary")
+        self._use.clicked.connect(self.use)
+        self._back = QPushButton("Leave as it is", self)
+        self._back.clicked.connect(self._reset)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._use)
+        buttons.addWidget(self._back)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 16, 18, 16)
+        column.setSpacing(8)
+        column.addWidget(title)
+        column.addWidget(self.slider)
+        column.addLayout(ends)
+        column.addWidget(self._words)
+        column.addLayout(buttons)
+        self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._rest.timeout.connect(self._ask)
+        client.changed.connect(self._changed)
+        self._update()
+
+    def words(self) -> str:
+        """What the card says the slider would do."""
+        return self._words.text()
+
+    # -- what is in use -----------------------------------------------------------------------------
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask what is in use."""
+        self._reload()
+
+    def _reload(self) -> None:
+        self._client.ask(lambda library: library.strictness(), self._got, owner=self)
+
+    def _got(self, value: float) -> None:
+        untouched = self._now is None or self.slider.value() == self._place(self._now)
+        self._now = value
+        self.slider.setEnabled(True)
+        if untouched:
+            self._reset()
+
+    def _changed(self, changes: Changes) -> None:
+        if changes:
+            self._known.clear()  # what was worked out was about other faces and names
+            if self.isVisible():
+                self._reload()
+                self._rest.start()
+
+    def _reset(self) -> None:
+        if self._now is not None:
+            self.slider.setValue(self._place(self._now))
+            self._moved()
+
+    @staticmethod
+    def _place(value: float) -> int:
+        return round(value * STEPS)
+
+    # -- what would be ------------------------------------------------------------------------------
+    def _moved(self) -> None:
+        self._update()
+        if self._differs():
+            known = self._known.get(self.slider.value())
+            self._words.setText(known or "Working it out on your library…")
+            self._rest.start()
+        else:
+            self._rest.stop()
+            self._words.setText(_SAME)
+
+    def _differs(self) -> bool:
+        return self._now is not None and self.slider.value() != self._place(self._now)
+
+    def _update(self) -> None:
+        busy = self._wanted is not None
+        self.slider.setEnabled(self._now is not None and not busy)
+        for button in (self._use, self._back):
+            button.setEnabled(self._differs() and not busy)
+
+    def _ask(self) -> None:
+        place = self.slider.value()
+        # One at a time: on a large library each takes a moment, and only the last is of use.
+        if not self._differs() or self._asked is not None or place in self._known:
+            return
+        self._asked = value = place / STEPS
+
+        def then(preview: StrictnessPreview) -> None:
+            self._asked = None
+            self._known[place] = preview_words(preview)
+            if self.slider.value() == place and self._differs():
+                self._words.setText(self._known[place])
+            else:
+                self._ask()
+
+        def failed(error: FaceAppError) -> None:
+            self._asked = None
+            self._words.setText(error.user_message)
+
+        self._client.compute(
+            lambda library: library.preview_strictness(value), then, owner=self, failed=failed
+        )
+
+    def use(self) -> None:
+        """Group all faces anew with what the slider says."""
+        if not self._differs() or self._wanted is not None:
+            return
+        self._wanted = value = self.slider.value() / STEPS
+        self._words.setText("Grouping anew…")
+        self._update()
+
+        def then(_: object) -> None:
+            self._wanted, self._now = None, value
+            self._reset()
+            self._words.setText("Done. " + _SAME)
+            self._update()
+
+        def failed(error: FaceAppError) -> None:
+            self._wanted = None
+            self._update()
+            self._client.failed.emit(error)
+
+        self._client.compute(lambda library: library.set_strictness(value), then, owner=self, failed=failed)

@@ -233,3 +233,12 @@ def test_answers_that_disagree_are_shown_and_settled(view: HistoryView, album: O
     assert clashes.words() == "All your answers agree"
     assert album.library.person(ben).name == "Ben"
     qtbot.waitUntil(lambda: not view.clashes.isVisible())
+
+
+def test_faces_that_are_not_found_at_present_are_told_of(view: HistoryView, album: Opened) -> None:
+    album.name_groups("Anna", "Ben")
+    assert "not found at present" not in words_of(view)
+    with album.library._context.database.transaction() as db:  # as a log restored beside other photos
+        db.execute("DELETE FROM face")
+    view.activated()
+    assert "8 faces you decided about not found at present: nothing said of them is lost" in words_of(view)

@@ -138,14 +138,14 @@ class HistoryView(QWidget):
 
     def undo_since(self) -> None:
         """Choose a day, see what would change, and take back everything since."""
-        since: dict[date, list[int]] = {}
+        until: dict[date, int] = {}
         counting = [
             event for event in map(self._model.event_info, range(self._model.rowCount())) if not event.undone
         ]
         for number, event in enumerate(counting, start=1):
-            since[local(event.when).date()] = [one.id for one in counting[:number]]
-        if since:
-            days = list(since.items())
+            until[local(event.when).date()] = number
+        if until:
+            days = [(day, [one.id for one in counting[:number]]) for day, number in until.items()]
             dialog = UndoDialog(self._client, self._thumbnails, days=days, parent=self)
             dialog.undone.connect(lambda decision, words: self._undone(decision.event, words))
             dialog.open()
@@ -174,14 +174,21 @@ class HistoryView(QWidget):
 
     def _reload(self) -> None:
         self._stale = False
-        self._client.ask(lambda library: library.history(), self._show, owner=self)
+        self._client.ask(
+            lambda library: (library.history(), len(library.unattached())), self._show, owner=self
+        )
 
-    def _show(self, events: list[EventInfo]) -> None:
+    def _show(self, answer: tuple[list[EventInfo], int]) -> None:
+        events, away = answer
         self._model.set_events(events)
         count = self._model.rowCount()
         undone = sum(self._model.event_info(row).undone for row in range(count))
         words = "1 decision" if count == 1 else f"{count:,} decisions"
-        self._head.set_detail(f"{words}, {undone:,} of them undone" if undone else words)
+        words += f", {undone:,} of them undone" if undone else ""
+        if away:
+            faces = "1 face" if away == 1 else f"{away:,} faces"
+            words += f" · {faces} you decided about not found at present: nothing said of them is lost"
+        self._head.set_detail(words)
         self.since_button.setEnabled(undone < count)
         self._stack.setCurrentIndex(1 if count else 0)
         if count and not self._list.currentIndex().isValid():

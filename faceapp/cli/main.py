@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from faceapp import __version__, paths
-from faceapp.cli import album, answers, boxes, decisions, health, history, model, review
+from faceapp.cli import album, answers, boxes, decisions, groups, health, history, model, review
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import say
 from faceapp.core.errors import Cancelled, FaceAppError
@@ -27,6 +27,7 @@ COMMANDS: tuple[Command, ...] = (
     *boxes.COMMANDS,
     *history.COMMANDS,
     *review.COMMANDS,
+    *groups.COMMANDS,
     *answers.COMMANDS,
     *model.COMMANDS,
     *health.COMMANDS,

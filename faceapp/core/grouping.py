@@ -9,7 +9,7 @@ in each, all pairs that are each other's best are merged at once, the surest hal
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,8 +18,17 @@ from numpy.typing import NDArray
 from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Embeddings
 
-CHUNK = 200_000
+CHUNK = 50_000
 """Pairs judged at once: bounds memory."""
+MOST_FREE = 0.5
+"""Part of the places for edges that may lie empty before they are cleared away."""
+
+Search = Callable[[Embeddings, int], tuple[NDArray[np.float32], NDArray[np.int64]]]
+"""Nearest neighbours among the rows of a matrix, as :func:`edges_above` takes them."""
+
+
+def _no_check() -> None:
+    """Nobody wants to stop the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +81,9 @@ class Edges:
         if not len(low):
             return cls(low, high)
         width = int(high.max()) + 1
-        keys = np.unique(low * width + high)
+        # Sorted by hand: numpy's unique goes through a hash table, which takes thirty times as long here.
+        keys = np.sort(low * width + high)
+        keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
         return cls(keys // width, keys % width)
 
     def __len__(self) -> int:
@@ -96,7 +107,12 @@ def edges_above(
 
 
 def link(
-    embeddings: Embeddings, edges: Edges, rule: LinkageRule, bar: float, constraints: Constraints
+    embeddings: Embeddings,
+    edges: Edges,
+    rule: LinkageRule,
+    bar: float,
+    constraints: Constraints,
+    check: Callable[[], None] = _no_check,
 ) -> NDArray[np.int64]:
     """Merge clusters, surest first, until no allowed pair has the evidence asked for.
 
@@ -106,50 +122,70 @@ def link(
         rule: How pairs of clusters are judged.
         bar: Nats a pair must have (:meth:`LinkageRule.bar`).
         constraints: What the user said, and which faces share a photo.
+        check: Called now and then; what it raises ends the work.
 
     Returns:
         int64 [N], the cluster of each row; a cluster is named by its first row.
     """
-    return _Linkage(embeddings, edges, rule, bar, constraints).run()
+    linkage = Linkage(embeddings, edges, rule, bar, constraints, check)
+    linkage.run()
+    return linkage.labels
 
 
-class _Linkage:
-    """The state of one clustering: clusters by the name of their first row, and the edges between them."""
+class Linkage:
+    """The state of one clustering: clusters by the name of their first row, and the edges between them.
+
+    Arguments as of :func:`link`.
+    """
 
     def __init__(
-        self, embeddings: Embeddings, edges: Edges, rule: LinkageRule, bar: float, constraints: Constraints
+        self,
+        embeddings: Embeddings,
+        edges: Edges,
+        rule: LinkageRule,
+        bar: float,
+        constraints: Constraints,
+        check: Callable[[], None] = _no_check,
     ) -> None:
         count = len(embeddings)
-        self._rule, self._bar, self._constraints = rule, bar, constraints
-        self._name = np.arange(count)  # of the cluster each row is in
+        self._rule, self._bar, self._constraints, self._check = rule, bar, constraints, check
+        self.labels = np.arange(count)
         self._sums = np.array(embeddings, np.float32, copy=True)
-        self._clusters: dict[int, _Cluster] = {}
+        self._clusters: dict[int, _Cluster] = {}  # of more than one row, and those that were looked at
         first_of_seed: dict[int, int] = {}
-        for row in range(count):
-            seed = constraints.seed.get(row)
-            name = row if seed is None else first_of_seed.setdefault(seed, row)
-            self._start(row, name, seed, constraints)
-        for row in np.flatnonzero(self._name != np.arange(count)).tolist():
-            self._sums[self._name[row]] += self._sums[row]
-        self._sizes = np.bincount(self._name, minlength=count).astype(np.float64)
+        for row, seed in sorted(constraints.seed.items()):
+            name = first_of_seed.setdefault(seed, row)
+            if name == row:
+                self._cluster(row)
+            else:
+                self.labels[row] = name
+                self._sums[name] += self._sums[row]
+                _absorb(self._cluster(name), self._alone(row))
+        self._sizes = np.bincount(self.labels, minlength=count).astype(np.float64)
         self._own = np.einsum("nd,nd->n", self._sums, self._sums).astype(np.float64)
-        edges = Edges.of(self._name[edges.a], self._name[edges.b])
+        edges = Edges.of(self.labels[edges.a], self.labels[edges.b])
         self._a, self._b = edges.a, edges.b
         self._nats = self._judge(self._a, self._b)
+        self._free = 0
 
-    def _start(self, row: int, name: int, seed: int | None, constraints: Constraints) -> None:
-        self._name[row] = name
-        apart, not_in = constraints.apart.get(row, set()), constraints.not_in.get(row, set())
-        photo = int(constraints.photo[row])
-        if name == row:
-            poor = int(seed is None and row in constraints.poor)
-            self._clusters[row] = _Cluster([row], {photo}, set(apart), set(not_in), seed, poor)
-            return
-        cluster = self._clusters[name]
-        cluster.rows.append(row)
-        cluster.photos.add(photo)
-        cluster.apart |= apart
-        cluster.not_in |= not_in
+    def _cluster(self, name: int) -> _Cluster:
+        """A cluster; one that nobody asked for yet is the row it is named by."""
+        found = self._clusters.get(name)
+        if found is None:
+            found = self._clusters[name] = self._alone(name)
+        return found
+
+    def _alone(self, row: int) -> _Cluster:
+        said = self._constraints
+        seed = said.seed.get(row)
+        return _Cluster(
+            rows=[row],
+            photos={int(said.photo[row])},
+            apart=set(said.apart.get(row, ())),
+            not_in=set(said.not_in.get(row, ())),
+            seed=seed,
+            poor=int(seed is None and row in said.poor),
+        )
 
     def _judge(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         nats = np.empty(len(a))
@@ -159,16 +195,21 @@ class _Linkage:
             nats[start : start + CHUNK] = self._rule.nats(
                 product, self._own[one], self._own[other], self._sizes[one], self._sizes[other]
             )
+            self._check()
         return nats
 
-    def run(self) -> NDArray[np.int64]:
+    # -- merging ------------------------------------------------------------------------------------
+    def run(self) -> bool:
+        """Merge until no allowed pair has the evidence; whether anything was merged."""
+        any_merged = False
         while True:
+            self._check()
             pairs = self._best_pairs()
             if not len(pairs):
-                return self._name
+                return any_merged
             merged = []
             for edge in pairs.tolist():
-                one, other = self._clusters[int(self._a[edge])], self._clusters[int(self._b[edge])]
+                one, other = self._cluster(int(self._a[edge])), self._cluster(int(self._b[edge]))
                 poor = one.poor + other.poor
                 if _forbidden(one, other, self._constraints):
                     self._nats[edge] = -np.inf
@@ -178,6 +219,7 @@ class _Linkage:
                     merged.append(edge)
             if merged:
                 self._merge(np.array(merged))
+                any_merged = True
 
     def _best_pairs(self) -> NDArray[np.int64]:
         """Edges that are the best of both their clusters, the surer half of them."""
@@ -186,7 +228,7 @@ class _Linkage:
             return sure
         # Equal evidence is settled by name, so that the order of the faces decides nothing else.
         order = sure[np.lexsort((self._b[sure], self._a[sure], -self._nats[sure]))]
-        rank = np.full(len(self._name), len(order))
+        rank = np.full(len(self.labels), len(order))
         places = np.arange(len(order))
         np.minimum.at(rank, self._a[order], places)
         np.minimum.at(rank, self._b[order], places)
@@ -198,20 +240,54 @@ class _Linkage:
         ends, gone = self._a[merged], self._b[merged]
         for one, other in zip(ends.tolist(), gone.tolist(), strict=True):
             _absorb(self._clusters[one], self._clusters.pop(other))
-            self._name[self._clusters[one].rows] = one
+            self.labels[self._clusters[one].rows] = one
         self._sums[ends] += self._sums[gone]
         self._sizes[ends] += self._sizes[gone]
         self._own[ends] = np.einsum("nd,nd->n", self._sums[ends], self._sums[ends])
-        into = np.arange(len(self._name))
+        changed = np.zeros(len(self.labels), bool)
+        changed[ends] = changed[gone] = True
+        into = np.arange(len(self.labels))
         into[gone] = ends
-        grown = np.zeros(len(self._name), bool)
-        grown[ends] = True
-        touched = grown[into[self._a]] | grown[into[self._b]]
-        kept_a, kept_b, kept_nats = self._a[~touched], self._b[~touched], self._nats[~touched]
+        # Fresh edges take the places of those they come from, which are at least as many.
+        touched = np.flatnonzero(changed[self._a] | changed[self._b])
         fresh = Edges.of(into[self._a[touched]], into[self._b[touched]])
-        self._a = np.concatenate([kept_a, fresh.a])
-        self._b = np.concatenate([kept_b, fresh.b])
-        self._nats = np.concatenate([kept_nats, self._judge(fresh.a, fresh.b)])
+        kept, freed = touched[: len(fresh)], touched[len(fresh) :]
+        self._a[kept], self._b[kept] = fresh.a, fresh.b
+        self._nats[kept] = self._judge(fresh.a, fresh.b)
+        self._a[freed] = self._b[freed] = 0
+        self._nats[freed] = -np.inf
+        self._free += len(freed)
+        if self._free > MOST_FREE * len(self._a):
+            used = self._a != self._b
+            self._a, self._b, self._nats = self._a[used], self._b[used], self._nats[used]
+            self._free = 0
+
+    # -- more edges ---------------------------------------------------------------------------------
+    def run_on(self, search: Search, neighbours: int) -> None:
+        """Go on between the neighbours among the clusters' means, until that finds nothing more.
+
+        In a large album all neighbours of a face are of one afternoon: two halves of a person may have
+        no edge between them although they have all the evidence.
+
+        Args:
+            search: Finds neighbours.
+            neighbours: How many are looked at for each cluster (itself included).
+        """
+        while True:
+            names = np.flatnonzero(self._sizes * (self.labels == np.arange(len(self.labels))) > 1)
+            if len(names) < 2:
+                return
+            means = self._sums[names] / np.sqrt(self._own[names])[:, None]
+            distances, near = search(np.asarray(means, np.float32), min(neighbours, len(names)))
+            found = edges_above(distances, near, self._rule.least_similarity)
+            a, b = names[found.a], names[found.b]
+            nats = self._judge(a, b)
+            sure = nats >= self._bar
+            self._a = np.concatenate([self._a, a[sure]])
+            self._b = np.concatenate([self._b, b[sure]])
+            self._nats = np.concatenate([self._nats, nats[sure]])
+            if not self.run():
+                return
 
 
 def _forbidden(one: _Cluster, other: _Cluster, constraints: Constraints) -> bool:

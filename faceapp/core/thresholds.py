@@ -109,7 +109,7 @@ FACENET_CASIA = Thresholds(
         growth=4.8,
         fewest=400,
         slack=4.0,
-        least_similarity=0.25,
+        least_similarity=0.4,
     ),
     founding_quality=0.36,
     intercept=10.1,

@@ -16,7 +16,7 @@ from faceapp.core.planner import Planner
 from faceapp.core.word import ClaimKind, Word
 from faceapp.library.context import Context
 from faceapp.library.face_word import FaceWord
-from faceapp.library.group import NEIGHBOURS, Grouper
+from faceapp.library.group import Grouper
 from faceapp.storage.faces import Assignment
 
 DOUBTS_KEY = "review.doubts"
@@ -26,6 +26,9 @@ FIRM = 3.0
 """Log-odds from which a "yes" is beyond doubt."""
 KNOWN_KEY = "review.known"
 """Setting: single faces the user said they know."""
+
+NEAR = 80
+"""Neighbours of each face that are looked at."""
 
 _OUT = (FaceState.STRANGER, FaceState.NOT_A_FACE)
 
@@ -51,7 +54,7 @@ class Board:
             known = np.array([face in index for face in ids.tolist()], bool)
             self.ids, photos, quality = ids[known], photos[known], quality[known]
             vectors = index.vectors(self.ids)
-            _, near = index.search(vectors, min(NEIGHBOURS, max(len(index), 1)))
+            _, near = index.search(vectors, min(NEAR, max(len(index), 1)))
             assignments = context.faces.assignments()
         self.row_of = {face: row for row, face in enumerate(self.ids.tolist())}
         self._hidden = set(word.hidden)

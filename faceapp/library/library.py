@@ -47,6 +47,7 @@ from faceapp.library.models import KEY as MODEL_KEY
 from faceapp.library.people import Decisions
 from faceapp.library.pictures import Pictures, PictureView
 from faceapp.library.recognizer import RecognizerSource
+from faceapp.library.regroup import Regrouper
 from faceapp.library.review import Reviewer
 from faceapp.library.scan import Scanner
 from faceapp.library.split import split_proposal
@@ -71,7 +72,8 @@ class Library:
         self._engine = engine
         self._context = Context(root, recognizers)
         self._grouper = Grouper(self._context)
-        self._strictness = Strictness(self._context, self._grouper)
+        self._regrouper = Regrouper(self._context, self._grouper)
+        self._strictness = Strictness(self._context, self._regrouper)
         self._identifier = Identifier(self._context, self._grouper)
         self._pictures = Pictures(self._context)
         self.decide = Decisions(self._context, self._grouper)
@@ -139,7 +141,7 @@ class Library:
         if changed is not None:
             self._context.listen(changed)
         try:
-            scanner = Scanner(self._context, self._grouper, thorough=thorough, verify=verify)
+            scanner = Scanner(self._context, self._grouper, self._regrouper, thorough=thorough, verify=verify)
             return scanner.run(wanted, progress, cancel)
         finally:
             if changed is not None:
@@ -147,19 +149,20 @@ class Library:
 
     def regroup(self) -> None:
         """Group all faces anew under the user's word."""
-        self._grouper.regroup()
+        self._regrouper.run()
 
     def strictness(self) -> float:
         """How faces are grouped: -1 (fewer mistakes) .. 1 (fewer groups)."""
-        return self._grouper.strictness()
+        return self._regrouper.strictness()
 
-    def preview_strictness(self, value: float) -> StrictnessPreview:
+    def preview_strictness(self, value: float, cancel: CancelToken | None = None) -> StrictnessPreview:
         """What another strictness would do to the groups there are. Nothing is changed.
 
         Raises:
             DecisionError: the value is not in -1 .. 1.
+            Cancelled: the user stopped it.
         """
-        return self._strictness.preview(value)
+        return self._strictness.preview(value, cancel or CancelToken())
 
     def set_strictness(self, value: float) -> None:
         """Use another strictness from now on, and group all faces anew under the user's word.

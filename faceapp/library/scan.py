@@ -19,6 +19,7 @@ from faceapp.core.progress import CancelToken, Progress, ProgressFn
 from faceapp.library.analyze import Analysed, Analyzer, Decoded
 from faceapp.library.context import SCAN_LOCK, Context
 from faceapp.library.group import Grouper
+from faceapp.library.regroup import Regrouper
 from faceapp.library.walk import FoundFile, Unreadable, walk
 from faceapp.library.workers import ordered_map
 from faceapp.storage.photos import PathRow
@@ -78,10 +79,16 @@ class Scanner:
     """One scan of some folders."""
 
     def __init__(
-        self, context: Context, grouper: Grouper, *, thorough: bool = False, verify: bool = False
+        self,
+        context: Context,
+        grouper: Grouper,
+        regrouper: Regrouper,
+        *,
+        thorough: bool = False,
+        verify: bool = False,
     ) -> None:
         self._context = context
-        self._grouper = grouper
+        self._regrouper = regrouper
         self._verify = verify
         self._analyzer = Analyzer(context, grouper, thorough)
         self._thorough = thorough
@@ -285,7 +292,7 @@ class Scanner:
 
     def _group(self, progress: ProgressFn) -> None:
         started = time.monotonic()
-        self._grouper.regroup()
+        self._regrouper.run()
         self._new_faces.clear()
         self._grouped_at = time.monotonic()
         self._grouping_pause = max(FIRST_GROUPING_SECONDS, GROUPING_SHARE * (self._grouped_at - started))

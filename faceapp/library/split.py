@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from faceapp.core.grouping import Constraints, edges_above, link
 from faceapp.core.models import Embeddings
-from faceapp.index.faiss_index import FaissIndex
+from faceapp.index.faiss_index import neighbours
+from faceapp.library.clustering import NEIGHBOURS
 from faceapp.library.context import Context
-from faceapp.library.group import NEIGHBOURS, Grouper
+from faceapp.library.group import Grouper
 
 MOST_FACES = 3000
 """A larger person is looked at through this many of their best faces; the rest stays."""
@@ -52,11 +53,9 @@ def split_proposal(context: Context, grouper: Grouper, person_id: int) -> tuple[
             for face in ids.tolist()
         },
     )
-    graph = FaissIndex(index.model, index.dimension)
-    graph.add(np.arange(len(ids), dtype=np.int64), vectors)
-    distances, neighbours = graph.search(vectors, min(NEIGHBOURS, len(ids)))
+    distances, near = neighbours(vectors, min(NEIGHBOURS, len(ids)))
     least = 1 if len(ids) < 4 else max(2, len(ids) // 20)
-    edges = edges_above(distances, neighbours, rule.least_similarity)
+    edges = edges_above(distances, near, rule.least_similarity)
     for more in _STRICTER:
         labels = link(vectors, edges, rule, bar + more, constraints)
         parts = _parts(labels, vectors, least)

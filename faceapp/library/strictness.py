@@ -8,9 +8,9 @@ from collections import defaultdict
 from faceapp.core.changes import Changes
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import StrictnessPreview
-from faceapp.library.clusters import STRICTNESS_KEY
+from faceapp.core.progress import CancelToken
 from faceapp.library.context import Context
-from faceapp.library.group import Grouper
+from faceapp.library.regroup import STRICTNESS_KEY, Regrouper
 
 
 class Strictness:
@@ -18,26 +18,29 @@ class Strictness:
 
     Args:
         context: The library.
-        grouper: Groups under a strictness.
+        regrouper: Groups under a strictness.
     """
 
-    def __init__(self, context: Context, grouper: Grouper) -> None:
+    def __init__(self, context: Context, regrouper: Regrouper) -> None:
         self._context = context
-        self._grouper = grouper
+        self._regrouper = regrouper
 
-    def preview(self, value: float) -> StrictnessPreview:
+    def preview(self, value: float, cancel: CancelToken) -> StrictnessPreview:
         """What a value would do to the groups there are. Nothing is changed.
 
         Raises:
             DecisionError: the value is not in -1 .. 1.
+            Cancelled: the user stopped it.
         """
-        clusters = self._grouper.cluster(_checked(value))
+        _checked(value)
+        seen = self._regrouper.see()
+        labels = self._regrouper.labels(seen, value, cancel.check)
         groups_of: dict[int, set[int]] = defaultdict(set)  # new cluster -> present groups in it
         parts_of: dict[int, set[int]] = defaultdict(set)  # present group -> new clusters of its faces
         sizes: dict[int, int] = defaultdict(int)
-        for face_id, label in zip(clusters.ids.tolist(), clusters.labels.tolist(), strict=True):
+        for face_id, label in zip(seen.free.ids.tolist(), labels.tolist(), strict=True):
             sizes[label] += 1
-            before = clusters.old.get(face_id)
+            before = seen.old.get(face_id)
             if before is not None and before.person_id is not None:
                 groups_of[label].add(before.person_id)
                 parts_of[before.person_id].add(label)
@@ -47,7 +50,7 @@ class Strictness:
             split=sum(len(parts) > 1 for parts in parts_of.values()),
             founded=sum(size > 1 and not groups_of[label] for label, size in sizes.items()),
             groups=sum(size > 1 for size in sizes.values()),
-            people=len(clusters.word.names.keys() - clusters.word.merged_into.keys()),
+            people=len(seen.word.names.keys() - seen.word.merged_into.keys()),
         )
 
     def put(self, value: float) -> Changes:
@@ -57,7 +60,7 @@ class Strictness:
             DecisionError: the value is not in -1 .. 1.
         """
         self._context.settings.put(STRICTNESS_KEY, repr(_checked(value)))
-        return self._grouper.regroup()
+        return self._regrouper.run()
 
 
 def _checked(value: float) -> float:

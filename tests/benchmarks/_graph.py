@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from faceapp.core.models import Embeddings
 from faceapp.core.thresholds import FACENET_CASIA
 from faceapp.index.faiss_index import FaissIndex
-from faceapp.library.group import NEIGHBOURS
+from faceapp.library.clustering import NEIGHBOURS
 
 Labels = NDArray[np.int64]
 

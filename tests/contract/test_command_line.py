@@ -49,6 +49,7 @@ COMMANDS = [
     "redo",
     "history",
     "contradictions",
+    "strictness",
     "identify",
     "doctor",
     "demo",
@@ -433,6 +434,20 @@ def test_contradictions(ask: Call, call: Call, orl_root: Path) -> None:
     assert [list(row["earlier"]), list(row["later"])] == [EVENT_KEYS] * 2
     assert (row["earlier"]["kind"], row["later"]["kind"]) == ("different", "merge")
     assert "(this one counts)" in call("contradictions", "--library", orl_root).out
+
+
+def test_the_strictness_of_grouping(ask: Call, call: Call, orl_root: Path) -> None:
+    count = len(groups(ask))
+    assert ask("strictness").json == {"strictness": 0}
+    found = ask("strictness", "-0.5", "--preview").json
+    assert list(found) == ["strictness", "merged", "split", "founded", "groups", "people"]
+    assert (found["strictness"], found["people"], found["groups"]) == (-0.5, 0, count)
+    assert ask("strictness").json == {"strictness": 0}
+    assert ask("strictness", "0.5").json == {"strictness": 0.5}
+    words = call("strictness", "0", "--preview", "--library", orl_root)
+    assert words.out.startswith("would merge 0 groups, split 0, find 0 new ones: ")
+    assert call("strictness", "2", "--library", orl_root).code == 1
+    assert call("strictness", "--preview", "--library", orl_root).code == 2
 
 
 def test_what_is_not_attached(ask: Call, orl_root: Path) -> None:

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from faceapp.core.grouping import Constraints, Edges, edges_above, keep_ids, link
+from faceapp.core.errors import Cancelled
+from faceapp.core.grouping import Constraints, Edges, Linkage, edges_above, keep_ids, link
 from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Embeddings
+from faceapp.core.progress import CancelToken
 
 
 def faces(seed: int, count: int, people: int, spread: float, dimension: int = 24) -> Embeddings:
@@ -149,6 +151,53 @@ def test_edges_are_the_short_ones_each_once() -> None:
     assert list(zip(found.a.tolist(), found.b.tolist(), strict=True)) == [(0, 1), (1, 2)]
     assert len(edges_above(distances, neighbours, 0.95)) == 0
     assert len(edges_above(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.int64), 0.0)) == 0
+
+
+def nearest(rows: Embeddings, k: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    distances = np.asarray(2 - 2 * rows @ rows.T, np.float32)
+    found = np.argsort(distances, axis=1, kind="stable")[:, :k]
+    return np.take_along_axis(distances, found, axis=1), found
+
+
+def test_halves_of_a_person_without_an_edge_between_them_meet_by_their_means() -> None:
+    rows = faces(4, 12, 1, 0.02)
+    halves = every_pair(12)
+    inside = (halves.a < 6) == (halves.b < 6)
+    photos = apart_photos(12)
+    linkage = Linkage(rows, Edges(halves.a[inside], halves.b[inside]), RULE, 5.0, photos)
+    assert linkage.run()
+    assert len(partition(linkage.labels)) == 2
+    linkage.run_on(nearest, 5)
+    assert len(partition(linkage.labels)) == 1
+    apart = Constraints(photos.photo, apart={0: {11}})
+    kept = Linkage(rows, Edges(halves.a[inside], halves.b[inside]), RULE, 5.0, apart)
+    kept.run()
+    kept.run_on(nearest, 5)
+    assert len(partition(kept.labels)) == 2
+
+
+@settings(max_examples=40, deadline=None)
+@given(**SETS)
+def test_going_on_between_means_only_ever_joins_and_keeps_the_photos_apart(
+    seed: int, count: int, people: int, spread: float, bar: float
+) -> None:
+    rows = faces(seed, count, people, spread)
+    photos = np.random.default_rng(seed).integers(0, count, count)
+    distances, near = nearest(rows, min(4, count))
+    linkage = Linkage(rows, edges_above(distances, near, 0.0), RULE, bar, Constraints(photo=photos))
+    linkage.run()
+    before = partition(linkage.labels)
+    linkage.run_on(nearest, 5)
+    after = partition(linkage.labels)
+    assert all(any(group <= larger for larger in after) for group in before)
+    assert all(len({int(photos[row]) for row in group}) == len(group) for group in after)
+
+
+def test_the_work_can_be_stopped() -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        link(faces(1, 20, 2, 0.05), every_pair(20), RULE, 5.0, apart_photos(20), cancel.check)
 
 
 # -- ids of groups --------------------------------------------------------------------------------------

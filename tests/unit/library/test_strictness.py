@@ -9,8 +9,9 @@ import pytest
 from edge import on_the_edge
 from squares import Squares
 
-from faceapp.core.errors import DecisionError
+from faceapp.core.errors import Cancelled, DecisionError
 from faceapp.core.models import StrictnessPreview
+from faceapp.core.progress import CancelToken
 from faceapp.library.library import Library
 
 
@@ -80,3 +81,10 @@ def test_what_is_not_on_the_scale_is_refused(library: Library, value: float) -> 
     with pytest.raises(DecisionError, match="from -1"):
         library.set_strictness(value)
     assert library.strictness() == 0.0
+
+
+def test_a_preview_can_be_stopped(library: Library) -> None:
+    cancel = CancelToken()
+    cancel.cancel()
+    with pytest.raises(Cancelled):
+        library.preview_strictness(0.5, cancel)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
+from faceapp.core.errors import UnknownIdError
 from faceapp.core.models import Face, Photo
 from faceapp.core.questions import Choice, Question, QuestionKind, ReviewProgress
 from faceapp.gui.models.people_model import count
@@ -35,11 +37,11 @@ def asked(library: Library, question: Question) -> Asked:
     faces = {face.id: face for face in library.faces_by_id(_faces_of(question))}
     shown = [faces[one] for one in (*question.one, *question.other) if one in faces]
     photos = {photo.id: photo for photo in library.photos(list({face.photo_id for face in shown}))}
-    sizes = {
-        person: library.person(person).faces
-        for person in (question.person_id, question.other_id)
-        if person is not None
-    }
+    sizes = {}
+    for person in (question.person_id, question.other_id):
+        with suppress(UnknownIdError):  # merged away meanwhile: the question is exchanged in a moment
+            if person is not None:
+                sizes[person] = library.person(person).faces
     naming = question.kind is QuestionKind.WHO
     names = {person.name for person in library.people() if person.name} if naming else set()
     return Asked(question, prompt_of(question, faces, photos, sizes), tuple(sorted(names, key=str.casefold)))

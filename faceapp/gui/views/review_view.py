@@ -18,8 +18,8 @@ from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.question_panel import QuestionPanel
 from faceapp.gui.widgets.quiet_page import QuietPage
 
-_PAUSE_MS = 500
-"""Changes made elsewhere (a scan) are looked at together."""
+_PAUSE_MS, _SCAN_MS = 500, 3000
+"""Changes made elsewhere are looked at together; those of a scan, which go on and on, now and then."""
 
 
 class ReviewView(QWidget):
@@ -71,7 +71,7 @@ class ReviewView(QWidget):
         self.panel.answered.connect(self._answer)
         self.panel.named.connect(lambda name: self._answer(f"name {name}"))
         self.panel.opened.connect(self._open)
-        self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
+        self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self.feed.look)
         client.changed.connect(self._changed)
 
@@ -122,8 +122,8 @@ class ReviewView(QWidget):
         return f"{self._head.detail()}\n{self._said.text()}\n{shown}"
 
     def _changed(self, changes: Changes) -> None:
-        if self.isVisible() and changes:
-            self._rest.start()
+        if self.isVisible() and changes and not self._rest.isActive():
+            self._rest.start(_SCAN_MS if self._client.scanning else _PAUSE_MS)
 
     # -- answers ------------------------------------------------------------------------------------
     def _answer(self, reply: object) -> None:

@@ -24,6 +24,7 @@ if __name__ == "__main__":
 
 from squares import SquareDetector, Squares
 
+from faceapp.core.geometry import Box
 from faceapp.core.models import ModelId
 from faceapp.core.thresholds import FACENET_CASIA, FACENET_VGGFACE2
 from faceapp.library import scan
@@ -89,6 +90,8 @@ def carry_out(library: Library, method: str, arguments: list[Any], options: dict
     """``scan`` or a decision, by its name."""
     if method in ("birthdate", "undo_since") and isinstance(arguments[-1], str):
         arguments = [*arguments[:-1], date.fromisoformat(arguments[-1])]  # from JSON
+    if method == "box" and isinstance(arguments[1], list):
+        arguments = [arguments[0], Box(*arguments[1]), arguments[2]]
     return getattr(library if method == "scan" else library.decide, method)(*arguments, **options)
 
 
@@ -123,6 +126,11 @@ def serve() -> None:
         print(json.dumps({"said": said, "signal": os.WTERMSIG(status)}), flush=True)
 
 
+def _plain(value: Any) -> Any:
+    """Dates and boxes as JSON has them."""
+    return [value.x, value.y, value.width, value.height] if isinstance(value, Box) else str(value)
+
+
 class Killer:
     """The server, seen from the test."""
 
@@ -155,7 +163,7 @@ class Killer:
         """Begin something in a process that is killed; returns whether it was answered before."""
         assert self._server.stdin is not None
         assert self._server.stdout is not None
-        self._server.stdin.write(json.dumps(order, default=str) + "\n")
+        self._server.stdin.write(json.dumps(order, default=_plain) + "\n")
         self._server.stdin.flush()
         ended = json.loads(self._server.stdout.readline())
         assert ended["signal"] == signal.SIGKILL, ended

@@ -34,6 +34,7 @@ class Statement:
         alike: Whether those two look alike, or no longer.
         best: The best faces of both when they were compared.
         born: Birthdate of ``person``, as text.
+        answer: Why one person seems to be in a picture twice.
         targets: The events that an undo or a redo is about.
     """
 
@@ -52,6 +53,7 @@ class Statement:
     alike: bool = True
     best: tuple[tuple[Spot, ...], tuple[Spot, ...]] = ((), ())
     born: str | None = None
+    answer: str = ""
     targets: tuple[int, ...] = ()
 
 
@@ -86,6 +88,7 @@ class Opinions:
         self.born: dict[int, str] = {}
         self.different: list[Statement] = []
         self.alike: list[Statement] = []
+        self.twice: dict[frozenset[Spot], str] = {}
         self._became: dict[int, int] = {}
 
     # -- asking -------------------------------------------------------------------------------------
@@ -132,7 +135,8 @@ class Opinions:
             for other in said.best[1]
             if one not in said.best[1] and other not in said.best[0]
         }
-        return self.apart | pairs
+        mistakes = {pair for pair, answer in self.twice.items() if answer == "mistake"}
+        return self.apart | pairs | mistakes
 
     # -- hearing ------------------------------------------------------------------------------------
     def hear(self, event: int, said: Statement) -> None:
@@ -146,6 +150,10 @@ class Opinions:
             self._not(faces, source)
         if said.kind == "reject":
             self._not(said.faces, person)
+        elif said.kind == "twice":
+            self.twice[frozenset(said.faces)] = said.answer
+        elif said.kind == "box" and said.person:
+            self._put(said, person)
         elif said.kind == "split":
             for group, faces in said.parts:
                 for spot in self._along(faces, self.who(group)):
@@ -180,7 +188,7 @@ class Opinions:
 
     def _put(self, said: Statement, person: int) -> None:
         self._along(self._meant(said, said.rest), person)
-        one_by_one = said.kind in ("confirm", "move")
+        one_by_one = said.kind in ("confirm", "move", "box")
         for spot in said.faces if one_by_one else self._meant(said, said.faces):
             old = self._of(spot)
             never = {one for one in old.never if self.who(one) != person}
@@ -272,6 +280,12 @@ class Said:
             for merge in self.now.faces.get(spot, Opinion()).came:
                 found.setdefault(merge, []).append(spot)
         return tuple((merge, tuple(some)) for merge, some in found.items())
+
+    def not_drawn(self) -> set[Spot]:
+        """Faces that are there only where a detector finds them: the box that was drawn was taken back."""
+        boxes = [(event, spot) for event, one in self.statements if one.kind == "box" for spot in one.faces]
+        counting = {spot for event, spot in boxes if event not in self.undone}
+        return {spot for _, spot in boxes} - counting
 
     def last_undone(self) -> tuple[int, ...]:
         """What the newest undo took that is not back yet."""

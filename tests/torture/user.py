@@ -23,6 +23,7 @@ from said import Opinion, Said, Spot, Statement
 from squares import STEP
 
 from faceapp.core.errors import DecisionError
+from faceapp.core.geometry import Box
 from faceapp.core.models import Decision, Face, FaceState, Person
 from faceapp.library.record import APART_LIMIT
 from faceapp.library.relations import BEST_FACES
@@ -43,6 +44,10 @@ ACTIONS = {
     "different": 4,
     "look_alike": 3,
     "birthdate": 2,
+    "twice": 3,
+    "apart": 2,
+    "together": 2,
+    "box": 3,
     "undo": 9,
     "undo_since": 0.5,
     "redo": 5,
@@ -92,6 +97,7 @@ class User:
         for _ in range(14):
             self.files.new(random)
         self.do_scan(random)
+        self.check()
 
     @property
     def root(self) -> Path:
@@ -115,7 +121,6 @@ class User:
 
     def everyone(self) -> list[Face]:
         """All faces the app ever showed and still knows, those of pictures that are away as well."""
-        self.ids.update(face.id for face in self.library.faces())
         return self.library.faces_by_id(sorted(self.ids))
 
     def recognise_photos(self, finished: bool) -> None:
@@ -439,6 +444,72 @@ class User:
             said = Statement("birthdate", person.id, born=known and known.isoformat())
             self.decide(random, "birthdate", (person.id, known), lambda _: said)
 
+    def do_twice(self, random: Random) -> None:
+        by_photo: dict[int, list[Face]] = defaultdict(list)
+        for face in self.library.faces():
+            by_photo[face.photo_id].append(face)
+        pairs = [faces for faces in by_photo.values() if len(faces) > 1]
+        if pairs:
+            faces = random.sample(random.choice(pairs), 2)
+            answer = random.choice(("mirror", "collage", "mistake"))
+            said = Statement("twice", faces=self.spots(faces), answer=answer)
+            self.decide(random, "twice", (*(face.id for face in faces), answer), lambda _: said)
+
+    def do_apart(self, random: Random) -> None:
+        """What the review says of two groups: these faces are not who those are, nor some people."""
+        faces = self._some_faces(random)
+        others = [face for face in self._some_faces(random) if face not in faces]
+        people = self.library.people()
+        if faces and others:
+            some = [one.id for one in random.sample(people, min(len(people), random.choice((0, 1))))]
+            said = Statement(
+                "apart",
+                taken=tuple((person, self.spots(faces)) for person in some),
+                apart=tuple((self.spot(one), self.spot(other)) for one in faces for other in others),
+            )
+            arguments = ([face.id for face in faces], [face.id for face in others], some)
+            self.decide(random, "apart", arguments, lambda _: said)
+
+    def do_together(self, random: Random) -> None:
+        """Some faces belong to the person or group that they are shown under."""
+        person = self.some_person(random, [one for one in self.library.people() if one.faces])
+        if person is not None:
+            shown = self.library.faces_of_person(person.id)
+            faces = random.sample(shown, random.randint(1, len(shown)))
+            said = Statement("confirm", person.id, self.spots(faces))
+            self.decide(random, "together", ([face.id for face in faces], person.id), lambda _: said)
+
+    def do_box(self, random: Random) -> None:
+        """A box is drawn, loosely, around a face that no detector found."""
+        found = set(self.spots(self.library.faces()))
+        missed = [
+            (photo, (picture, i))
+            for photo in self.library.photos()
+            for picture in [self.picture_of[photo.id]]
+            for i in range(len(self.files.squares[picture]))
+            if (picture, i) not in found
+            and any(self.files.at.get(Path(path)) == picture for path in photo.paths)
+        ]
+        if not missed:
+            return
+        photo, spot = random.choice(missed)
+        left, top = STEP * spot[1] + 8 + random.randint(-3, 3), 12 + random.randint(-3, 3)
+        box = Box(left, top, 24 + random.randint(-2, 2), 24 + random.randint(-2, 2))
+        person = self.some_person(random, self.library.people()) if random.random() < 0.7 else None
+        rest = [
+            face
+            for face in self.everyone()
+            if person is not None and person.name is None and face.person_id == person.id
+        ]
+        said = Statement(
+            "box",
+            person.id if person is not None else 0,
+            (spot,),
+            self.spots(rest),
+            came=self.said.came(self.spots(rest)),
+        )
+        self.decide(random, "box", (photo.id, box, person.id if person else None), lambda _: said)
+
     def do_undo(self, random: Random) -> None:
         counting = self.said.counting()
         if not counting:
@@ -610,6 +681,7 @@ class User:
     def check(self) -> None:
         """What the app shows is what was said."""
         faces, people, history = self.library.faces(), self.library.people(), self.library.history()
+        self.ids.update(face.id for face in faces)
         now = self.said.now
         shown = [(row.id, row.kind, row.undone) for row in history]
         assert shown == self.said.expected_history(), "the history is not what was said"
@@ -660,8 +732,9 @@ class User:
     def _check_lost(self, by_spot: dict[Spot, Face], faces: Sequence[Face]) -> None:
         """A face that something was said about is there whenever its picture is."""
         here = {self.picture_of[photo.id] for photo in self.library.photos()}
+        not_drawn = self.said.not_drawn()
         for spot, held in self.said.now.faces.items():
-            if spot[0] in here and spot not in self.forgotten and (held.firm or held.never):
+            if spot[0] in here and spot not in self.forgotten | not_drawn and (held.firm or held.never):
                 assert spot in by_spot, f"{spot} is gone: {held}"
 
     def _check_apart(self, by_spot: dict[Spot, Face]) -> None:

@@ -18,6 +18,7 @@ from faceapp.library.analyze import DECODE_LONG_SIDE
 from faceapp.library.drawn import look_at
 from faceapp.library.record import Payload, Recorder
 from faceapp.library.workers import Priority
+from faceapp.storage.database import Transaction
 
 SMALLEST = 12
 """Pixels: a smaller box holds nothing that could be recognised."""
@@ -60,6 +61,7 @@ class Drawing(Recorder):
                 with context.database.transaction() as db:
                     face_id = context.faces.insert(db, photo_id, drawn.detection, drawn.quality, manual=True)
                     context.faces.put_embedding(db, face_id, context.model, drawn.embedding)
+                    self._remember(db, photo, face_id, box)
                     # Known to the index at once: the event below already asks who the face may be.
                     index.add(np.array([face_id], np.int64), context.space().map(drawn.embedding[None, :]))
 
@@ -88,6 +90,14 @@ class Drawing(Recorder):
         context.thumbnails.write_face(face_id, drawn.thumbnail)
         context.changed(Changes(photo_ids=frozenset([photo_id]), face_ids=frozenset([face_id])))
         return decision
+
+    def _remember(self, db: Transaction, photo: Photo, face_id: int, box: Box) -> None:
+        """What was said of a face here that no detector finds any more is said of the drawn one."""
+        normalised = box.normalised(photo.width, photo.height)
+        loose = [ref for ref in self._context.history.refs_of_photo(photo.identity) if ref.face_id is None]
+        best = max(loose, key=lambda ref: iou(ref.box, normalised), default=None)
+        if best is not None and iou(best.box, normalised) >= SAME_FACE:
+            self._context.history.attach(db, best.id, face_id)
 
     def _photo(self, photo_id: int) -> Photo:
         found = self._context.photos.photos([photo_id])

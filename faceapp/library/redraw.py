@@ -19,11 +19,23 @@ _SAME_FACE = 0.5
 def take_away(context: Context, db: Transaction, events: Sequence[Event]) -> Changes:
     """Remove the faces of undone boxes, inside the undo's transaction.
 
-    A face that a detector has found there since stays: only the user's box goes.
+    A face that a detector has found there since stays: only the user's box goes. So does one that was drawn
+    twice, as long as one of the boxes counts.
     """
-    refs = [int(event.payload["faces"][0]) for event in events if event.kind is EventKind.BOX]
+    refs = {int(event.payload["faces"][0]) for event in events if event.kind is EventKind.BOX}
+    if refs:
+        undone = context.word().undone | {event.id for event in events}
+        refs -= {
+            int(event.payload["faces"][0])
+            for event in context.history.events()
+            if event.kind is EventKind.BOX and event.id not in undone
+        }
     faces = [face for face in context.faces.by_ids(context.history.faces_of(refs).values()) if face.manual]
     context.faces.delete(db, [face.id for face in faces])
+    for photo_id in {face.photo_id for face in faces}:
+        context.photos.analyse_again(
+            db, photo_id
+        )  # a detector may see by now what was drawn for an older one
     return _changes(faces)
 
 

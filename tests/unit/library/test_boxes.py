@@ -158,6 +158,36 @@ def test_undo_takes_it_out_of_sight_and_redo_brings_it_back(library: Library) ->
     assert (drawn(library).state, drawn(library).person_id) == (FaceState.AUTOMATIC, person)
 
 
+def test_a_face_drawn_twice_stays_as_long_as_one_box_counts(library: Library) -> None:
+    at = photo(library, "unseen.png")
+    first = library.add_box(at, BOX).event
+    library.decide.undo(first)
+    second = library.add_box(at, BOX).event
+    library.decide.redo(first)
+    library.decide.undo(second)
+    assert drawn(library).manual
+    library.decide.undo(first)
+    assert library.faces_of_photo(at) == []
+
+
+def test_what_was_said_of_a_face_is_said_of_it_when_it_is_drawn_again(library: Library) -> None:
+    at = photo(library, "unseen.png")
+    first = library.add_box(at, BOX).event
+    library.decide.stranger([drawn(library).id])
+    library.decide.undo(first)
+    library.add_box(at, BOX)
+    assert drawn(library).state is FaceState.STRANGER
+
+
+def test_a_face_found_since_is_found_again_when_its_box_is_taken_back(library: Library) -> None:
+    event = library.add_box(photo(library, "small.png"), Box(57.0, 17.0, 12.0, 12.0)).event
+    library.scan(thorough=True)
+    assert drawn(library, "small.png").manual
+    library.decide.undo(event)
+    library.scan(thorough=True)
+    assert not drawn(library, "small.png").manual
+
+
 def test_a_redone_box_is_embedded_by_another_model(library: Library) -> None:
     answer = library.add_box(photo(library, "unseen.png"), BOX)
     library.decide.undo()

@@ -113,6 +113,7 @@ def link(
     bar: float,
     constraints: Constraints,
     check: Callable[[], None] = _no_check,
+    crowd: NDArray[np.float32] | None = None,
 ) -> NDArray[np.int64]:
     """Merge clusters, surest first, until no allowed pair has the evidence asked for.
 
@@ -123,11 +124,13 @@ def link(
         bar: Nats a pair must have (:meth:`LinkageRule.bar`).
         constraints: What the user said, and which faces share a photo.
         check: Called now and then; what it raises ends the work.
+        crowd: float32 [N], how like strangers each face is (:meth:`faceapp.core.space.Space.crowd`);
+            None: all as much as usual.
 
     Returns:
         int64 [N], the cluster of each row; a cluster is named by its first row.
     """
-    linkage = Linkage(embeddings, edges, rule, bar, constraints, check)
+    linkage = Linkage(embeddings, edges, rule, bar, constraints, check, crowd)
     linkage.run()
     return linkage.labels
 
@@ -146,6 +149,7 @@ class Linkage:
         bar: float,
         constraints: Constraints,
         check: Callable[[], None] = _no_check,
+        crowd: NDArray[np.float32] | None = None,
     ) -> None:
         count = len(embeddings)
         self._rule, self._bar, self._constraints, self._check = rule, bar, constraints, check
@@ -162,7 +166,10 @@ class Linkage:
                 self._sums[name] += self._sums[row]
                 _absorb(self._cluster(name), self._alone(row))
         self._sizes = np.bincount(self.labels, minlength=count).astype(np.float64)
-        self._own = np.einsum("nd,nd->n", self._sums, self._sums).astype(np.float64)
+        # Per face beyond the usual: the likeness of two faces is their cosine less half of both.
+        beyond = np.zeros(count) if crowd is None else crowd.astype(np.float64) - rule.usual_crowd
+        self._crowds = np.bincount(self.labels, weights=beyond, minlength=count)
+        self._own = self._within(np.arange(count))
         edges = Edges.of(self.labels[edges.a], self.labels[edges.b])
         self._a, self._b = edges.a, edges.b
         self._nats = self._judge(self._a, self._b)
@@ -187,11 +194,18 @@ class Linkage:
             poor=int(seed is None and row in said.poor),
         )
 
+    def _within(self, names: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Sums of the likeness of all pairs inside clusters."""
+        sums = self._sums[names]
+        plain = np.einsum("nd,nd->n", sums, sums).astype(np.float64)
+        return np.asarray(plain - (self._sizes[names] - 1.0) * self._crowds[names])
+
     def _judge(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         nats = np.empty(len(a))
         for start in range(0, len(a), CHUNK):
             one, other = a[start : start + CHUNK], b[start : start + CHUNK]
             product = np.einsum("nd,nd->n", self._sums[one], self._sums[other]).astype(np.float64)
+            product -= (self._sizes[other] * self._crowds[one] + self._sizes[one] * self._crowds[other]) / 2.0
             nats[start : start + CHUNK] = self._rule.nats(
                 product, self._own[one], self._own[other], self._sizes[one], self._sizes[other]
             )
@@ -243,7 +257,8 @@ class Linkage:
             self.labels[self._clusters[one].rows] = one
         self._sums[ends] += self._sums[gone]
         self._sizes[ends] += self._sizes[gone]
-        self._own[ends] = np.einsum("nd,nd->n", self._sums[ends], self._sums[ends])
+        self._crowds[ends] += self._crowds[gone]
+        self._own[ends] = self._within(ends)
         changed = np.zeros(len(self.labels), bool)
         changed[ends] = changed[gone] = True
         into = np.arange(len(self.labels))
@@ -277,9 +292,9 @@ class Linkage:
             names = np.flatnonzero(self._sizes * (self.labels == np.arange(len(self.labels))) > 1)
             if len(names) < 2:
                 return
-            means = self._sums[names] / np.sqrt(self._own[names])[:, None]
+            means = self._sums[names] / np.linalg.norm(self._sums[names], axis=1, keepdims=True)
             distances, near = search(np.asarray(means, np.float32), min(neighbours, len(names)))
-            found = edges_above(distances, near, self._rule.least_similarity)
+            found = edges_above(distances, near, 0.0)  # judged at once, by the evidence
             a, b = names[found.a], names[found.b]
             nats = self._judge(a, b)
             sure = nats >= self._bar

@@ -36,8 +36,10 @@ class LinkageRule:
             chance.
         fewest: Below so many faces the bar falls no more.
         slack: Nats by which the strictness setting moves the bar at each end.
-        least_similarity: Mapped cosine below which two single faces say nothing for one person: not worth
-            an edge.
+        usual_crowd: What is left of a likeness after both crowds are taken away is measured from here
+            (:meth:`faceapp.core.space.Space.crowd`).
+        least_similarity: Mapped cosine below which two single faces in a usual crowd say nothing for one
+            person: not worth an edge.
     """
 
     directions: float
@@ -48,6 +50,7 @@ class LinkageRule:
     growth: float
     fewest: int
     slack: float
+    usual_crowd: float
     least_similarity: float
 
     def bar(self, faces: int, strictness: float = 0.0) -> float:
@@ -60,13 +63,22 @@ class LinkageRule:
         tenfolds = np.log10(max(faces, self.fewest) / self.base)
         return float(self.evidence + self.growth * tenfolds - self.slack * strictness)
 
+    def least_edge(self, crowd: NDArray[np.float32]) -> float:
+        """Mapped cosine from which two faces of an album are worth an edge.
+
+        Args:
+            crowd: float32 [N], of the album's faces: where strangers are less alike, so is one person.
+        """
+        usual = float(crowd.mean()) if len(crowd) else self.usual_crowd
+        return self.least_similarity + min(usual - self.usual_crowd, 0.0)
+
     def nats(self, product: Floats, own_a: Floats, own_b: Floats, size_a: Floats, size_b: Floats) -> Floats:
         """Log-likelihood ratio of one person against two, for pairs of clusters.
 
         Args:
-            product: Dot products of the clusters' sums of mapped unit embeddings.
-            own_a: Squared lengths of the sums of the first clusters.
-            own_b: The same of the second ones.
+            product: Sums of the likeness of all pairs of faces across the two clusters.
+            own_a: The same within the first clusters, each face with itself counting 1.
+            own_b: The same within the second ones.
             size_a: Faces of the first clusters, at least 1.
             size_b: The same of the second ones.
 

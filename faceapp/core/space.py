@@ -13,7 +13,7 @@ Distances between *mapped* embeddings are squared L2 between unit vectors (0..4)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,14 @@ FLOOR = 3.0
 """Added to every variance, in mean variances: narrow directions are mostly noise."""
 DROPPED = 2e-4
 """Part of the variance that may be left out to make comparing cheaper."""
+COHORT = 4000
+"""People at most who stand for the strangers of the album, one face each."""
+COHORT_ALIKE = 0.5
+"""Mapped cosine above which two faces are not both taken into the cohort: they may be one person."""
+CROWD_FROM, CROWD_TO = 3, 15
+"""Ranks of the nearest of the cohort that make a face's crowd: its own person may be among the first ones."""
+CROWD_PRIOR, CROWD_PRIOR_PEOPLE = 0.2, 20.0
+"""The crowd assumed, and how many people's worth it counts: a few people say little about strangers."""
 FEWEST_FOR_BASIS = 1000
 """Faces from which the album itself shows which directions the network does not use at all."""
 
@@ -48,11 +56,14 @@ class Space:
         mean: float32 [D], taken away first.
         basis: float32 [D, K], K <= D: then multiplied with.
         people: How many people the album seemed to hold when this was made (0: the untouched space).
+        cohort: float32 [M, K], mapped faces of different people of the album, most of them strangers to
+            any one face.
     """
 
     mean: NDArray[np.float32]
     basis: NDArray[np.float32] | None
-    people: float = 0.0
+    people: float
+    cohort: NDArray[np.float32]
 
     @property
     def dimension(self) -> int:
@@ -74,10 +85,37 @@ class Space:
         length = np.linalg.norm(moved, axis=1, keepdims=True)
         return np.asarray(moved / np.maximum(length, 1e-12), np.float32)
 
+    def crowd(self, mapped: Embeddings) -> NDArray[np.float32]:
+        """How like strangers each face is: a blurred face, or one of a common kind, is like everybody.
+
+        Adaptive score normalisation against a cohort (as in speaker verification, Matejka et al. 2017):
+        what two faces have in common counts as far as it goes beyond what each has with strangers anyway.
+
+        Args:
+            mapped: float32 [N, K].
+
+        Returns:
+            float32 [N], the mean cosine to the nearest of the cohort but the very nearest.
+        """
+        people = len(self.cohort)
+        found = np.full(len(mapped), CROWD_PRIOR, np.float32)
+        last = min(CROWD_TO, people - 1)
+        if last < 1:
+            return found
+        first = min(CROWD_FROM, last - 1)
+        share = people / (people + CROWD_PRIOR_PEOPLE)
+        for start in range(0, len(mapped), SAMPLE):
+            near = mapped[start : start + SAMPLE] @ self.cohort.T
+            nearest = -np.sort(np.partition(-near, last - 1, axis=1)[:, :last], axis=1)
+            found[start : start + SAMPLE] = (
+                share * nearest[:, first:].mean(axis=1) + (1.0 - share) * CROWD_PRIOR
+            )
+        return found
+
     @classmethod
     def untouched(cls, dimension: int) -> Space:
         """The model's own space."""
-        return cls(np.zeros(dimension, np.float32), None)
+        return cls(np.zeros(dimension, np.float32), None, 0.0, np.zeros((0, dimension), np.float32))
 
     @classmethod
     def of_album(cls, embeddings: Embeddings) -> Space:
@@ -115,4 +153,20 @@ class Space:
         basis = axes * scale
         if len(rows) < FEWEST_FOR_BASIS:
             basis = basis @ axes.T
-        return cls(mean.astype(np.float32), basis.astype(np.float32), people)
+        nobody = np.zeros((0, basis.shape[1]), np.float32)
+        alone = cls(mean.astype(np.float32), basis.astype(np.float32), people, nobody)
+        return replace(alone, cohort=_cohort(alone.map(embeddings[rows])))
+
+
+def _cohort(mapped: Embeddings) -> NDArray[np.float32]:
+    """One face each of different people: in a mixed but fixed order, each face unlike all taken before."""
+    order = np.random.default_rng(0).permutation(len(mapped))
+    kept = np.empty((min(COHORT, len(mapped)), mapped.shape[1]), np.float32)
+    count = 0
+    for row in order.tolist():
+        if count == len(kept):
+            break
+        if not count or float((kept[:count] @ mapped[row]).max()) < COHORT_ALIKE:
+            kept[count] = mapped[row]
+            count += 1
+    return kept[:count]

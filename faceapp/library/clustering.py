@@ -88,6 +88,7 @@ def cluster(
     rule: LinkageRule,
     bar: float,
     under: Constraints,
+    crowd: NDArray[np.float32],
     check: Callable[[], None] = lambda: None,
 ) -> NDArray[np.int64]:
     """Cluster faces from nothing.
@@ -97,6 +98,7 @@ def cluster(
         rule: How pairs of clusters are judged.
         bar: Nats a pair must have.
         under: What must not be broken.
+        crowd: float32 [N], how like strangers each face is (:meth:`faceapp.core.space.Space.crowd`).
         check: Called now and then; what it raises ends the work.
 
     Returns:
@@ -105,9 +107,9 @@ def cluster(
     if not len(embeddings):
         return np.zeros(0, np.int64)
     distances, near = neighbours(embeddings, min(NEIGHBOURS, len(embeddings)), check)
-    edges = edges_above(distances, near, rule.least_similarity)
+    edges = edges_above(distances, near, rule.least_edge(crowd))
     del distances, near
-    linkage = Linkage(embeddings, edges, rule, bar, under, check)
+    linkage = Linkage(embeddings, edges, rule, bar, under, check, crowd)
     linkage.run()
     linkage.run_on(partial(neighbours, check=check), MEAN_NEIGHBOURS)
     return linkage.labels

@@ -108,7 +108,9 @@ class Regrouper:
         context = self._context
         rule = context.thresholds.linkage
         bar = rule.bar(len(seen.free.ids), self.strictness() if value is None else value)
-        return cluster(seen.embeddings, rule, bar, constraints(seen.free, seen.word, seen.said), check)
+        under = constraints(seen.free, seen.word, seen.said)
+        crowd = context.space().crowd(seen.embeddings)
+        return cluster(seen.embeddings, rule, bar, under, crowd, check)
 
     def _once(self) -> Changes | None:
         context = self._context

@@ -42,6 +42,7 @@ def split_proposal(context: Context, grouper: Grouper, person_id: int) -> tuple[
         vectors = index.vectors(ids)
         rule = context.thresholds.linkage
         bar = rule.bar(len(index))
+        crowd = context.space().crowd(vectors)
     if len(ids) < 2:
         return (tuple(faces),)
     row_of = {face: row for row, face in enumerate(ids.tolist())}
@@ -55,9 +56,9 @@ def split_proposal(context: Context, grouper: Grouper, person_id: int) -> tuple[
     )
     distances, near = neighbours(vectors, min(NEIGHBOURS, len(ids)))
     least = 1 if len(ids) < 4 else max(2, len(ids) // 20)
-    edges = edges_above(distances, near, rule.least_similarity)
+    edges = edges_above(distances, near, rule.least_edge(crowd))
     for more in _STRICTER:
-        labels = link(vectors, edges, rule, bar + more, constraints)
+        labels = link(vectors, edges, rule, bar + more, constraints, crowd=crowd)
         parts = _parts(labels, vectors, least)
         if len(parts) > 1:
             return tuple(tuple(ids[rows].tolist()) for rows in parts)

@@ -129,13 +129,14 @@ def m001_first_schema(db: Any) -> None:
 
 @migrations()  # type: ignore[untyped-decorator]
 def m002_space(db: Any) -> None:
-    """The space faces are compared in, estimated from the album: a mean [D] and a basis [D, K], float32."""
+    """The space faces are compared in, as float32: mean [D], basis [D, K], cohort [M, K]."""
     db.execute(
         """CREATE TABLE space (
             model TEXT PRIMARY KEY,
             mean BLOB NOT NULL,
             basis BLOB,
             people REAL NOT NULL,
+            cohort BLOB NOT NULL,
             faces INTEGER NOT NULL,
             generation INTEGER NOT NULL
         )"""

@@ -39,7 +39,9 @@ class SpaceStore:
         """The estimate in force, or None before the first."""
         row = (
             self._database.reader()
-            .execute("SELECT mean, basis, people, faces, generation FROM space WHERE model = ?", (model,))
+            .execute(
+                "SELECT mean, basis, people, cohort, faces, generation FROM space WHERE model = ?", (model,)
+            )
             .fetchone()
         )
         if row is None:
@@ -48,14 +50,25 @@ class SpaceStore:
         basis = None
         if row[1] is not None:
             basis = np.frombuffer(row[1], "<f4").astype(np.float32).reshape(len(mean), -1)
-        return StoredSpace(Space(mean, basis, float(row[2])), int(row[3]), int(row[4]))
+        dimension = len(mean) if basis is None else basis.shape[1]
+        cohort = np.frombuffer(row[3], "<f4").astype(np.float32).reshape(-1, dimension)
+        return StoredSpace(Space(mean, basis, float(row[2]), cohort), int(row[4]), int(row[5]))
 
     def put(self, db: sqlite3.Connection, model: str, space: Space, faces: int) -> None:
         """Put a new estimate in force: every index built before counts no more."""
         basis = None if space.basis is None else np.ascontiguousarray(space.basis, "<f4").tobytes()
         db.execute(
-            "INSERT INTO space (model, mean, basis, people, faces, generation) VALUES (?, ?, ?, ?, ?, 1) "
+            "INSERT INTO space (model, mean, basis, people, cohort, faces, generation) "
+            "VALUES (?, ?, ?, ?, ?, ?, 1) "
             "ON CONFLICT(model) DO UPDATE SET mean = excluded.mean, basis = excluded.basis, "
-            "people = excluded.people, faces = excluded.faces, generation = generation + 1",
-            (model, np.ascontiguousarray(space.mean, "<f4").tobytes(), basis, space.people, faces),
+            "people = excluded.people, cohort = excluded.cohort, faces = excluded.faces, "
+            "generation = generation + 1",
+            (
+                model,
+                np.ascontiguousarray(space.mean, "<f4").tobytes(),
+                basis,
+                space.people,
+                np.ascontiguousarray(space.cohort, "<f4").tobytes(),
+                faces,
+            ),
         )

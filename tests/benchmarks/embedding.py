@@ -1,11 +1,13 @@
-"""Which crop and which standardisation the FaceNet weights want, and how well the detector does.
+"""Which cut of a face the FaceNet weights want, what the album's own space is worth, and what quality tells.
 
-``python -m tests.benchmarks embedding [--variant NAME ...] [--photos N] [--json FILE]``
+``python -m tests.benchmarks embedding [--data DIR] [--row NAME ...] [--cache DIR] [--json FILE]``
 
-Data: ``../shared/data/lfw-dev`` (Labeled Faces in the Wild, Huang et al. 2007; 2,405 photos of 887
-people). The folder names the person of the dominant face (large and central). Every pair of photos
-counts: TAR at a FAR is the share of same-person pairs nearer than the distance that lets that share of
-different-person pairs through.
+Data: ``../shared/data/lfw-dev`` (Labeled Faces in the Wild, Huang et al. 2007; 2,405 photos of 887 people),
+or any folder with ``photos/PERSON/*.jpg``, and the ORL faces of the sample. The folder names the person of
+the dominant face (large and central). TAR at a FAR is the share of same-person pairs more alike than the
+likeness that lets that share of different-person pairs through, over all pairs, mean over random halves of
+the people; "in the album's space" means :class:`faceapp.core.space.Space`, estimated on each half by itself
+without its labels.
 """
 
 from __future__ import annotations
@@ -14,8 +16,8 @@ import argparse
 import json
 import platform
 import sys
-import time
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,26 +25,26 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.stats import spearmanr
 
-from faceapp.core.geometry import Box
 from faceapp.core.models import Detection, Embeddings, Picture
+from faceapp.core.quality import face_quality, frontality
+from faceapp.core.space import Space
+from faceapp.library import sample
 from faceapp.ml import registry
 from faceapp.ml.device import choose_device
-from faceapp.ml.embedder import BATCH, FaceNetEmbedder
+from faceapp.ml.embedder import FaceNetEmbedder
 from faceapp.ml.manifest import CASIA_WEBFACE, manifest
 from faceapp.ml.views import MARGIN, cut
 from faceapp.ml.weights import load_casia_webface
+from tests.benchmarks._looks import ROWS, embed
 
-Floats = NDArray[np.float32]
-FAR = (1e-3, 1e-4)
+FAR = (1e-3, 1e-4, 1e-5)
+HALVES = 5
+POOREST = 0.05
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "lfw-dev"
 
-# Mean landmarks in the tight crop (x, y of 160), measured on lfw-dev.
-MEAN_LANDMARKS = np.array(
-    [[52.5, 65.4], [111.5, 64.6], [82.4, 91.3], [56.6, 113.8], [108.8, 113.3]], np.float32
-)
-# Width by height of the detector's boxes.
-MEAN_ASPECT = 0.754
+Found = tuple[Path, Picture, Detection]
 
 
 def say(line: str) -> None:
@@ -51,129 +53,40 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def margin(share: float, how: int = cv2.INTER_AREA) -> Callable[[Picture, Detection], Picture]:
-    """The detector's box with a margin, stretched to the square."""
+class Looks:
+    """The faces of one album, and the embeddings of each look at them, kept in a folder."""
 
-    def crop(picture: Picture, face: Detection) -> Picture:
-        box = face.box.expanded(share)
-        return cut(picture, box) if how == cv2.INTER_AREA else _resized(picture, box, how)
+    def __init__(self, name: str, paths: Sequence[Path], device: str, cache: Path) -> None:
+        self.name = name
+        self._device, self._cache = device, cache
+        self.faces = _faces(paths, device)
+        self.labels = np.array([path.parent.name for path, _, _ in self.faces])
+        self._network: FaceNetEmbedder | None = None
 
-    return crop
+    def look(self, name: str) -> Embeddings:
+        """float32 [N, 512]."""
+        file = self._cache / f"{self.name}, {name}.npy"
+        if file.exists():
+            kept: Embeddings = np.load(file)
+            if len(kept) == len(self.faces):
+                return kept
+        if self._network is None:
+            weights = load_casia_webface()
+            self._network = FaceNetEmbedder(
+                choose_device(self._device), weights, manifest()[CASIA_WEBFACE].model
+            )
+        found = embed(self._network, name, self.faces)
+        np.save(file, found)
+        return found
 
-
-def square(share: float) -> Callable[[Picture, Detection], Picture]:
-    """A square about the box: the aspect is kept."""
-
-    def crop(picture: Picture, face: Detection) -> Picture:
-        x, y = face.box.center
-        side = max(face.box.width, face.box.height)
-        return cut(picture, Box(x - side / 2, y - side / 2, side, side).expanded(share))
-
-    return crop
-
-
-def replicated(picture: Picture, face: Detection) -> Picture:
-    """The tight box in parts of pixels; beyond the border the last pixels go on."""
-    return _warped(picture, box_transform(face))
-
-
-def by_landmarks(picture: Picture, face: Detection) -> Picture:
-    """The landmarks moved by a similarity onto their mean places."""
-    return _warped(picture, landmark_transform(face))
-
-
-def halfway(picture: Picture, face: Detection) -> Picture:
-    """The mean of the box's transform and the landmarks'."""
-    return _warped(picture, (box_transform(face) + landmark_transform(face)) / 2)
+    def row(self, names: Sequence[str]) -> Embeddings:
+        """The mean of some looks, of unit length."""
+        return unit(np.sum([self.look(name) for name in names], axis=0))
 
 
-def box_transform(face: Detection) -> Floats:
-    """float32 [2, 3], picture -> 160 x 160, by the box and its margin."""
-    box = face.box.expanded(MARGIN)
-    sx, sy = 160 / box.width, 160 / box.height
-    return np.array([[sx, 0, -box.x * sx], [0, sy, -box.y * sy]], np.float32)
-
-
-def landmark_transform(face: Detection) -> Floats:
-    """float32 [2, 3], picture -> 160 x 160, by least squares over rotation, scale and shift."""
-    assert face.landmarks is not None
-    stretch = np.array([MEAN_ASPECT, 1.0])
-    source, target = face.landmarks.astype(np.float64), MEAN_LANDMARKS * stretch
-    a, b = source - source.mean(axis=0), target - target.mean(axis=0)
-    # As complex numbers a similarity is one factor.
-    za, zb = a[:, 0] + 1j * a[:, 1], b[:, 0] + 1j * b[:, 1]
-    factor = (za.conj() * zb).sum() / (za.conj() * za).sum().real
-    turn = np.array([[factor.real, -factor.imag], [factor.imag, factor.real]])
-    shift = target.mean(axis=0) - turn @ source.mean(axis=0)
-    return np.asarray(np.column_stack([turn, shift]) / stretch[:, None], np.float32)
-
-
-def _warped(picture: Picture, transform: Floats) -> Picture:
-    scale = float(np.sqrt(abs(np.linalg.det(transform[:, :2]))))
-    if scale < 1:  # shrink by area first: a linear look-up would skip pixels
-        factor = np.array([[1 / scale, 0], [0, 1 / scale]], np.float32)
-        picture = np.asarray(
-            cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
-        )
-        transform = np.column_stack([transform[:, :2] @ factor, transform[:, 2]])
-    size = (160, 160)
-    return np.asarray(
-        cv2.warpAffine(picture, transform, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
-        np.uint8,
-    )
-
-
-def _resized(picture: Picture, box: Box, how: int) -> Picture:
-    part = box.clipped(picture.shape[1], picture.shape[0])
-    cutting = picture[int(part.y) : int(part.bottom), int(part.x) : int(part.right)]
-    return np.asarray(cv2.resize(cutting, (160, 160), interpolation=how), np.uint8)
-
-
-def fixed(pixels: Floats) -> Floats:
-    """Float32 [N, 160, 160, 3] 0..255 -> -1..1."""
-    return (pixels - np.float32(127.5)) / np.float32(128)
-
-
-def per_image(pixels: Floats) -> Floats:
-    """Each picture to mean 0, deviation 1 (FaceNet's older "prewhitening")."""
-    mean = pixels.mean(axis=(1, 2, 3), keepdims=True)
-    deviation = np.maximum(pixels.std(axis=(1, 2, 3), keepdims=True), np.float32(1 / np.sqrt(160 * 160 * 3)))
-    return np.asarray((pixels - mean) / deviation, np.float32)
-
-
-Crop = Callable[[Picture, Detection], Picture]
-Variant = tuple[Crop, Callable[[Floats], Floats], bool]
-VARIANTS: dict[str, Variant] = {
-    "box + 21 % (area)": (margin(MARGIN), fixed, False),
-    "box + 21 % (linear)": (margin(MARGIN, cv2.INTER_LINEAR), fixed, False),
-    "box + 21 % (cubic)": (margin(MARGIN, cv2.INTER_CUBIC), fixed, False),
-    "box + 21 %, border replicated": (replicated, fixed, False),
-    "box + 0 %": (margin(0.0), fixed, False),
-    "box + 10 %": (margin(0.1), fixed, False),
-    "box + 30 %": (margin(0.3), fixed, False),
-    "box + 40 %": (margin(0.4), fixed, False),
-    "square + 20 %": (square(0.2), fixed, False),
-    "landmarks": (by_landmarks, fixed, False),
-    "halfway box and landmarks": (halfway, fixed, False),
-    "box + 21 %, per image": (margin(MARGIN), per_image, False),
-    "box + 21 %, with its mirror": (margin(MARGIN), fixed, True),
-    "halfway, with its mirror": (halfway, fixed, True),
-}
-
-
-def embed(
-    network: FaceNetEmbedder, crops: Sequence[Picture], standardise: Callable[[Floats], Floats], mirror: bool
-) -> Embeddings:
-    """float32 [N, 512] of unit length; with ``mirror`` the mean of a crop and its mirror image."""
-    parts = []
-    for start in range(0, len(crops), BATCH):
-        pixels = standardise(np.stack(crops[start : start + BATCH]).astype(np.float32))
-        part = network.run(pixels)
-        if mirror:
-            part = part + network.run(np.ascontiguousarray(pixels[:, :, ::-1]))
-            part /= np.linalg.norm(part, axis=1, keepdims=True)
-        parts.append(part)
-    return np.concatenate(parts)
+def unit(rows: Embeddings) -> Embeddings:
+    """Rows scaled to length 1."""
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
 def tar_at_far(embeddings: Embeddings, labels: NDArray[Any]) -> list[float]:
@@ -183,6 +96,29 @@ def tar_at_far(embeddings: Embeddings, labels: NDArray[Any]) -> list[float]:
     same = labels[rows] == labels[columns]
     others = np.sort(similarity[~same])[::-1]
     return [float((similarity[same] > others[int(far * len(others))]).mean()) for far in FAR]
+
+
+def halves(labels: NDArray[Any]) -> list[NDArray[np.bool_]]:
+    """Rows of random halves of the people, both halves of each draw."""
+    rng, people, found = np.random.default_rng(0), np.unique(labels), []
+    for _ in range(HALVES):
+        some = np.isin(labels, rng.permutation(people)[: len(people) // 2])
+        found += [some, ~some]
+    return found
+
+
+def judge(embeddings: Embeddings, labels: NDArray[Any]) -> dict[str, list[float]]:
+    """TAR of the model's own space and of the album's, on everything and as the mean of halves."""
+    parts = halves(labels)
+    mapped = [Space.of_album(embeddings[half]).map(embeddings[half]) for half in parts]
+    return {
+        "plain": tar_at_far(embeddings, labels),
+        "plain, halves": np.mean([tar_at_far(embeddings[h], labels[h]) for h in parts], axis=0).tolist(),
+        "space": tar_at_far(Space.of_album(embeddings).map(embeddings), labels),
+        "space, halves": np.mean(
+            [tar_at_far(one, labels[half]) for one, half in zip(mapped, parts, strict=True)], axis=0
+        ).tolist(),
+    }
 
 
 def dominant(faces: Sequence[Detection], width: int, height: int) -> Detection | None:
@@ -200,55 +136,59 @@ def read(path: Path) -> Picture:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def detect(paths: Sequence[Path], device: str) -> tuple[list[list[Detection]], float]:
-    """The faces of each photo, and seconds a photo without reading it."""
+def _faces(paths: Sequence[Path], device: str) -> list[Found]:
     detector = registry.create_detector(device)
-    found: list[list[Detection]] = []
-    seconds = 0.0
+    faces, others = [], 0
     for start in range(0, len(paths), 16):
         pictures = [read(path) for path in paths[start : start + 16]]
-        began = time.perf_counter()
-        found += detector.detect(pictures)
-        seconds += time.perf_counter() - began
-    return found, seconds / len(paths)
-
-
-def measure(paths: Sequence[Path], variants: Sequence[str], device: str) -> dict[str, Any]:
-    """Run it all; the result is what ``--json`` writes."""
-    found, seconds = detect(paths, device)
-    say(f"detection: {1000 * seconds:.0f} ms a photo")
-    faces = []
-    for path, detections in zip(paths, found, strict=True):
-        picture = read(path)
-        face = dominant(detections, picture.shape[1], picture.shape[0])
-        if face is not None:
-            faces.append((path, picture, face))
-    others = sum(map(len, found)) - len(faces)
+        for path, picture, found in zip(
+            paths[start : start + 16], pictures, detector.detect(pictures), strict=True
+        ):
+            face = dominant(found, picture.shape[1], picture.shape[0])
+            others += len(found) - (face is not None)
+            if face is not None:
+                faces.append((path, picture, face))
     say(f"dominant face found in {len(faces)} of {len(paths)} photos; {others} other boxes")
-    labels = np.array([path.parent.name for path, _, _ in faces])
-    network = FaceNetEmbedder(choose_device(device), load_casia_webface(), manifest()[CASIA_WEBFACE].model)
-    table = []
-    say(f"{'variant':34} {'TAR@1e-3':>9} {'TAR@1e-4':>9} {'ms/face':>8}")
-    for name in variants:
-        crop, standardise, mirror = VARIANTS[name]
-        crops = [crop(picture, face) for _, picture, face in faces]
-        began = time.perf_counter()
-        embeddings = embed(network, crops, standardise, mirror)
-        cost = 1000 * (time.perf_counter() - began) / len(faces)
-        tar = tar_at_far(embeddings, labels)
-        say(f"{name:34} {tar[0]:9.4f} {tar[1]:9.4f} {cost:8.1f}")
-        table.append(
-            {"variant": name, "tar": dict(zip(map(str, FAR), tar, strict=True)), "ms_per_face": cost}
-        )
+    return faces
+
+
+def qualities(album: Looks) -> dict[str, NDArray[np.float64]]:
+    """What may say, before any comparison, whether a face will be recognised."""
+    box, other = album.look("box"), album.look("landmarks, mirrored")
+    agreement = np.einsum("nd,nd->n", box, other).astype(np.float64)
+    crops = [cut(picture, face.box.expanded(MARGIN)) for _, picture, face in album.faces]
+    found = [face for _, _, face in album.faces]
+    sharpness = [cv2.Laplacian(cv2.cvtColor(c, cv2.COLOR_RGB2GRAY), cv2.CV_32F).var() for c in crops]
+    shipped = [face_quality(f, c, a) for f, c, a in zip(found, crops, agreement, strict=True)]
     return {
-        "cpu": cpu_capability(),
-        "photos": len(paths),
-        "dominant_found": len(faces),
-        "other_boxes": others,
-        "detection_ms_per_photo": 1000 * seconds,
-        "model": network.id,
-        "table": table,
+        "shipped quality": np.array(shipped),
+        "agreement of the two views": agreement,
+        "agreement with the mirror image": np.einsum("nd,nd->n", box, album.look("box, mirrored")).astype(
+            np.float64
+        ),
+        "size": np.array([max(face.box.width, face.box.height) for face in found]),
+        "sharpness": np.array(sharpness, np.float64),
+        "pose (nose between the eyes)": np.array([frontality(face) for face in found]),
+        "detector's score": np.array([face.score for face in found]),
     }
+
+
+def quality_table(album: Looks) -> dict[str, list[float]]:
+    """How well each quality foretells a face's likeness to its person's other faces."""
+    embeddings = album.row(ROWS["shipped: box and mirrored landmarks"])
+    mapped = Space.of_album(embeddings).map(embeddings)
+    same = album.labels[:, None] == album.labels[None]
+    np.fill_diagonal(same, val=False)
+    often = same.any(axis=1)
+    likeness = (mapped @ mapped.T * same).sum(axis=1)[often] / same.sum(axis=1)[often]
+    say(f"\n{album.name}: {'quality':32} {'rank corr.':>10} TAR without the poorest {POOREST:.0%}")
+    table = {}
+    for name, values in qualities(album).items():
+        keep = values > np.quantile(values, POOREST)
+        tar = tar_at_far(mapped[keep], album.labels[keep])
+        table[name] = [float(spearmanr(values[often], likeness)[0]), *tar]
+        say(f"{'':{len(album.name)}}  {name:32} {table[name][0]:10.3f} " + " ".join(f"{t:7.4f}" for t in tar))
+    return table
 
 
 def cpu_capability() -> str:
@@ -260,13 +200,36 @@ def cpu_capability() -> str:
     return f"{platform.machine()} {capability} [{' '.join(wide)}], {torch.get_num_threads()} threads"
 
 
+def measure(albums: Sequence[Looks], rows: Sequence[str]) -> dict[str, Any]:
+    """Run it all; the result is what ``--json`` writes."""
+    result: dict[str, Any] = {"cpu": cpu_capability(), "far": FAR, "albums": {}}
+    for album in albums:
+        say(f"\n{album.name:40} {'model space: TAR at FAR ' + str(FAR):36} album's space")
+        table = {}
+        for name in rows:
+            table[name] = judge(album.row(ROWS[name]), album.labels)
+            for kind in ("", ", halves"):
+                figures = [*table[name]["plain" + kind], *table[name]["space" + kind]]
+                say(
+                    f"{(name if not kind else '  mean of halves'):40} "
+                    + " ".join(f"{f:11.4f}" for f in figures)
+                )
+        result["albums"][album.name] = {
+            "photos": len(album.faces),
+            "rows": table,
+            "quality": quality_table(album),
+        }
+    return result
+
+
 def main(arguments: list[str]) -> int:
     """Entry point of the benchmark: 0 done, 2 where the data are absent."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks embedding", description=__doc__)
     parser.add_argument("--data", type=Path, default=DATA, help="folder that holds photos/NAME/*.jpg")
     parser.add_argument("--photos", type=int, default=0, help="only the first N photos (0: all)")
-    parser.add_argument("--variant", action="append", choices=list(VARIANTS), help="only these rows")
+    parser.add_argument("--row", action="append", choices=list(ROWS), help="only these rows")
     parser.add_argument("--device", default="auto", choices=["auto", "cuda", "mps", "cpu"])
+    parser.add_argument("--cache", type=Path, help="keep the embeddings here for the next time")
     parser.add_argument("--json", type=Path, help="write the figures here as well")
     options = parser.parse_args(arguments)
     paths = sorted((options.data / "photos").glob("*/*.jpg"))
@@ -274,7 +237,19 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{options.data} holds no photos: this benchmark needs the lfw-dev data.\n")
         return 2
     say(cpu_capability())
-    result = measure(paths[: options.photos or None], options.variant or list(VARIANTS), options.device)
+    with tempfile.TemporaryDirectory() as made:
+        cache = options.cache or Path(made)
+        cache.mkdir(parents=True, exist_ok=True)
+        orl = sorted(path for path in sample.prepare(Path(made) / "orl").rglob("*") if path.is_file())
+        albums = [
+            Looks("ORL", orl, options.device, cache),
+            Looks(options.data.name, paths[: options.photos or None], options.device, cache),
+        ]
+        result = measure(albums, options.row or list(ROWS))
     if options.json:
         options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -40,10 +40,12 @@ def shipped(graph: Graph, seed: int) -> Solver:
 
     def solve(parameter: Parameter) -> Labels:
         rule, count = FACENET_CASIA.linkage, len(graph.embeddings)
-        mapped = Space.of_album(graph.embeddings).map(graph.embeddings)
-        seen = Graph.of(mapped, graph.crowd)
-        edges = edges_above(seen.distances, seen.neighbours, rule.least_similarity)
-        return link(mapped, edges, rule, rule.bar(count), Constraints(photo=np.arange(count)))
+        space = Space.of_album(graph.embeddings)
+        mapped = space.map(graph.embeddings)
+        seen, crowd = Graph.of(mapped, graph.crowd), space.crowd(mapped)
+        edges = edges_above(seen.distances, seen.neighbours, rule.least_edge(crowd))
+        constraints = Constraints(photo=np.arange(count))
+        return link(mapped, edges, rule, rule.bar(count), constraints, crowd=crowd)
 
     return solve
 

@@ -36,6 +36,7 @@ RULE = LinkageRule(
     growth=4,
     fewest=10,
     slack=3,
+    usual_crowd=0.0,
     least_similarity=0,
 )
 
@@ -132,6 +133,33 @@ def test_no_constraint_is_ever_broken(
             assert not not_in.get(one, set()) & held
     for one, other in itertools.combinations(seeds, 2):
         assert (labels[one] == labels[other]) == (seeds[one] == seeds[other])
+
+
+def test_what_a_face_has_with_everybody_does_not_count() -> None:
+    """Two pairs equally alike: the one whose faces are like all strangers is not merged."""
+    rows = faces(5, 2, 1, 0.08)
+    rows = np.concatenate([rows, rows])
+    edges = Edges(np.array([0, 2]), np.array([1, 3]))
+    crowd = np.array([0.0, 0.0, 0.9, 0.9], np.float32)
+    labels = link(rows, edges, RULE, 3.0, apart_photos(4), crowd=crowd)
+    assert partition(labels) == {frozenset({0, 1}), frozenset({2}), frozenset({3})}
+
+
+def test_the_sums_of_grown_clusters_are_judged_as_all_their_pairs() -> None:
+    """What rounds of merging keep as sums is the plain mean over pairs of cosine less half of both crowds."""
+    rows = faces(8, 30, 3, 0.3)
+    crowd = np.random.default_rng(1).uniform(-0.2, 0.4, 30).astype(np.float32)
+    likeness = (rows @ rows.T - (crowd[:, None] + crowd[None]) / 2.0).astype(np.float64)
+    np.fill_diagonal(likeness, 1.0)
+    labels = link(rows, every_pair(30), RULE, 4.0, apart_photos(30), crowd=crowd)
+    for one, other in itertools.combinations(sorted(partition(labels), key=min), 2):
+        a, b = sorted(one), sorted(other)
+        found = RULE.nats(
+            *(np.array([likeness[np.ix_(p, q)].sum()]) for p, q in ((a, b), (a, a), (b, b))),
+            np.array([float(len(a))]),
+            np.array([float(len(b))]),
+        )
+        assert found[0] < 4.0 + 1e-3
 
 
 def test_without_edges_everybody_is_alone() -> None:

@@ -19,6 +19,7 @@ RULE = LinkageRule(
     growth=4,
     fewest=100,
     slack=3,
+    usual_crowd=0.0,
     least_similarity=0,
 )
 

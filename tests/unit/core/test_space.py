@@ -79,3 +79,26 @@ def test_identical_faces_do_no_harm() -> None:
     mapped = Space.of_album(rows).map(rows)
     assert np.isfinite(mapped).all()
     np.testing.assert_allclose(mapped @ mapped.T, 1.0, atol=1e-4)
+
+
+def test_a_face_like_everybody_has_a_crowd() -> None:
+    rows = album(200, 2, shift=0.3)
+    space = Space.of_album(rows)
+    mapped = space.map(rows)
+    plain = space.crowd(mapped)
+    common = mapped[:40].mean(axis=0, keepdims=True)
+    blurred = space.crowd(common / np.linalg.norm(common))
+    assert plain.shape == (400,)
+    assert blurred[0] > plain.mean() + 3 * plain.std()
+
+
+def test_the_cohort_holds_each_person_about_once() -> None:
+    rows = album(30, 20, shift=0.3)
+    cohort = Space.of_album(rows).cohort
+    assert 25 <= len(cohort) <= 60
+    assert np.triu(cohort @ cohort.T, 1).max() < 0.5
+
+
+def test_without_strangers_the_crowd_is_the_usual_one() -> None:
+    space = Space.untouched(8)
+    np.testing.assert_allclose(space.crowd(np.eye(3, 8, dtype=np.float32)), 0.2)

@@ -1,4 +1,4 @@
-"""Commands that ask: who is this?"""
+"""Commands that ask: who is this, why, and which faces look odd?"""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from faceapp.cli import output
 from faceapp.cli.command import Command, Run
-from faceapp.cli.output import print_json, print_text, say
+from faceapp.cli.output import print_json, print_table, print_text, say
 
 
 def _identify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +37,51 @@ def identify(run: Run) -> int:
     return 0
 
 
+def _why_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("face", type=int, metavar="FACE")
+
+
+def why(run: Run) -> int:
+    """Who a face of the library may be, and what speaks for it."""
+    with run.open() as library:
+        reasons = library.why(run.given.face)
+    if run.as_json:
+        print_json([output.reason_json(reason) for reason in reasons])
+        return 0
+    if not reasons:
+        say("Nothing speaks for anybody: no faces are confirmed that this one could be compared with.")
+    for reason in reasons:
+        near = ", ".join(f"face {face} at {distance:.2f}" for face, distance in reason.nearest)
+        if reason.margin is None:
+            beside = "nobody else is named"
+        elif reason.margin >= 0:
+            beside = f"the next person is {reason.margin:.2f} farther"
+        else:
+            beside = f"another person is {-reason.margin:.2f} nearer"
+        print_text(f"{reason.name}  {reason.probability:.0%} sure\n    {near}; {beside}")
+    return 0
+
+
+def _odd_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=int, metavar="ID")
+
+
+def odd(run: Run) -> int:
+    """Faces of a person that look unlike the others."""
+    with run.open() as library:
+        places = output.paths_by_photo(library.photos())
+        faces = library.odd_faces(run.given.id)
+    rows = [output.face_json(face, places.get(face.photo_id, ())) for face in faces]
+    if run.as_json:
+        print_json(rows)
+    elif rows:
+        print_table(("face", "state", "photo"), [(row["id"], row["state"], row["photo"]) for row in rows])
+        say("Yes: faceapp confirm FACE. No: faceapp reject FACE --person ID.")
+    else:
+        say("All faces of this person look alike.")
+    return 0
+
+
 COMMANDS = (
     Command(
         "identify",
@@ -44,5 +89,19 @@ COMMANDS = (
         "faceapp identify party.jpg",
         _identify_arguments,
         identify,
+    ),
+    Command(
+        "why",
+        "say who a face may be, with the confirmed faces that speak for it",
+        "faceapp why 881",
+        _why_arguments,
+        why,
+    ),
+    Command(
+        "odd",
+        "list the faces of a person that look unlike the others",
+        "faceapp odd 12",
+        _odd_arguments,
+        odd,
     ),
 )

@@ -19,6 +19,7 @@ from faceapp.core.models import (
     Person,
     Photo,
     Problem,
+    Reason,
     ScanSummary,
     Stay,
     Unattached,
@@ -184,8 +185,19 @@ def identified_json(face: IdentifiedFace) -> dict[str, Any]:
     return {
         "box": face.box.as_list(),
         "score": round(face.score, 4),
-        "matches": [dataclasses.asdict(match) for match in face.matches],
+        "matches": [
+            dataclasses.asdict(match) | {"nearest": _nearest_json(match.nearest)} for match in face.matches
+        ],
     }
+
+
+def reason_json(reason: Reason) -> dict[str, Any]:
+    """One row of ``why``."""
+    return dataclasses.asdict(reason) | {"nearest": _nearest_json(reason.nearest)}
+
+
+def _nearest_json(nearest: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:
+    return [{"face_id": face_id, "distance": distance} for face_id, distance in nearest]
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

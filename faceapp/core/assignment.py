@@ -13,21 +13,54 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core.ages import Ages, GalleryAges
+from faceapp.core.calibration import softmax
 from faceapp.core.models import Embeddings
 from faceapp.core.thresholds import Thresholds
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+_SHORT_LIST = 10
+"""People per face that are looked at closely: those after them have no part in the probability."""
+_CHUNK = 1 << 22
+"""Similarities held at once: 16 MiB in float32."""
+_REASONS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """One person a face may be.
 
-    ``distance`` is the squared L2 distance to the nearest confirmed face, ``face_id`` that face.
+    Attributes:
+        person_id: Who.
+        distance: Squared L2 distance to the nearest confirmed face of the person.
+        probability: Calibrated, 0..1.
+        face_id: The nearest confirmed face.
+        nearest: ``(face id, distance)`` of the up to three nearest confirmed faces of the person.
+        margin: How much farther the nearest face of anybody else is (negative: nearer); None where nobody
+            else is named.
+        sure: Whether the face may be named without asking.
     """
 
     person_id: int
     distance: float
     probability: float
     face_id: int
+    nearest: tuple[tuple[int, float], ...] = ()
+    margin: float | None = None
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """The short list of some probes, best first: arrays [M, K] (three nearest: [M, K, 3])."""
+
+    people: Ints
+    probability: Floats
+    rows: Ints
+    distances: Floats
+    margin: Floats
 
 
 class Gallery:
@@ -37,21 +70,39 @@ class Gallery:
         embeddings: float32 [N, D], unit length.
         face_ids: int64 [N].
         person_ids: int64 [N], the person each is confirmed as.
+        album_people: How many people the album shows, named or not.
+        ages: Birth dates of people and dates of the confirmed faces, where they are known.
     """
 
     def __init__(
-        self, embeddings: Embeddings, face_ids: NDArray[np.int64], person_ids: NDArray[np.int64]
+        self,
+        embeddings: Embeddings,
+        face_ids: Ints,
+        person_ids: Ints,
+        *,
+        album_people: float = 0.0,
+        ages: Ages | None = None,
     ) -> None:
         order = np.argsort(person_ids, kind="stable")
         self._embeddings = embeddings[order]
         self._face_ids = face_ids[order]
-        people, starts = np.unique(person_ids[order], return_index=True)
+        people, starts, counts = np.unique(person_ids[order], return_index=True, return_counts=True)
         self.people: list[int] = people.tolist()
-        ends = [*starts.tolist()[1:], len(order)]
-        self._slices = [slice(start, ends[i]) for i, start in enumerate(starts.tolist())]
+        self._starts: Ints = starts.astype(np.int64)
+        self._counts: Ints = counts.astype(np.int64)
+        self._album_people = album_people
+        self._ages = ages.of_faces(self._face_ids, person_ids[order]) if ages is not None else None
 
     def __len__(self) -> int:
         return len(self._face_ids)
+
+    def confirmed(self, person_id: int, besides: int) -> int:
+        """How many confirmed faces a person has, not counting the face ``besides``."""
+        if person_id not in self.people:
+            return 0
+        column = self.people.index(person_id)
+        own = self._face_ids[self._starts[column] : self._starts[column] + self._counts[column]]
+        return int((own != besides).sum())
 
     def candidates(
         self,
@@ -59,7 +110,8 @@ class Gallery:
         thresholds: Thresholds,
         *,
         rejected: Mapping[int, Collection[int]] | None = None,
-        own_ids: NDArray[np.int64] | None = None,
+        own_ids: Ints | None = None,
+        taken: Floats | None = None,
         keep: int = 3,
     ) -> list[list[Candidate]]:
         """The most probable people of each probe.
@@ -69,6 +121,7 @@ class Gallery:
             thresholds: Calibration of the embeddings' model.
             rejected: Row of ``probes`` -> people it is not.
             own_ids: int64 [M]: a probe is not compared with the gallery face of its own id.
+            taken: float64 [M], years (2019.5 = the middle of 2019), NaN where the date is not known.
             keep: Candidates per probe at most.
 
         Returns:
@@ -76,43 +129,149 @@ class Gallery:
         """
         if not len(self) or not len(probes):
             return [[] for _ in range(len(probes))]
-        similarity = probes @ self._embeddings.T
-        if own_ids is not None:
-            similarity[own_ids[:, None] == self._face_ids[None, :]] = -1.0
-        nearest, rows, mean = self._per_person(similarity)
-        distances = (nearest + mean) / 2.0
         column_of = {person: column for column, person in enumerate(self.people)}
-        for row, people in (rejected or {}).items():
-            out = [column_of[person] for person in people if person in column_of]
-            distances[row, out] = np.inf
-        probability = thresholds.probability(distances)
+        out = [
+            (row, column_of[person])
+            for row, people in (rejected or {}).items()
+            for person in people
+            if person in column_of
+        ]
+        row_out, column_out = (np.array([pair[i] for pair in out], np.int64) for i in (0, 1))
         found: list[list[Candidate]] = []
-        for row, ranked in enumerate(np.argsort(-probability, axis=1, kind="stable")[:, :keep].tolist()):
-            found.append(
-                [
-                    Candidate(
-                        self.people[column],
-                        float(nearest[row, column]),
-                        float(probability[row, column]),
-                        int(self._face_ids[rows[row, column]]),
-                    )
-                    for column in ranked
-                    if nearest[row, column] <= thresholds.mention_distance and probability[row, column] > 0
-                ]
+        step = max(1, _CHUNK // len(self))
+        for start in range(0, len(probes), step):
+            part = slice(start, start + step)
+            similarity = probes[part] @ self._embeddings.T
+            if own_ids is not None:
+                similarity[own_ids[part, None] == self._face_ids[None, :]] = -np.inf
+            inside = (row_out >= start) & (row_out < start + step)
+            gone = (row_out[inside] - start, column_out[inside])
+            ranked = self._rank(similarity, gone, thresholds)
+            sure = ranked.probability >= thresholds.automatic
+            if self._ages is not None:
+                years = np.full(len(similarity), np.nan) if taken is None else taken[part]
+                sure &= self._child_rules(similarity, gone, thresholds, years, ranked, self._ages)
+            found += self._listed(ranked, sure, thresholds, keep)
+        return found
+
+    def _listed(
+        self, ranked: _Ranked, sure: NDArray[np.bool_], thresholds: Thresholds, keep: int
+    ) -> list[list[Candidate]]:
+        worth = (ranked.distances[:, :, 0] <= thresholds.mention_distance) & (ranked.probability > 0)
+        found: list[list[Candidate]] = [[] for _ in range(len(worth))]
+        for row, place in np.argwhere(worth[:, :keep]).tolist():
+            distances = ranked.distances[row, place].tolist()
+            faces = self._face_ids[ranked.rows[row, place]].tolist()
+            margin = float(ranked.margin[row, place])
+            found[row].append(
+                Candidate(
+                    self.people[ranked.people[row, place]],
+                    distances[0],
+                    float(ranked.probability[row, place]),
+                    faces[0],
+                    tuple(
+                        (face, distance)
+                        for face, distance in zip(faces, distances, strict=True)
+                        if np.isfinite(distance)
+                    ),
+                    margin if np.isfinite(margin) else None,
+                    bool(sure[row, place]),
+                )
             )
         return found
 
-    def _per_person(
-        self, similarity: NDArray[np.float32]
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
-        """Per probe and person: distance of the nearest face, its row, mean of the three nearest."""
-        shape = (len(similarity), len(self.people))
-        nearest, rows, mean = np.empty(shape), np.empty(shape, np.int64), np.empty(shape)
-        for column, part in enumerate(self._slices):
-            block = similarity[:, part]
-            rows[:, column] = block.argmax(axis=1) + part.start
-            count = min(3, block.shape[1])
-            top = np.partition(block, block.shape[1] - count, axis=1)[:, -count:]
-            nearest[:, column] = 2.0 - 2.0 * top.max(axis=1)
-            mean[:, column] = 2.0 - 2.0 * top.mean(axis=1)
-        return np.maximum(nearest, 0.0), rows, np.maximum(mean, 0.0)
+    def _rank(
+        self,
+        similarity: NDArray[np.float32],
+        gone: tuple[Ints, Ints],
+        thresholds: Thresholds,
+    ) -> _Ranked:
+        """Short list, three nearest faces of each, probability.
+
+        Args:
+            similarity: float32 [M, N]; -inf where a face must not be compared.
+            gone: Rows and columns of people who are out of question.
+            thresholds: Calibration.
+        """
+        best = np.maximum.reduceat(similarity, self._starts, axis=1)
+        best[gone] = -np.inf
+        count = min(_SHORT_LIST, best.shape[1])
+        listed = np.argpartition(-best, count - 1, axis=1)[:, :count].astype(np.int64)
+        similar, rows, compared = self._three_nearest(similarity, listed, np.take_along_axis(best, listed, 1))
+        distances = np.maximum(2.0 - 2.0 * similar, 0.0)
+        have = np.isfinite(distances)
+        nearest = distances[:, :, 0]
+        with np.errstate(invalid="ignore"):
+            three = np.where(have, distances, 0.0).sum(axis=2) / np.maximum(have.sum(axis=2), 1)
+        log_odds = thresholds.naming.log_odds(nearest, three, compared, self._album_people)
+        probability = softmax(log_odds)
+        # The nearest other person: the second nearest for the nearest one, the nearest for all others.
+        two = np.sort(np.pad(nearest, ((0, 0), (0, 1)), constant_values=np.inf), axis=1)[:, :2]
+        with np.errstate(invalid="ignore"):
+            margin = np.where(nearest <= two[:, :1], two[:, 1:], two[:, :1]) - nearest
+        order = np.lexsort((nearest, -probability), axis=1)
+        pick = order[:, :, None]
+        return _Ranked(
+            np.take_along_axis(listed, order, 1),
+            np.take_along_axis(probability, order, 1),
+            np.take_along_axis(rows, pick, 1),
+            np.take_along_axis(distances, pick, 1),
+            np.take_along_axis(margin, order, 1),
+        )
+
+    def _three_nearest(
+        self, similarity: NDArray[np.float32], listed: Ints, best: NDArray[np.float32]
+    ) -> tuple[Floats, Ints, Floats]:
+        """Similarity and gallery row of the nearest faces, [M, K, 3]; how many there were, [M, K]."""
+        shape = listed.shape
+        similar = np.full((*shape, _REASONS), -np.inf)
+        rows = np.zeros((*shape, _REASONS), np.int64)
+        pairs = np.flatnonzero(np.isfinite(best.ravel()))
+        people = listed.ravel()[pairs]
+        counts = self._counts[people]
+        # All faces of all listed pairs, laid end to end and sorted within each pair.
+        pair = np.repeat(np.arange(len(pairs)), counts)
+        first = np.cumsum(counts) - counts
+        place = np.arange(len(pair)) - first[pair]
+        column = self._starts[people][pair] + place
+        value = similarity[(pairs // shape[1])[pair], column]
+        order = np.lexsort((-value, pair))
+        top = place < _REASONS  # after sorting, the place within the pair is the rank
+        where = (pairs[pair[top]], place[top])
+        similar.reshape(-1, _REASONS)[where] = value[order][top]
+        rows.reshape(-1, _REASONS)[where] = column[order][top]
+        compared = np.zeros(listed.size)
+        compared[pairs] = np.bincount(pair[np.isfinite(value)], minlength=len(pairs))
+        return similar, rows, compared.reshape(shape)
+
+    def _child_rules(
+        self,
+        similarity: NDArray[np.float32],
+        gone: tuple[Ints, Ints],
+        thresholds: Thresholds,
+        taken: Floats,
+        ranked: _Ranked,
+        ages: GalleryAges,
+    ) -> NDArray[np.bool_]:
+        """Who may be named without asking as far as ages go: bool [M, K]."""
+        child = ages.is_child(taken, ranked.rows[:, :, 0])
+        allowed = ~child | (ranked.probability >= thresholds.automatic_child)
+        far = ages.too_far(taken)
+        again = np.flatnonzero(far.any(axis=1))
+        if not len(again):
+            return allowed
+        near_only = np.where(far[again], -np.inf, similarity[again]).astype(np.float32)
+        place = np.full(len(similarity), -1)
+        place[again] = np.arange(len(again))
+        kept = place[gone[0]] >= 0
+        once_more = self._rank(
+            near_only,
+            (place[gone[0][kept]], gone[1][kept]),
+            thresholds,
+        )
+        for i, row in enumerate(again.tolist()):
+            chance = dict(zip(once_more.people[i].tolist(), once_more.probability[i].tolist(), strict=True))
+            for column, person in enumerate(ranked.people[row].tolist()):
+                needed = thresholds.automatic_child if child[row, column] else thresholds.automatic
+                allowed[row, column] &= chance.get(person, 0.0) >= needed
+        return allowed

@@ -246,13 +246,39 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A confirmed face near the probe. ``distance`` is squared L2 between unit embeddings (0..4)."""
+    """A confirmed face near the probe. ``distance`` is squared L2 between unit embeddings (0..4).
+
+    ``nearest`` are ``(face id, distance)`` of the person's up to three nearest confirmed faces; ``margin`` is
+    how much farther the nearest face of anybody else is (None: nobody else is named).
+    """
 
     person_id: int
     name: str
     distance: float
     probability: float
     face_id: int
+    nearest: tuple[tuple[int, float], ...] = ()
+    margin: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One person a face of the library may be, and what speaks for it.
+
+    Attributes:
+        person_id: Who.
+        name: What the person is called.
+        probability: Calibrated, 0..1.
+        margin: How much farther the nearest confirmed face of anybody else is (squared L2; negative: nearer);
+            None where nobody else is named.
+        nearest: ``(face id, squared L2 distance)`` of the person's up to three nearest confirmed faces.
+    """
+
+    person_id: int
+    name: str
+    probability: float
+    margin: float | None
+    nearest: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from faceapp.core.ages import in_years
 from faceapp.core.relations import Pair, TwiceAnswer, partners
 from faceapp.core.word import Claim, ClaimKind, Word
 
@@ -20,6 +22,7 @@ class FaceWord:
         twins: Person -> their declared look-alikes.
         others: Person or group -> those said to be somebody else.
         twice: Face -> faces of its photo that may be the same person (a mirror, a collage).
+        born: Person -> birthdate, in years.
     """
 
     claims: dict[int, Claim]
@@ -28,6 +31,7 @@ class FaceWord:
     twins: dict[int, set[int]] = field(default_factory=dict)
     others: dict[int, set[int]] = field(default_factory=dict)
     twice: dict[int, set[int]] = field(default_factory=dict)
+    born: dict[int, float] = field(default_factory=dict)
 
     def not_for(self, face_id: int, group: int | None = None) -> set[int]:
         """People a face is not, by itself or because of the group it is in."""
@@ -53,6 +57,7 @@ def by_face(word: Word, attached: Mapping[int, int]) -> FaceWord:
         },
         partners(word.alike.values()),
         partners(word.different.values()),
+        born={person: in_years(date.fromisoformat(day)) for person, (day, _) in word.born.items()},
     )
     for pair in word.different.values():
         _keep_apart(said, pair, attached)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
+from numpy.typing import NDArray
 
+from faceapp.core.ages import Ages
 from faceapp.core.assignment import Candidate, Gallery
 from faceapp.core.changes import Changes
 from faceapp.core.models import FaceState
@@ -45,7 +47,10 @@ class Grouper:
         ]
         faces = np.array([face_id for face_id, _ in rows], np.int64)
         people = np.array([person for _, person in rows], np.int64)
-        return Gallery(index.vectors(faces), faces, people)
+        ages = Ages(said.born, self._context.faces.taken(faces.tolist())) if said.born else None
+        return Gallery(
+            index.vectors(faces), faces, people, album_people=self._context.space().people, ages=ages
+        )
 
     # -- one face -----------------------------------------------------------------------------------
     def claimed(
@@ -94,8 +99,7 @@ class Grouper:
         for best in candidates:
             if best.person_id in rejected:
                 continue
-            sure = best.probability >= thresholds.automatic
-            if sure and not twin_near(best.person_id, candidates, twins):
+            if best.sure and not twin_near(best.person_id, candidates, twins):
                 return Assignment(face_id, FaceState.AUTOMATIC, best.person_id, None, best.probability, group)
             if best.probability >= thresholds.suggest:
                 return Assignment(
@@ -186,6 +190,7 @@ class Grouper:
             self._context.thresholds,
             rejected=rejected,
             own_ids=ids,
+            taken=self._taken(have) if said.born else None,
             keep=TWIN_CANDIDATES if said.twins else 3,
         )
         candidates = dict(zip(have, ranked, strict=True))
@@ -204,6 +209,11 @@ class Grouper:
                 out = said.not_for(face_id, group)
                 found.append(self.unclaimed(face_id, group, mine, word, out, said.twins))
         return found
+
+    def _taken(self, faces: Sequence[int]) -> NDArray[np.float64]:
+        """When the photo of each face was taken, in years; NaN where that is not known."""
+        known = self._context.faces.taken(faces)
+        return np.array([known.get(face_id, np.nan) for face_id in faces], np.float64)
 
 
 def twin_near(person: int, candidates: Iterable[Candidate], twins: Mapping[int, set[int]]) -> bool:

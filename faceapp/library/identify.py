@@ -76,6 +76,8 @@ class Identifier:
                     round(one.distance, 4),
                     round(one.probability, 4),
                     one.face_id,
+                    tuple((face, round(distance, 4)) for face, distance in one.nearest),
+                    None if one.margin is None else round(one.margin, 4),
                 )
                 for one in candidates
                 if one.probability >= context.thresholds.answer

@@ -29,6 +29,7 @@ from faceapp.core.models import (
     Photo,
     Picture,
     Problem,
+    Reason,
     ScanSummary,
     StrictnessPreview,
     Unattached,
@@ -54,6 +55,7 @@ from faceapp.library.split import split_proposal
 from faceapp.library.strictness import Strictness
 from faceapp.library.unattached import unattached
 from faceapp.library.walk import checked_folders
+from faceapp.library.why import Explainer
 
 
 class Library:
@@ -75,6 +77,7 @@ class Library:
         self._regrouper = Regrouper(self._context, self._grouper)
         self._strictness = Strictness(self._context, self._regrouper)
         self._identifier = Identifier(self._context, self._grouper)
+        self._explainer = Explainer(self._context, self._grouper)
         self._pictures = Pictures(self._context)
         self.decide = Decisions(self._context, self._grouper)
         self.review = Reviewer(self._context, self._grouper, self.decide)
@@ -212,6 +215,22 @@ class Library:
         finally:
             if changed is not None:
                 self._context.unlisten(changed)
+
+    def why(self, face_id: int) -> list[Reason]:
+        """The three most probable people of a face, each with its three nearest confirmed faces.
+
+        Raises:
+            UnknownIdError: no such face.
+        """
+        return self._explainer.why(face_id)
+
+    def odd_faces(self, person_id: int) -> list[Face]:
+        """Confirmed and automatic faces of a person that look unlike the others, least like first.
+
+        Raises:
+            UnknownIdError: no such named person.
+        """
+        return self._explainer.odd(person_id)
 
     # -- queries ------------------------------------------------------------------------------------
     def people(self) -> list[Person]:

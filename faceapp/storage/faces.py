@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core.ages import in_years
 from faceapp.core.geometry import Box
 from faceapp.core.models import Coverage, Detection, Embeddings, Face, FaceState
 from faceapp.storage.database import Database
@@ -332,6 +334,22 @@ class FaceStore:
             rows = reader.execute(f"SELECT DISTINCT photo_id FROM face WHERE id IN ({marks(chunk)})", chunk)
             photos |= {int(row) for (row,) in rows}
         return len(photos)
+
+    def taken(self, face_ids: Iterable[int]) -> dict[int, float]:
+        """When the photos of faces were taken, in years (see :func:`~faceapp.core.ages.in_years`).
+
+        Faces of undated photos are left out.
+        """
+        found: dict[int, float] = {}
+        reader = self._database.reader()
+        for chunk in in_chunks(face_ids):
+            rows = reader.execute(
+                "SELECT face.id, photo.taken_at FROM face JOIN photo ON photo.id = face.photo_id "
+                f"WHERE photo.taken_at IS NOT NULL AND face.id IN ({marks(chunk)})",
+                chunk,
+            )
+            found |= {int(face): in_years(datetime.fromisoformat(taken)) for face, taken in rows}
+        return found
 
     # -- embeddings ---------------------------------------------------------------------------------
     def embedding_ids(self, model: str) -> NDArray[np.int64]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +21,12 @@ LFW = Path(__file__).resolve().parents[3] / "shared" / "data" / "lfw-dev" / "pho
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One face per photo: float32 [N, D] embeddings and the folder each photo lies in."""
+    """One face per photo: float32 [N, D] embeddings, the folder each photo lies in, qualities float32 [N]."""
 
     name: str
     embeddings: Embeddings
     people: NDArray[np.str_]
+    quality: NDArray[np.float32] = field(default_factory=lambda: np.zeros(0, np.float32))
 
 
 def dominance(face: Face, width: int, height: int) -> float:
@@ -60,6 +62,7 @@ def album(name: str, photos: Path, library: Path | None = None) -> Labelled:
         name,
         vectors[[row[best[photo].id] for photo in chosen]],
         np.array([Path(pictures[photo].paths[0]).parent.name for photo in chosen]),
+        np.array([best[photo].quality for photo in chosen], np.float32),
     )
 
 
@@ -79,3 +82,19 @@ def lfw_dev(library: Path | None = None) -> Labelled:
         print(f"This benchmark needs the photos in {LFW.relative_to(LFW.parents[3])} beside the repository.")
         raise SystemExit(2)
     return album("lfw-dev", LFW, library)
+
+
+def kept(folder: Path | None, make: Callable[[], Labelled], name: str) -> Labelled:
+    """An album as it was kept in a folder, made and kept there first where it is not.
+
+    Empty the folder after a change of the networks or of how faces are cut.
+    """
+    if folder is None:
+        return make()
+    file = folder / f"{name}.npz"
+    if not file.exists():
+        found = make()
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez(file, embeddings=found.embeddings, people=found.people, quality=found.quality)
+    with np.load(file, allow_pickle=False) as saved:
+        return Labelled(name, saved["embeddings"], saved["people"], saved["quality"])

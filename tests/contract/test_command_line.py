@@ -293,7 +293,8 @@ def test_name_rename_and_identify(ask: Call, orl_folder: Path) -> None:
     person = Path(face(ask, members(ask, group["id"])[0])["photo"]).parent.name
     (found,) = ask("identify", orl_folder / person / "7.pgm").json
     assert list(found) == ["box", "score", "matches"]
-    assert list(found["matches"][0]) == ["person_id", "name", "distance", "probability", "face_id"]
+    keys = ["person_id", "name", "distance", "probability", "face_id", "nearest", "margin"]
+    assert list(found["matches"][0]) == keys
     assert found["matches"][0]["name"] == "Zoë Ångström"
     assert found["matches"][0]["face_id"] in members(ask, group["id"])
     (unknown,) = ask("identify", orl_folder / "s40" / "1.pgm").json

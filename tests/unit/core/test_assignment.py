@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from faceapp.core import assignment
 from faceapp.core.assignment import Gallery
 from faceapp.core.models import Embeddings, ModelId
 from faceapp.core.thresholds import FACENET_CASIA, thresholds_for
@@ -46,7 +49,11 @@ def test_the_nearest_confirmed_face_is_the_reason() -> None:
     ((best, *others),) = confirmed.candidates(axis(0), FACENET_CASIA)
     assert (best.person_id, best.face_id) == (1, 101)
     assert best.distance == pytest.approx(2 - 2 / np.sqrt(1.04), abs=1e-5)
-    assert best.probability > FACENET_CASIA.automatic
+    assert best.sure
+    assert [face for face, _ in best.nearest] == [101, 100]
+    assert best.nearest[0][1] == best.distance
+    # The nearest face of anybody else lies at a right angle: squared distance 2.
+    assert best.margin == pytest.approx(2 - best.distance, abs=1e-5)
     assert others == []
 
 
@@ -72,6 +79,33 @@ def test_a_face_is_not_its_own_proof() -> None:
     assert best.face_id == 101
     alone = gallery(axis(0), [1])
     assert alone.candidates(axis(0), FACENET_CASIA, own_ids=np.array([100])) == [[]]
+
+
+def test_the_three_nearest_faces_explain_an_answer() -> None:
+    rows = np.concatenate([near(0, share, 10 + i) for i, share in enumerate((0.9, 0.2, 0.5, 0.3))])
+    ((best,),) = gallery(rows, [4, 4, 4, 4]).candidates(axis(0), FACENET_CASIA)
+    assert [face for face, _ in best.nearest] == [101, 103, 102]
+    distances = [distance for _, distance in best.nearest]
+    assert distances == sorted(distances)
+    assert best.margin is None  # nobody else is named
+
+
+def test_many_probes_are_done_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(0)
+    rows, probes = unit(rng.normal(size=(40, DIMENSION))), unit(rng.normal(size=(31, DIMENSION)))
+    confirmed = gallery(rows, [1 + row % 7 for row in range(40)])
+    rejected = {row: {1 + row % 7} for row in range(0, 31, 3)}
+    wide = replace(FACENET_CASIA, mention_distance=4.0)
+    whole = confirmed.candidates(probes, wide, rejected=rejected, own_ids=np.arange(100, 131))
+    monkeypatch.setattr(assignment, "_CHUNK", 40 * 4)
+    parts = confirmed.candidates(probes, wide, rejected=rejected, own_ids=np.arange(100, 131))
+    for one, other in zip(whole, parts, strict=True):
+        assert [found.person_id for found in one] == [found.person_id for found in other]
+        assert [found.face_id for found in one] == [found.face_id for found in other]
+        assert [found.probability for found in one] == pytest.approx(
+            [found.probability for found in other], abs=1e-5
+        )
+    assert all(1 + row % 7 not in [found.person_id for found in whole[row]] for row in rejected)
 
 
 def test_strangers_get_no_candidate() -> None:
@@ -103,52 +137,35 @@ def test_candidates_are_sorted_few_and_true(
             assert who[one.face_id - 100] == one.person_id
             assert one.distance <= FACENET_CASIA.mention_distance
             assert 0 < one.probability <= 1
+            assert [distance for _, distance in one.nearest] == pytest.approx(sorted(own)[:3], abs=1e-4)
+            others = [
+                float(((probe - row) ** 2).sum()) for row, person in zip(rows, who, strict=True)
+                if person != one.person_id
+            ]  # fmt: skip
+            assert one.margin == (pytest.approx(min(others) - min(own), abs=1e-4) if others else None)
+            assert not one.sure or one.probability >= FACENET_CASIA.automatic
 
 
 # -- thresholds -----------------------------------------------------------------------------------------
-DISTANCES = st.lists(st.floats(0, 4), min_size=1, max_size=6)
-
-
-@given(DISTANCES, st.floats(0, 2), st.integers(0, 5))
-def test_nearer_is_more_probable(distances: list[float], further: float, place: int) -> None:
-    place %= len(distances)
-    near_row = np.array([distances])
-    far_row = near_row.copy()
-    far_row[0, place] += further
-    near_p, far_p = FACENET_CASIA.probability(near_row)[0], FACENET_CASIA.probability(far_row)[0]
-    assert near_p[place] >= far_p[place] - 1e-12
-    others = [i for i in range(len(distances)) if i != place]
-    assert all(near_p[i] <= far_p[i] + 1e-12 for i in others)
-    assert ((near_p >= 0) & (near_p <= 1)).all()
-
-
-@given(DISTANCES)
-def test_the_nearest_is_the_most_probable(distances: list[float]) -> None:
-    chances = FACENET_CASIA.probability(np.array([distances]))[0]
-    assert chances[int(np.argmin(distances))] == chances.max()
-
-
-def test_who_is_out_of_question_has_no_chance() -> None:
-    chances = FACENET_CASIA.probability(np.array([[np.inf, 0.3], [np.inf, np.inf]]))
-    assert chances[0, 0] == chances[1, 0] == chances[1, 1] == 0.0
-    assert chances[0, 1] > 0.9
-    assert FACENET_CASIA.probability(np.zeros((3, 0))).shape == (3, 0)
-
-
-def test_two_people_as_near_are_no_sure_name() -> None:
-    """A margin counts: twins are a question, whoever is a hair nearer."""
-    alone, twins = (
-        FACENET_CASIA.probability(np.array([[0.6]])),
-        FACENET_CASIA.probability(np.array([[0.6, 0.61]])),
-    )
-    assert alone[0, 0] > twins[0, 0]
-    assert twins[0, 0] < FACENET_CASIA.automatic
-
-
 @given(st.integers(0, 10_000_000), st.integers(0, 10_000_000))
 def test_a_larger_album_asks_for_more_evidence(one: int, other: int) -> None:
     small, large = sorted((one, other))
     assert 0 < FACENET_CASIA.linkage.bar(small) <= FACENET_CASIA.linkage.bar(large) < 40
+
+
+def test_two_people_as_near_are_no_sure_name() -> None:
+    """Twins are a question, whoever is a hair nearer."""
+    probe = axis(0)
+    ((alone, *_),) = gallery(near(0, 0.3, 5), [1]).candidates(probe, FACENET_CASIA)
+    both = gallery(np.concatenate([near(0, 0.3, 5), near(0, 0.31, 6)]), [1, 2])
+    ((first, second),) = both.candidates(probe, FACENET_CASIA)
+    assert alone.sure
+    assert not first.sure
+    assert (first.person_id, second.person_id) == (1, 2)
+    assert alone.probability > first.probability > second.probability
+    assert first.probability + second.probability <= 1
+    assert first.margin is not None
+    assert second.margin == pytest.approx(-first.margin)
 
 
 def test_the_rows_are_in_order() -> None:

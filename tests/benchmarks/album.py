@@ -67,3 +67,7 @@ def main(arguments: list[str]) -> int:
     print(f"faces beside the dominant ones: {sum(map(len, faces.values())) - len(truth)}")
     print(f"BCubed precision {precision:.4f}, recall {recall:.4f}, F1 {f1:.4f}")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ Seconds: one grouping from the neighbour table, which all methods share.
 from __future__ import annotations
 
 import argparse
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -301,3 +302,7 @@ def run(orl: Labelled, lfw: Labelled, beyond: Sequence[int], plot: Path | None) 
     larger = [_made(lfw, faces, 0) for faces in beyond]
     grown(known, larger)
     growth(lfw, crowd, larger, plot)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

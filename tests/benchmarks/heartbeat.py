@@ -167,3 +167,7 @@ def main(arguments: list[str]) -> int:
     if given.json:
         given.json.write_text(json.dumps(answer))
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -41,6 +41,10 @@ class FaceDecider(QObject):
         if known is not None and face.state is not FaceState.CONFIRMED:
             self._decide(face, naming.as_known(face, known[0]), f"Confirmed {known[1]}")
 
+    def is_person(self, face: Face, person_id: int, name: str) -> None:
+        """It is this one."""
+        self._decide(face, naming.as_known(face, person_id), f"This is {name}")
+
     def reject(self, face: Face) -> None:
         """No, it is not."""
         known = naming.believed(face)
@@ -66,7 +70,7 @@ class FaceDecider(QObject):
         """Ask who it is: somebody who has a name, or a new name."""
 
         def known(person: Person) -> None:
-            self._decide(face, naming.as_known(face, person.id), f"This is {person.name}")
+            self.is_person(face, person.id, str(person.name))
 
         def new(name: str) -> None:
             self._decide(face, naming.as_new(face, name), f"This is {name}")

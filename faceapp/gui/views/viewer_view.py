@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.geometry import Box
-from faceapp.core.models import Face, FaceState, Photo
+from faceapp.core.models import Face, FaceState, Photo, Reason
 from faceapp.gui import naming
 from faceapp.gui.box_drawer import BoxDrawer
 from faceapp.gui.client import LibraryClient
@@ -88,6 +88,10 @@ class ViewerView(QWidget):
         self._canvas.answered.connect(self._answer)
         self._feed.failed.connect(self._tell)
         self._feed.arrived.connect(self._error.hide)
+        self._panel.why.wanted.connect(self._ask_why)
+        self._panel.why.chosen.connect(
+            lambda person, name: self._say(lambda face: self._decider.is_person(face, person, name))
+        )
         self._panel.face_chosen.connect(lambda face: self.select(face if face >= 0 else None))
         self._panel.face_activated.connect(self._picked_to_name)
         client.changed.connect(self._changed)
@@ -110,6 +114,7 @@ class ViewerView(QWidget):
         self._boxes = make("Face boxes", ["B"], self.toggle_boxes)
         self._boxes.setCheckable(True)
         self._boxes.setChecked(True)
+        make("Why this name?", ["W"], lambda: self._panel.why.button.toggle())
         self._draw = make("Add a face: drag a box", ["A"], self._toggle_drawing)
         self._draw.setCheckable(True)
         self._larger = make("Zoom in", ["+", "="], lambda: self._canvas.zoom_by(1.25))
@@ -292,6 +297,19 @@ class ViewerView(QWidget):
         for action in (self._reveal, self._copy):
             action.setEnabled(self._photo is not None and bool(self._photo.paths))
         self._panel.arrange()
+        self._panel.why.show_face(face)
+        self._ask_why()
+
+    def _ask_why(self) -> None:
+        face = self.chosen()
+        if face is None or not self._panel.why.unfolded:
+            return
+
+        def then(reasons: list[Reason]) -> None:
+            if (now := self.chosen()) is not None and now.id == face.id:
+                self._panel.why.show_reasons(reasons)
+
+        self._client.ask(lambda library: library.why(face.id), then, owner=self)
 
     # -- the user's word ----------------------------------------------------------------------------
     def _say(self, word: Callable[[Face], None]) -> None:

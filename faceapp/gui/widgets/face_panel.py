@@ -27,6 +27,7 @@ from faceapp.gui.models.people_model import count
 from faceapp.gui.models.photos_model import date_text
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.why_panel import WhyPanel
 
 PANEL_WIDTH = 312
 
@@ -77,12 +78,15 @@ class FacePanel(QFrame):
         thumbnails.loaded.connect(lambda key: self._list.viewport().update() if key[0] == "face" else None)
         self._list.selectionModel().currentChanged.connect(lambda *_: self._current_changed())
         self._list.activated.connect(lambda index: self.face_activated.emit(self._model.face(index.row()).id))
+        self._list.setMinimumHeight(66)
         column.addWidget(self._list, 1)
         self._none = QLabel("No faces were found in this photo.", self)
         self._none.setProperty("role", "secondary")
         self._none.setWordWrap(True)
         self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._none, 1)
+        self.why = WhyPanel(thumbnails, self)
+        column.addWidget(self.why)
         column.addWidget(self._make_buttons(face_actions))
         column.addWidget(self._hint)
         column.addWidget(_rule(self))
@@ -183,6 +187,7 @@ def _button(action: QAction, parent: QWidget) -> QPushButton:
     button = QPushButton(parent)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     button.setMinimumWidth(40)
+    button.setStyleSheet("padding-left: 5px; padding-right: 5px;")  # two abreast in a narrow panel
 
     def follow() -> None:
         shown = button.fontMetrics().elidedText(action.text(), Qt.TextElideMode.ElideRight, 124)

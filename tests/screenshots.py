@@ -78,6 +78,8 @@ def take(root: Path, out: Path, scale: int) -> None:
     from faceapp.gui.views.history_view import HistoryView
     from faceapp.gui.views.people_view import PeopleView
     from faceapp.gui.views.person_view import PersonView
+    from faceapp.gui.widgets.strictness_card import StrictnessCard
+    from faceapp.gui.widgets.why_panel import WhyPanel
     from faceapp.library.services import open_library
 
     app = QApplication([])
@@ -161,6 +163,14 @@ def take(root: Path, out: Path, scale: int) -> None:
         window.go("photos")
         window.open_photo(library.photos()[0].id)
         grab("viewer")
+        asking = library.suggestions(asked.id)[0]
+        window.open_face(asking.photo_id, asking.id)
+        viewer = window.page("viewer")
+        viewer.findChild(WhyPanel).button.setChecked(True)
+        grab("viewer-why")
+        window.go("settings")
+        window.page("settings").findChild(StrictnessCard).slider.setValue(6)
+        grab("settings-strictness")
         client.changed.emit(EVERYTHING)
         window.close()
         window.deleteLater()

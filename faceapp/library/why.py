@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from faceapp.core.assignment import Candidate, Gallery
 from faceapp.core.errors import UnknownIdError
+from faceapp.core.events import EventKind
 from faceapp.core.models import Embeddings, Face, FaceState, Reason
 from faceapp.core.thresholds import Thresholds
 from faceapp.core.word import Word
@@ -57,7 +58,8 @@ class Explainer:
     def odd(self, person_id: int) -> list[Face]:
         """Faces shown under a person that look unlike the others, least like first.
 
-        Each is compared with the person's other confirmed faces, as if nothing had been said about it.
+        Each is compared with the person's other confirmed faces, as if nothing had been said about it. A
+        face that the user was asked about by itself is not asked about again.
 
         Raises:
             UnknownIdError: no such person, or a group without a name (nothing in it is confirmed).
@@ -65,16 +67,23 @@ class Explainer:
         word = self._word()
         if word.person(person_id) not in word.names:
             raise UnknownIdError(f"There is no named person {person_id}.")
+        answered = self._answered(word)
         mine = [
             face
             for face in self._context.faces.of_person(person_id)
-            if face.state in (FaceState.CONFIRMED, FaceState.AUTOMATIC)
+            if face.state in (FaceState.CONFIRMED, FaceState.AUTOMATIC) and face.id not in answered
         ]
         _, gallery, ids, vectors, _ = self._look([face.id for face in mine])
         doubt = doubts(gallery, vectors, ids, person_id, self._context.thresholds)
         chance = dict(zip(ids.tolist(), doubt.tolist(), strict=True))
         listed = [face for face in mine if chance.get(face.id, 1.0) < self._context.thresholds.odd]
         return sorted(listed, key=lambda face: (chance[face.id], face.id))
+
+    def _answered(self, word: Word) -> set[int]:
+        """Faces the user confirmed by themselves, not as one of a group that was named or moved."""
+        single = {event.id for event in self._context.history.events() if event.kind is EventKind.CONFIRM}
+        refs = {ref for ref, claim in word.claims.items() if claim.event_id in single}
+        return set(self._context.history.faces_of(refs).values())
 
     def _word(self) -> Word:
         with self._context.lock:

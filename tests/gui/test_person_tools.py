@@ -197,3 +197,24 @@ def test_odd_faces_are_asked_about_after_the_suggestions(asking: MainWindow, qtb
     assert (band.shows_odd, band.ids()) == (True, [2])
     band.show_odd([])
     assert not band.isVisible()
+
+
+def test_an_odd_face_is_asked_about_once(
+    asking: MainWindow, library: Library, anna: Person, groups: list[Person], qtbot: QtBot
+) -> None:
+    stray = library.faces_of_person(groups[0].id)[0].id
+    library.decide.reject([stray], groups[0].id)
+    library.decide.merge(anna.id, [library.decide.move([stray], None).person_id or 0])
+    page = page_of(asking, library.person(anna.id))
+    odd = [face.id for face in library.odd_faces(anna.id)]
+    assert odd == [stray]
+    if not page.band.shows_odd:  # suggestions come first
+        press(page.band, "1 look odd", qtbot)
+    assert (page.band.question.text(), page.band.ids()) == ("Looks odd: is this Anna?", [stray])
+    page.band.list.setFocus()
+    qtbot.keyClick(page.band.list, Qt.Key.Key_Y)
+    assert not page.band.shows_odd
+    assert library.odd_faces(anna.id) == []
+    assert library.faces_by_id([stray])[0].name == "Anna"
+    asking.client.undo()
+    assert [face.id for face in library.odd_faces(anna.id)] == [stray]

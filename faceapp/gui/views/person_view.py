@@ -219,6 +219,7 @@ class PersonView(QWidget):
             self.head.show_known(person, shown.known.born, [actions.label(one) for one in shown.known.alike])
             self.tools.show(person, shown.known)
             self._show_ages(ages_of(shown.faces, shown.photos, shown.known.born))
+            self._ask_odd()
             self._hide.setText("Show again" if person.hidden else "Hide")
             self._selection_changed()
             if first and shown.suggestions and self.grid.hasFocus():
@@ -232,6 +233,18 @@ class PersonView(QWidget):
         if taller:
             self.grid.spread()
         self._repaint()
+
+    def _ask_odd(self) -> None:
+        """Apart from the rest: looking at every face of a large person may take a moment."""
+        person = self._person
+        if person is None or person.name is None:
+            return
+
+        def then(faces: list[Face]) -> None:
+            if person.id == self._person_id:
+                self.band.show_odd(faces)
+
+        self._client.ask(lambda library: library.odd_faces(person.id), then, owner=self)
 
     def _show_photos(self, on: bool) -> None:
         shown: QWidget = self._timeline if on else self.grid

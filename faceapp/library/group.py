@@ -139,6 +139,7 @@ class Grouper:
         touched |= photo_of.keys()
         old = context.faces.assignments_now(db, touched)
         new = one_each(self.assign(touched, old, word, said, gallery, index), photo_of, said)
+        new = self._keep_apart(db, new, word, said)
         changed = [row for row in new if old.get(row.face_id) != row]
         context.faces.put_assignments(db, changed)
         involved = (
@@ -150,6 +151,23 @@ class Grouper:
         context.people.sync_word(db, word, people)
         context.people.refresh_retired(db, involved)
         return Changes(face_ids=frozenset(row.face_id for row in changed), person_ids=frozenset(involved))
+
+    def _keep_apart(
+        self, db: Transaction, rows: list[Assignment], word: Word, said: FaceWord
+    ) -> list[Assignment]:
+        """No face falls back into a group with one it was taken away from: groups may be new since then."""
+        standing = {row.face_id: row for row in rows}
+        others = {other for face in standing for other in said.apart.get(face, ())} - standing.keys()
+        standing |= self._context.faces.assignments_now(db, others)
+        kept = []
+        for row in rows:
+            free = row.face_id not in said.claims and row.person_id not in word.names
+            apart = said.apart.get(row.face_id, set()) if free and row.person_id is not None else set()
+            if row.person_id in {standing[other].person_id for other in apart if other in standing}:
+                state = FaceState.SINGLE if row.state is FaceState.GROUPED else row.state
+                row = standing[row.face_id] = replace(row, person_id=None, state=state)
+            kept.append(row)
+        return kept
 
     def _release_lonely(
         self, db: Transaction, people: Iterable[int], word: Word, said: FaceWord

@@ -209,6 +209,23 @@ def test_a_face_moved_into_the_merged_group_stays_with_it(library: Library) -> N
     assert members(library, cleo) == {face(library, photo) for photo in range(13, 18)}
 
 
+def test_a_face_does_not_fall_back_to_those_it_was_taken_from_under_a_new_id(library: Library) -> None:
+    """Between an undo and its redo the groups were formed anew."""
+    old, one = group_of(library, 0), face(library, 0)
+    moved = library.decide.move([one], None)
+    library.decide.undo()
+    with library._context.database.transaction() as db:
+        new = library._context.people.create(db)
+        db.execute("UPDATE assignment SET person_id = ?, group_id = ? WHERE person_id = ?", (new, new, old))
+        library._context.people.refresh_retired(db)
+    library.decide.redo()
+    assert moved.person_id is not None
+    library.decide.reject([one], moved.person_id)
+    (now,) = library.faces_by_id([one])
+    assert now.person_id is None
+    assert members(library, new) == {face(library, photo) for photo in range(1, 6)}
+
+
 # -- naming's two lists ---------------------------------------------------------------------------------
 def test_the_history_tells_who_was_seen_and_who_followed(library: Library) -> None:
     one, other, _ = three(library)

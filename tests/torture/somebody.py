@@ -46,6 +46,7 @@ class Somebody:
         self.photo_of: dict[int, tuple[int, str]] = {}
         self.forgotten: set[Spot] = set()
         self.ids: set[int] = set()
+        self.grouped = False
         self.counts: dict[str, int] = defaultdict(int)
         self.library = open_library(self.root, 0, 0)
 
@@ -59,6 +60,7 @@ class Somebody:
 
     def act(self, action: str, number: int) -> None:
         """Do one thing, its choices made by ``number``, and check everything."""
+        self.grouped = False
         getattr(self, f"do_{action}")(Random(number))
         self.check()
 
@@ -204,7 +206,8 @@ class Somebody:
                 spot, face, now.faces.get(spot, Opinion()), now.is_not(spot) | now.strangers_to(spot)
             )
         self._check_lost(by_spot, faces)
-        self._check_apart(by_spot)
+        if self.grouped:
+            self._check_apart(by_spot)
 
     def _check_face(self, spot: Spot, face: Face, held: Opinion, never: set[int]) -> None:
         now = self.said.now
@@ -233,7 +236,10 @@ class Somebody:
                 assert spot in by_spot, f"{spot} is gone: {held}"
 
     def _check_apart(self, by_spot: dict[Spot, Face]) -> None:
-        """Who was taken out of a group is not grouped again with those who stayed."""
+        """Who was taken out of a group, or said to be somebody else, is not grouped with those again.
+
+        Grouping obeys that. Two who were together when it was said may stay so until the next grouping.
+        """
         for one, other in map(tuple, self.said.now.kept_apart()):
             together = [by_spot.get(spot) for spot in (one, other)]
             if None in together:

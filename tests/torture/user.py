@@ -62,6 +62,7 @@ class User(Comparing):
     # -- everything else that happens ---------------------------------------------------------------
     def do_regroup(self, random: Random) -> None:
         self.library.regroup()
+        self.grouped = True
 
     def do_files(self, random: Random) -> None:
         happens = {
@@ -84,6 +85,7 @@ class User(Comparing):
         drives = self.files.plugged()
         summary = self.library.scan(drives, verify=random.random() < 0.1, thorough=random.random() < 0.05)
         self.recognise_photos(finished=True)
+        self.grouped = True
         self.counts["scans"] += 1
         here = set(self.files.at.values())
         assert summary.problems == 0, self.library.problems()

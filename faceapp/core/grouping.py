@@ -138,7 +138,7 @@ def link(
 class Linkage:
     """The state of one clustering: clusters by the name of their first row, and the edges between them.
 
-    Arguments as of :func:`link`.
+    Arguments as of :func:`link`; rows of one value in ``start`` (int64 [N]) begin in one cluster.
     """
 
     def __init__(
@@ -150,21 +150,26 @@ class Linkage:
         constraints: Constraints,
         check: Callable[[], None] = _no_check,
         crowd: NDArray[np.float32] | None = None,
+        start: NDArray[np.int64] | None = None,
     ) -> None:
         count = len(embeddings)
         self._rule, self._bar, self._constraints, self._check = rule, bar, constraints, check
-        self.labels = np.arange(count)
+        self.labels: NDArray[np.int64] = np.arange(count) if start is None else start.copy()
+        first_of_seed: dict[int, int] = {}
+        for row, seed in constraints.seed.items():
+            name = first_of_seed.setdefault(seed, int(self.labels[row]))
+            if start is None:
+                self.labels[row] = name
+            else:
+                self.labels[self.labels == self.labels[row]] = name
+        _, first, place = np.unique(self.labels, return_index=True, return_inverse=True)
+        self.labels = first[place]
         self._sums = np.array(embeddings, np.float32, copy=True)
         self._clusters: dict[int, _Cluster] = {}  # of more than one row, and those that were looked at
-        first_of_seed: dict[int, int] = {}
-        for row, seed in sorted(constraints.seed.items()):
-            name = first_of_seed.setdefault(seed, row)
-            if name == row:
-                self._cluster(row)
-            else:
-                self.labels[row] = name
-                self._sums[name] += self._sums[row]
-                _absorb(self._cluster(name), self._alone(row))
+        for row in np.flatnonzero(self.labels != np.arange(count)).tolist():
+            name = int(self.labels[row])
+            self._sums[name] += self._sums[row]
+            _absorb(self._cluster(name), self._alone(row))
         self._sizes = np.bincount(self.labels, minlength=count).astype(np.float64)
         # Per face beyond the usual: the likeness of two faces is their cosine less half of both.
         beyond = np.zeros(count) if crowd is None else crowd.astype(np.float64) - rule.usual_crowd

@@ -159,15 +159,21 @@ class Context:
                 self._space, self._space_model = self.spaces.get(self.model), self.model
             return self._space.space if self._space else Space.untouched(self.recognizers.dimension)
 
+    def space_is_due(self) -> bool:
+        """Whether the album has changed so much that :meth:`refresh_space` estimates anew."""
+        with self.lock:
+            count = self.faces.embedding_stamp(self.model)[0]
+            known = self.spaces.get(self.model)
+            if known is not None and known.faces / SPACE_SHRUNK < count < known.faces * SPACE_GROWN:
+                return False
+            return count >= 2
+
     def refresh_space(self) -> None:
         """Estimate the space anew where the album has changed much since the last time."""
         with self.lock:
+            if not self.space_is_due():
+                return
             ids = self.faces.embedding_ids(self.model)
-            known = self.spaces.get(self.model)
-            if known is not None and known.faces / SPACE_SHRUNK < len(ids) < known.faces * SPACE_GROWN:
-                return
-            if len(ids) < 2:
-                return
             rows = np.unique(np.linspace(0, len(ids) - 1, min(len(ids), SAMPLE)).round().astype(np.int64))
             space = Space.of_album(self.faces.embeddings_of(self.model, ids[rows].tolist()))
             with self.database.transaction() as db:
@@ -181,6 +187,8 @@ class Context:
             estimate = self.spaces.generation(self.model)
             stamp = (count, newest, replaced, estimate)
             if self._index is not None and self._index.model == self.model and self._stamp == stamp:
+                return self._index
+            if self._index is not None and self._append(self._index, stamp):
                 return self._index
             # Both only grow: their sum changes whenever either does.
             ids, generation = self.faces.embedding_ids(self.model), replaced + estimate
@@ -200,6 +208,22 @@ class Context:
                 self._index_dirty = True
             self._stamp = stamp
             return index
+
+    def _append(self, index: FaissIndex, stamp: tuple[int, int, int, int]) -> bool:
+        """Add what came since the last look, where nothing else has changed: quick whatever the size."""
+        count, newest, replaced, estimate = self._stamp
+        if index.model != self.model or stamp[2:] != (replaced, estimate) or stamp[0] <= count:
+            return False
+        ids, vectors = self.faces.embeddings(self.model, above=newest)
+        if len(ids) != stamp[0] - count or ids[-1] != stamp[1]:
+            return False
+        unknown = np.array([face_id not in index for face_id in ids.tolist()], bool)
+        index.add(ids[unknown], self.space().map(vectors[unknown]))
+        if len(index) != stamp[0]:
+            return False
+        self._stamp = stamp
+        self._index_dirty = True
+        return True
 
     def forget_index(self) -> None:
         """Build the index anew at the next need: it was told of a face that then was not kept."""

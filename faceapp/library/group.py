@@ -143,9 +143,7 @@ class Grouper:
         changed = [row for row in new if old.get(row.face_id) != row]
         context.faces.put_assignments(db, changed)
         involved = (
-            people
-            | _people_in(changed)
-            | _people_in(old[row.face_id] for row in changed if row.face_id in old)
+            people | people_in(changed) | people_in(old[row.face_id] for row in changed if row.face_id in old)
         )
         changed += self._release_lonely(db, involved, word, said)
         context.people.sync_word(db, word, people)
@@ -240,7 +238,8 @@ def twin_near(person: int, candidates: Iterable[Candidate], twins: Mapping[int, 
     return any(one.person_id in others for one in candidates)
 
 
-def _people_in(rows: Iterable[Assignment]) -> set[int]:
+def people_in(rows: Iterable[Assignment]) -> set[int]:
+    """Everybody these faces are, may be, or were grouped as."""
     found: set[int] = set()
     for row in rows:
         found |= {

@@ -106,11 +106,14 @@ class Regrouper:
     ) -> NDArray[np.int64]:
         """The cluster of each free face, int64 [N]: as the library is set, or at another strictness."""
         context = self._context
-        rule = context.thresholds.linkage
-        bar = rule.bar(len(seen.free.ids), self.strictness() if value is None else value)
         under = constraints(seen.free, seen.word, seen.said)
         crowd = context.space().crowd(seen.embeddings)
-        return cluster(seen.embeddings, rule, bar, under, crowd, check)
+        bar = self.bar(len(seen.free.ids), value)
+        return cluster(seen.embeddings, context.thresholds.linkage, bar, under, crowd, check)
+
+    def bar(self, faces: int, value: float | None = None) -> float:
+        """Nats for one person among so many faces, as the library is set, or at another strictness."""
+        return self._context.thresholds.linkage.bar(faces, self.strictness() if value is None else value)
 
     def _once(self) -> Changes | None:
         context = self._context
@@ -120,15 +123,20 @@ class Regrouper:
             if context.history.newest() != seen.word.last_event:
                 log.info("A decision came in while grouping: grouping again")
                 return None
-            group_of = self._name_clusters(db, seen, labels)
-            rows = seen.rows
-            for face_id in seen.free.ids.tolist():
-                if face_id not in seen.said.claims:
-                    rows[face_id] = self._regrouped(rows[face_id], group_of.get(face_id), seen)
-            changed = [row for face_id, row in rows.items() if seen.old.get(face_id) != row]
-            context.faces.put_assignments(db, changed)
+            changed = self.write(db, seen, labels)
             context.people.refresh_retired(db)
         return EVERYTHING if changed else Changes()
+
+    def write(self, db: Transaction, seen: Seen, labels: NDArray[np.int64]) -> list[Assignment]:
+        """Put the faces of ``seen`` where their clusters say; what has changed."""
+        group_of = self._name_clusters(db, seen, labels)
+        rows = seen.rows
+        for face_id in seen.free.ids.tolist():
+            if face_id not in seen.said.claims:
+                rows[face_id] = self._regrouped(rows[face_id], group_of.get(face_id), seen)
+        changed = [row for face_id, row in rows.items() if seen.old.get(face_id) != row]
+        self._context.faces.put_assignments(db, changed)
+        return changed
 
     def _regrouped(self, row: Assignment, group: int | None, seen: Seen) -> Assignment:
         if row.state is FaceState.SUGGESTED:

@@ -19,6 +19,7 @@ from faceapp.core.progress import CancelToken, Progress, ProgressFn
 from faceapp.library.analyze import Analysed, Analyzer, Decoded
 from faceapp.library.context import SCAN_LOCK, Context
 from faceapp.library.group import Grouper
+from faceapp.library.place import Placer
 from faceapp.library.regroup import Regrouper
 from faceapp.library.walk import FoundFile, Unreadable, walk
 from faceapp.library.workers import ordered_map
@@ -32,7 +33,7 @@ AHEAD = 6
 """Decoded pictures that may wait: bounds memory whatever the album."""
 DECODERS = 2
 GROUPING_SHARE = 5.0
-"""Groups form while the scan runs: again as soon as this many times the last grouping's time has passed."""
+"""Everything is grouped anew while the scan runs once this many times the last grouping's time has passed."""
 FIRST_GROUPING_SECONDS = 4.0
 _RATE_WINDOW = 60
 
@@ -89,6 +90,7 @@ class Scanner:
     ) -> None:
         self._context = context
         self._regrouper = regrouper
+        self._placer = Placer(context, grouper, regrouper)
         self._verify = verify
         self._analyzer = Analyzer(context, grouper, thorough)
         self._thorough = thorough
@@ -287,12 +289,19 @@ class Scanner:
 
     # -- grouping on the way ------------------------------------------------------------------------
     def _group_if_due(self, progress: ProgressFn) -> None:
-        if self._new_faces and time.monotonic() - self._grouped_at >= self._grouping_pause:
+        """People appear at once; everything is grouped anew when the space faces are compared in is old."""
+        if not self._new_faces:
+            return
+        self._placer.place(self._new_faces)
+        self._new_faces.clear()
+        rested = time.monotonic() - self._grouped_at >= self._grouping_pause
+        if rested and self._context.space_is_due():
             self._group(progress)
 
     def _group(self, progress: ProgressFn) -> None:
         started = time.monotonic()
         self._regrouper.run()
+        self._placer.renew()
         self._new_faces.clear()
         self._grouped_at = time.monotonic()
         self._grouping_pause = max(FIRST_GROUPING_SECONDS, GROUPING_SHARE * (self._grouped_at - started))

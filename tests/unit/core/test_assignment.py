@@ -170,7 +170,7 @@ def test_two_people_as_near_are_no_sure_name() -> None:
 
 def test_the_rows_are_in_order() -> None:
     row = FACENET_CASIA
-    assert row.carried <= row.suggest <= row.answer <= row.automatic < 1
+    assert row.odd < row.suggest <= row.answer <= row.carried <= row.automatic <= row.automatic_child < 1
     assert thresholds_for(row.model) is row
     with pytest.raises(KeyError, match="no thresholds were measured"):
         thresholds_for(ModelId("another"))

@@ -190,7 +190,7 @@ def test_faces_near_two_look_alikes_are_asked_about(library: Library) -> None:
     library.decide.name(anna, "Anna", [face(library, 0)])
     (before,) = library.faces_by_id([face(library, 5)])
     assert (before.state, before.person_id) == (FaceState.AUTOMATIC, anna)
-    bea = library.decide.move([face(library, 4)], None, "Bea").person_id
+    bea = library.decide.move([face(library, 12)], None, "Bea").person_id
     assert bea is not None
     library.decide.look_alike(bea, anna)
     assert library.look_alikes() == [(anna, bea)]

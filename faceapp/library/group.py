@@ -23,6 +23,11 @@ from faceapp.storage.faces import Assignment
 
 TWIN_CANDIDATES = 10
 """Candidates looked at where look-alikes are declared: the other may be behind people named since."""
+SPREAD_FROM = 200
+SPREAD_LEAST = 16
+"""Confirmed faces of a person around which others are looked at again at once: at most, and at least,"""
+SPREAD_WORK = 1_000_000
+"""as long as no more pairs of faces than this are compared."""
 SPREAD_NEIGHBOURS = 400
 """Faces near a newly confirmed one that are looked at again at once."""
 
@@ -131,7 +136,9 @@ class Grouper:
             if claim.person_id in people and claim.kind is ClaimKind.CONFIRMED and face_id in index
         ]
         if confirmed:
-            near = index.vectors(np.array(confirmed[-200:], np.int64))
+            # The newest, and fewer the larger the library: the rest of the neighbourhood waits for a scan.
+            count = min(SPREAD_FROM, max(SPREAD_LEAST, SPREAD_WORK // len(index)))
+            near = index.vectors(np.array(confirmed[-count:], np.int64))
             distances, ids = index.search(near, min(SPREAD_NEIGHBOURS, len(index)))
             close = (ids >= 0) & (distances <= context.thresholds.mention_distance)
             touched |= set(np.unique(ids[close]).tolist())

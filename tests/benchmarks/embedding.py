@@ -6,8 +6,9 @@ Data: ``../shared/data/lfw-dev`` (Labeled Faces in the Wild, Huang et al. 2007; 
 or any folder with ``photos/PERSON/*.jpg``, and the ORL faces of the sample. The folder names the person of
 the dominant face (large and central). TAR at a FAR is the share of same-person pairs more alike than the
 likeness that lets that share of different-person pairs through, over all pairs, mean over random halves of
-the people; "in the album's space" means :class:`faceapp.core.space.Space`, estimated on each half by itself
-without its labels.
+the people; "album's space" means :class:`faceapp.core.space.Space`, estimated on each half by itself
+without its labels; "beyond the crowd" what grouping compares by: there, less what each face has with
+strangers.
 """
 
 from __future__ import annotations
@@ -89,10 +90,14 @@ def unit(rows: Embeddings) -> Embeddings:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
-def tar_at_far(embeddings: Embeddings, labels: NDArray[Any]) -> list[float]:
-    """TAR at each of :data:`FAR` over all pairs."""
+def tar_at_far(
+    embeddings: Embeddings, labels: NDArray[Any], crowd: NDArray[np.float32] | None = None
+) -> list[float]:
+    """TAR at each of :data:`FAR` over all pairs, of the cosine less half of both faces' crowds."""
     rows, columns = np.triu_indices(len(labels), k=1)
     similarity = (embeddings @ embeddings.T)[rows, columns]
+    if crowd is not None:
+        similarity -= (crowd[rows] + crowd[columns]) / 2
     same = labels[rows] == labels[columns]
     others = np.sort(similarity[~same])[::-1]
     return [float((similarity[same] > others[int(far * len(others))]).mean()) for far in FAR]
@@ -108,17 +113,24 @@ def halves(labels: NDArray[Any]) -> list[NDArray[np.bool_]]:
 
 
 def judge(embeddings: Embeddings, labels: NDArray[Any]) -> dict[str, list[float]]:
-    """TAR of the model's own space and of the album's, on everything and as the mean of halves."""
-    parts = halves(labels)
-    mapped = [Space.of_album(embeddings[half]).map(embeddings[half]) for half in parts]
-    return {
-        "plain": tar_at_far(embeddings, labels),
-        "plain, halves": np.mean([tar_at_far(embeddings[h], labels[h]) for h in parts], axis=0).tolist(),
-        "space": tar_at_far(Space.of_album(embeddings).map(embeddings), labels),
-        "space, halves": np.mean(
-            [tar_at_far(one, labels[half]) for one, half in zip(mapped, parts, strict=True)], axis=0
-        ).tolist(),
-    }
+    """TAR in the model's own space, in the album's, and there beyond the crowd; then as means of halves."""
+    whole, parts = np.ones(len(labels), bool), halves(labels)
+    found: dict[str, list[float]] = {}
+    for kind, rows in (("", [whole]), (", halves", parts)):
+        figures = []
+        for some in rows:
+            space = Space.of_album(embeddings[some])
+            mapped, names = space.map(embeddings[some]), labels[some]
+            figures.append(
+                [
+                    tar_at_far(embeddings[some], names),
+                    tar_at_far(mapped, names),
+                    tar_at_far(mapped, names, space.crowd(mapped)),
+                ]
+            )
+        for name, mean in zip(("plain", "space", "crowd"), np.mean(figures, axis=0).tolist(), strict=True):
+            found[name + kind] = mean
+    return found
 
 
 def dominant(faces: Sequence[Detection], width: int, height: int) -> Detection | None:
@@ -204,16 +216,15 @@ def measure(albums: Sequence[Looks], rows: Sequence[str]) -> dict[str, Any]:
     """Run it all; the result is what ``--json`` writes."""
     result: dict[str, Any] = {"cpu": cpu_capability(), "far": FAR, "albums": {}}
     for album in albums:
-        say(f"\n{album.name:40} {'model space: TAR at FAR ' + str(FAR):36} album's space")
+        say(f"\n{album.name}: TAR at FAR {FAR}")
+        say(f"{'':38} {'model space':24} {'album space':24} beyond the crowd")
         table = {}
         for name in rows:
             table[name] = judge(album.row(ROWS[name]), album.labels)
-            for kind in ("", ", halves"):
-                figures = [*table[name]["plain" + kind], *table[name]["space" + kind]]
-                say(
-                    f"{(name if not kind else '  mean of halves'):40} "
-                    + " ".join(f"{f:11.4f}" for f in figures)
-                )
+            for kind, label in (("", name), (", halves", "  mean of halves")):
+                figures = [table[name][space + kind] for space in ("plain", "space", "crowd")]
+                line = "   ".join(" ".join(f"{value:.4f}" for value in three) for three in figures)
+                say(f"{label:38} {line}")
         result["albums"][album.name] = {
             "photos": len(album.faces),
             "rows": table,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable
 TRUST = 3.9
 """Log-odds of one answer of the user: right 98 times in 100."""
 SKIPPED = 3.0
-"""Log-odds by which a skipped question is put off: it may come back when its unit has grown."""
+"""A skipped question is worth so many e-folds less: it may come back when its unit has grown."""
 
 
 class Evidence:
@@ -38,26 +38,23 @@ class Evidence:
         for a, b in {(one, other), (other, one)}:
             self._later[a][b] = self._later[a].get(b, 0.0) + SKIPPED
 
-    def put_off_odds(self, row: int) -> float:
-        """Of a question about one row alone."""
+    def put_off_by(self, row: int) -> float:
+        """How far a question about one row alone is put off."""
         return self._later.get(row, {}).get(row, 0.0)
 
-    def between(
-        self, rows: Iterable[int], unit_of: Callable[[int], int]
-    ) -> tuple[dict[int, float], set[int]]:
-        """By unit, the log-odds against some rows being of it (skips too); and the units told apart."""
-        found: dict[int, float] = defaultdict(float)
-        apart: set[int] = set()
+    def between(self, rows: Iterable[int], unit_of: Callable[[int], int]) -> dict[int, tuple[float, float]]:
+        """By other unit: (log-odds said against one person, times put off as an exponent)."""
+        apart: dict[int, float] = defaultdict(float)
+        later: dict[int, float] = defaultdict(float)
         for row in rows:
             for other, odds in self._apart.get(row, {}).items():
-                found[unit_of(other)] += odds
-                apart.add(unit_of(other))
-            for other, odds in self._later.get(row, {}).items():
-                found[unit_of(other)] -= odds
-        return found, apart
+                apart[unit_of(other)] += odds
+            for other, off in self._later.get(row, {}).items():
+                later[unit_of(other)] += off
+        return {unit: (apart.get(unit, 0.0), later.get(unit, 0.0)) for unit in apart.keys() | later.keys()}
 
     def across(self, some: Iterable[int], rest: Collection[int]) -> tuple[float | None, float, float]:
-        """What was said across a border: (joined or None, apart, put off), as log-odds."""
+        """What was said across a border: log-odds of (joined or None, apart), and how far it is put off."""
         joined: float | None = None
         against = later = 0.0
         for row in some:
@@ -65,5 +62,5 @@ class Evidence:
                 if other in rest:
                     joined = odds if joined is None else max(joined, odds)
             against += sum(odds for other, odds in self._apart.get(row, {}).items() if other in rest)
-            later += sum(odds for other, odds in self._later.get(row, {}).items() if other in rest)
+            later += sum(off for other, off in self._later.get(row, {}).items() if other in rest)
         return joined, against, later

@@ -35,7 +35,7 @@ CHOICES = 9
 """Candidates of a "who is this?" at most: one key each."""
 CROPS = 12
 """Faces on one page at most: six questions about two sides, or up to eleven about one person."""
-EAGER = 16
+EAGER = 8
 """Near units looked at again at once after a change; farther ones when their turn comes."""
 TRIES = 64
 """Questions that do not fit on a page are passed over so often before it goes out with room left."""
@@ -43,6 +43,8 @@ WORTH = 0.02
 """Photos an answer must be expected to settle, or nobody is asked."""
 SLIP = 0.02
 """How often an answer is wrong: a change less probable than that is not worth the danger of asking."""
+SUREST = 6.0
+"""Log-odds the embeddings alone can give: they were fitted on cases, and the user may know better."""
 STRAY = 0.05
 """Chance that a face the user knows is nobody near it, before looking at who is near."""
 NAMED = 1.35
@@ -278,16 +280,16 @@ class Planner:
     def _about(self, unit: int) -> list[Ask]:
         rows = self._around.rows(unit)
         size = len(rows)
-        others, odds = self.candidates(unit)
+        others, features = self.pair_features(unit)
         if not others:
             return []
-        said, apart = self._said.between(rows, self.unit_of)
-        odds = odds + np.array([said.get(other, 0.0) for other in others])
-        weight = np.exp(np.minimum(odds, 30.0))
+        between = self._said.between(rows, self.unit_of)
+        said = np.array([between.get(other, (0.0, 0.0)) for other in others])
+        odds = np.clip(features @ np.array(self._calibration.pair), -SUREST, SUREST) + said[:, 0]
+        weight = np.exp(odds)
         chance = weight / ((STRAY if self._known.intersection(rows) else 1.0) + weight.sum())
-        gain = np.maximum(chance - SLIP, 0.0) * np.array(
-            [photos_between(size, self._around.size(other)) for other in others]
-        )
+        moved = np.array([photos_between(size, self._around.size(other)) for other in others])
+        gain = np.maximum(chance - SLIP, 0.0) * moved * np.exp(-said[:, 1])
         order = np.argsort(-gain, kind="stable")[:CHOICES].tolist()
         first, total = float(gain[order[0]]), float(gain[order].sum())
         one = tuple(rows)
@@ -305,7 +307,7 @@ class Planner:
                     tuple(float(chance[place]) for place in places) or (float(chance.sum()),),
                     settles,
                     rate,
-                    bool(places) and others[places[0]] in apart,
+                    bool(places) and said[places[0], 0] < 0,
                 )
             )
 
@@ -314,19 +316,10 @@ class Planner:
             ask(AskKind.WHO, order, total, total)
         if self._pages and size == 1 and not self._known.intersection(rows):
             known = float(chance.sum())
-            later = self._said.put_off_odds(rows[0])
+            later = self._said.put_off_by(rows[0])
             settles = total * float(np.exp(-later))
             ask(AskKind.KNOWN, (), settles, settles / (1.0 / CROPS + NAMED * known))
         return asks
-
-    def candidates(self, unit: int) -> tuple[list[int], NDArray[np.float64]]:
-        """Units that may be the person of a unit no larger than they, nearest first.
-
-        Returns:
-            The units, and float64 [M], the log-odds of each by the embeddings alone.
-        """
-        others, features = self.pair_features(unit)
-        return others, features @ np.array(self._calibration.pair)
 
     def pair_features(self, unit: int) -> tuple[list[int], NDArray[np.float64]]:
         """What :attr:`PairCalibration.pair` weighs: the candidates, and float64 [M, 9]."""
@@ -335,13 +328,13 @@ class Planner:
         barred = self._photo_mates(around.rows(unit))
         places = [
             place
-            for place in np.flatnonzero(around.sizes(near.units) >= size)[: 2 * CHOICES].tolist()
+            for place in np.flatnonzero(around.sizes(near.units) >= size)[: CHOICES + 3].tolist()
             if int(near.units[place]) not in barred
         ]
         others = near.units[places].tolist()
         table = np.ones((len(places), 9))
         for row, (place, other) in enumerate(zip(places, others, strict=True)):
-            theirs = around.near(other)
+            theirs = around.glance(other)
             rank = int((theirs.score > near.score[place] + 1e-6).sum())
             table[row, 1:] = (
                 near.nats[place],
@@ -369,9 +362,10 @@ class Planner:
         for distance, small, large in self.joins(rows):
             prior = float(self.joined_features(unit, distance, small, large) @ self._calibration.joined)
             joined, against, later = self._said.across(small, set(large))
-            odds = (prior if joined is None else joined) + against
-            chance = float(1.0 / (1.0 + np.exp(-np.clip(odds + later, -30.0, 30.0))))
+            odds = (float(np.clip(prior, -SUREST, SUREST)) if joined is None else joined) + against
+            chance = float(1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))))
             settles = max(1.0 - chance - SLIP, 0.0) * photos_between(len(small), len(large))
+            settles *= float(np.exp(-later))
             rate = self._rate(settles, chance)
             if best is None or rate > best.rate:
                 best = Ask(

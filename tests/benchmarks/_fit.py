@@ -53,12 +53,16 @@ def most(people: Labels, rows: Sequence[int]) -> int:
     return int(np.bincount(people[list(rows)]).argmax())
 
 
-def fit(data: Labelled) -> PairCalibration:
-    """Fit on one half of the people (albums of several sizes), report on both halves, print the weights."""
+def halves(data: Labelled) -> tuple[Labelled, Labelled]:
+    """The people that are learnt from, and the others."""
     people = np.random.default_rng(7).permutation(np.unique(data.people))
     first = np.isin(data.people, people[::2])
-    halves = [part(data, rows, data.name) for rows in (first, ~first)]
-    learnt, checked = (_gathered(half) for half in halves)
+    return part(data, first, f"{data.name}, learnt half"), part(data, ~first, f"{data.name}, other half")
+
+
+def fit(data: Labelled) -> PairCalibration:
+    """Fit on one half of the people (albums of several sizes), report on both halves, print the weights."""
+    learnt, checked = (_gathered(half) for half in halves(data))
     pair = _fit_pairs(learnt[0])
     joined = _fit_joined(learnt[1], learnt[2])
     for name, (pairs, joins, right) in (("learnt on", learnt), ("other half", checked)):

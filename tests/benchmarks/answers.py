@@ -27,9 +27,9 @@ import numpy as np
 
 from faceapp.core.asks import Ask, AskKind
 from faceapp.core.planner import CROPS, Planner
-from faceapp.core.thresholds import FACENET_CASIA, PairCalibration
+from faceapp.core.thresholds import FACENET_CASIA
 from tests.benchmarks import _labelled as labelled
-from tests.benchmarks._fit import fit
+from tests.benchmarks._fit import fit, halves
 from tests.benchmarks._graph import Graph, Labels
 from tests.benchmarks._labelled import Labelled
 from tests.benchmarks._user import MOST, TARGET, Evening, Truth, User, planner, units_of
@@ -201,15 +201,15 @@ def speed(data: Labelled, units: Labels) -> None:
     )
 
 
-def calibrated(data: Labelled) -> PairCalibration:
-    """Fit on half of the people, show how it does on the other half, and print what to ship."""
-    return fit(data)
-
-
 def given_vectors(path: Path, labels: Path) -> Labelled:
     """Embeddings made elsewhere: ``e`` float32 [N, D] in an npz; one label per line."""
     people = np.array(labels.read_text(encoding="utf-8").split("\n")[: len(np.load(path)["e"])])
     return Labelled(path.stem, np.load(path)["e"].astype(np.float32), people)
+
+
+def grouped(data: Labelled) -> Labels:
+    """What the app makes of an album by itself."""
+    return shipped(Graph.of(data.embeddings, np.zeros(len(data.people))), 0)(())
 
 
 def main(arguments: list[str]) -> int:
@@ -224,12 +224,13 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     data = given_vectors(given.vectors, given.labels) if given.vectors else labelled.lfw_dev(given.library)
     if given.fit:
-        calibrated(data)
+        fit(data)
         return 0
-    graph = Graph.of(data.embeddings, np.zeros(len(data.people)))
-    units = shipped(graph, 0)(())
+    units = grouped(data)
     speed(data, units)
     evenings = table(data, units, given.seeds)
+    other = halves(data)[1]
+    table(other, grouped(other), given.seeds)
     if given.plot:
         plot(evenings, given.plot)
     return 0

@@ -285,7 +285,7 @@ class Planner:
             return []
         between = self._said.between(rows, self.unit_of)
         said = np.array([between.get(other, (0.0, 0.0)) for other in others])
-        odds = np.clip(features @ np.array(self._calibration.pair), -SUREST, SUREST) + said[:, 0]
+        odds = np.minimum(features @ np.array(self._calibration.pair), SUREST) + said[:, 0]
         weight = np.exp(odds)
         chance = weight / ((STRAY if self._known.intersection(rows) else 1.0) + weight.sum())
         moved = np.array([photos_between(size, self._around.size(other)) for other in others])
@@ -307,7 +307,7 @@ class Planner:
                     tuple(float(chance[place]) for place in places) or (float(chance.sum()),),
                     settles,
                     rate,
-                    bool(places) and said[places[0], 0] < 0,
+                    bool(places) and bool(said[places[0], 0] < 0),
                 )
             )
 
@@ -362,7 +362,7 @@ class Planner:
         for distance, small, large in self.joins(rows):
             prior = float(self.joined_features(unit, distance, small, large) @ self._calibration.joined)
             joined, against, later = self._said.across(small, set(large))
-            odds = (float(np.clip(prior, -SUREST, SUREST)) if joined is None else joined) + against
+            odds = (min(prior, SUREST) if joined is None else joined) + against
             chance = float(1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))))
             settles = max(1.0 - chance - SLIP, 0.0) * photos_between(len(small), len(large))
             settles *= float(np.exp(-later))

@@ -61,19 +61,31 @@ def halves(data: Labelled) -> tuple[Labelled, Labelled]:
 
 
 def fit(data: Labelled) -> PairCalibration:
-    """Fit on one half of the people (albums of several sizes), report on both halves, print the weights."""
-    learnt, checked = (_gathered(half) for half in halves(data))
-    pair = _fit_pairs(learnt[0])
-    joined = _fit_joined(learnt[1], learnt[2])
-    for name, (pairs, joins, right) in (("learnt on", learnt), ("other half", checked)):
-        print(
-            f"{name}: {len(pairs)} units, log loss {_pair_loss(pairs, pair):.4f}; {len(joins)} joins, "
-            f"{np.count_nonzero(~right)} wrong, log loss {_join_loss(joins, right, joined):.4f}"
-        )
-    _reliability(checked, pair, joined)
+    """Fit on all people, and print the weights; how a fit on one half does on the other is printed too."""
+    first, second = (_gathered(half) for half in halves(data))
+    for name, learnt, other in (("first", first, second), ("second", second, first)):
+        pair, joined = _weights(learnt)
+        print(f"fitted on the {name} half of the people, judged on the other:")
+        for where, (pairs, joins, right) in (("there", learnt), ("here", other)):
+            print(
+                f"  {where}: {len(pairs)} units, log loss {_pair_loss(pairs, pair):.4f}; {len(joins)} joins, "
+                f"{np.count_nonzero(~right)} wrong, log loss {_join_loss(joins, right, joined):.4f}"
+            )
+        _reliability(other, pair, joined)
+    pair, joined = _weights(_gathered(data))
     print(f"pair={tuple(round(float(w), 2) for w in pair)}")
     print(f"joined={tuple(round(float(w), 2) for w in joined)}")
     return PairCalibration(tuple(pair.tolist()), tuple(joined.tolist()))
+
+
+def fit_quietly(data: Labelled) -> PairCalibration:
+    """Fit on all people of an album."""
+    pair, joined = _weights(_gathered(data))
+    return PairCalibration(tuple(pair.tolist()), tuple(joined.tolist()))
+
+
+def _weights(found: tuple[list[Any], Table, NDArray[np.bool_]]) -> tuple[Table, Table]:
+    return _fit_pairs(found[0]), _fit_joined(found[1], found[2])
 
 
 def _gathered(half: Labelled) -> tuple[list[Any], Table, NDArray[np.bool_]]:

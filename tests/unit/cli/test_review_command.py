@@ -16,7 +16,7 @@ from squares import Squares, album
 from faceapp.cli import main as command_line
 from faceapp.library.library import Library
 
-PHOTOS = [[(person, look)] for person in range(3) for look in (0, 1, 2, 3, 10, 11)]
+PHOTOS = [[(person, look)] for person in range(5) for look in (0, 1, 2, 3, 12, 13, 14, 15)]
 
 
 @pytest.fixture

@@ -133,7 +133,8 @@ class Turns(Recorder):
             faces, people = self._concerned(events, before, after)
             try:
                 with context.database.transaction() as db:
-                    faces |= take_away(context, db, events).face_ids
+                    taken = take_away(context, db, events).face_ids
+                    faces |= taken
                     changes = self._grouper.settle(db, after, faces, people)
                     new = context.faces.assignments_now(db, changes.face_ids)
                     raise _OnlyLooking
@@ -149,7 +150,8 @@ class Turns(Recorder):
                 tuple(infos[one] for one in sorted(listed, reverse=True)),
                 tuple(returns),
                 context.faces.photo_count(returns),
-                self._stays(events, before, after),
+                # A drawn face that goes with its box stays nowhere, whatever was said of it since.
+                tuple(stay for stay in self._stays(events, before, after) if stay.face_id not in taken),
             )
 
     # -- how ----------------------------------------------------------------------------------------

@@ -158,6 +158,18 @@ def test_undo_takes_it_out_of_sight_and_redo_brings_it_back(library: Library) ->
     assert (drawn(library).state, drawn(library).person_id) == (FaceState.AUTOMATIC, person)
 
 
+def test_a_preview_says_of_a_drawn_face_what_the_undo_says(library: Library) -> None:
+    """What was said of it later does not keep it: it goes with its box."""
+    person = anna(library)
+    (other,) = library.faces_of_photo(photo(library, "005.png"))
+    assert other.person_id is not None
+    library.decide.name(other.person_id, "Ben")
+    box = library.add_box(photo(library, "unseen.png"), BOX, person)
+    library.decide.move([drawn(library).id], other.person_id)
+    preview = library.undo_preview([box.event])
+    assert library.decide.undo(box.event).stays == preview.stays == ()
+
+
 def test_a_face_drawn_twice_stays_as_long_as_one_box_counts(library: Library) -> None:
     at = photo(library, "unseen.png")
     first = library.add_box(at, BOX).event

@@ -27,11 +27,13 @@ class Opened:
     thumbnails: ThumbnailLoader
     errors: list[str]
 
-    def name_groups(self, *names: str) -> list[int]:
-        """Name the biggest groups; returns the people."""
+    def name_groups(self, *names: str, unseen: Sequence[str] = ()) -> list[int]:
+        """Name the biggest groups; faces in the files ``unseen`` were not looked at. Returns the people."""
         groups = [person for person in self.library.people() if person.name is None]
+        away = {self.photo(file_name) for file_name in unseen}
         for group, name in zip(groups, names, strict=False):
-            self.library.decide.name(group.id, name)
+            faces = self.library.faces_of_person(group.id)
+            self.library.decide.name(group.id, name, [face.id for face in faces if face.photo_id not in away])
         return [group.id for group in groups[: len(names)]]
 
     def photo(self, file_name: str) -> int:

@@ -62,7 +62,7 @@ def test_strangers_leave_the_grid_and_the_keyboard_goes_on(
 def test_confirming_suggestions_of_several_people_at_once(
     view: FacesView, album: Opened, qtbot: QtBot
 ) -> None:
-    album.name_groups("Anna", "Ben")
+    album.name_groups("Anna", "Ben", unseen=["008.png", "009.png"])
     view.show_state(FaceState.SUGGESTED)
     assert len(view.faces()) == 2
     view._grid.selectAll()

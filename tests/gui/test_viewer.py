@@ -235,8 +235,9 @@ def test_naming_with_a_known_name_merges_the_group_into_them(
 def test_yes_and_no_answer_a_suggestion(view: ViewerView, album: Opened, qtbot: QtBot) -> None:
     first = view.faces()[0]
     assert first.person_id is not None
-    album.library.decide.name(first.person_id, "Anna")
     question = album.photo("012.png")
+    seen = [face.id for face in album.library.faces_of_person(first.person_id) if face.photo_id != question]
+    album.library.decide.name(first.person_id, "Anna", seen)
     view.show_photo(question, [question])
     (face,) = view.faces()
     assert face.state is FaceState.SUGGESTED

@@ -245,6 +245,11 @@ class Linkage:
         sure = np.flatnonzero(self._nats >= self._bar)
         if not len(sure):
             return sure
+        a, b, nats = self._a[sure], self._b[sure], self._nats[sure]
+        most = np.full(len(self.labels), -np.inf)
+        np.maximum.at(most, a, nats)
+        np.maximum.at(most, b, nats)
+        sure = sure[(nats == most[a]) & (nats == most[b])]
         # Equal evidence is settled by name, so that the order of the faces decides nothing else.
         order = sure[np.lexsort((self._b[sure], self._a[sure], -self._nats[sure]))]
         rank = np.full(len(self.labels), len(order))

@@ -122,7 +122,10 @@ class FaissIndex:
         """
         with self._lock:
             rows = [self._rows[face_id] for face_id in face_ids.tolist()]
-            return np.asarray(self._all()[rows], np.float32)
+            if not rows:
+                return np.zeros((0, self.dimension), np.float32)
+            # Not by all vectors: FAISS hands those out as a copy.
+            return np.asarray(self._flat.reconstruct_batch(np.array(rows, np.int64)), np.float32)
 
     def __contains__(self, face_id: int) -> bool:
         with self._lock:

@@ -16,6 +16,7 @@ from faceapp.core.models import Embeddings, FaceState
 from faceapp.core.word import Word
 from faceapp.library.clustering import Free, cluster, constraints, is_free, least_founding
 from faceapp.library.context import Context
+from faceapp.library.crowds import Crowds
 from faceapp.library.face_word import FaceWord
 from faceapp.library.group import Grouper
 from faceapp.library.one_each import one_each
@@ -38,6 +39,7 @@ class Seen:
         rows: Where they stand by the word and the confirmed faces, whatever their groups.
         free: The faces that clustering may say something about.
         embeddings: float32 [N, D], of these, in the album's space.
+        crowd: float32 [N], how like strangers each of them is.
     """
 
     word: Word
@@ -46,6 +48,7 @@ class Seen:
     rows: dict[int, Assignment]
     free: Free
     embeddings: Embeddings
+    crowd: NDArray[np.float32]
 
     def groups_now(self) -> dict[int, int]:
         """Face -> the group clustering put it in last, where it still says so."""
@@ -66,6 +69,7 @@ class Regrouper:
     def __init__(self, context: Context, grouper: Grouper) -> None:
         self._context = context
         self._grouper = grouper
+        self.crowds = Crowds(context)
 
     def run(self) -> Changes:
         """Group all faces anew under the word; groups keep their ids while most of them stays together."""
@@ -95,7 +99,10 @@ class Regrouper:
         least = least_founding(qualities[loose], context.thresholds)
         poor = frozenset(np.flatnonzero(qualities[loose] < least).tolist())
         free = Free(ids[loose], photos[loose], poor)
-        return Seen(word, said, old, rows, free, index.vectors(free.ids))
+        embeddings = index.vectors(free.ids)
+        with context.lock:
+            crowd = self.crowds.of(index, free.ids, embeddings)
+        return Seen(word, said, old, rows, free, embeddings, crowd)
 
     def strictness(self) -> float:
         """What this library is grouped with: -1 (fewer mistakes) .. 1 (fewer groups)."""
@@ -107,9 +114,8 @@ class Regrouper:
         """The cluster of each free face, int64 [N]: as the library is set, or at another strictness."""
         context = self._context
         under = constraints(seen.free, seen.word, seen.said)
-        crowd = context.space().crowd(seen.embeddings)
         bar = self.bar(len(seen.free.ids), value)
-        return cluster(seen.embeddings, context.thresholds.linkage, bar, under, crowd, check)
+        return cluster(seen.embeddings, context.thresholds.linkage, bar, under, seen.crowd, check)
 
     def bar(self, faces: int, value: float | None = None) -> float:
         """Nats for one person among so many faces, as the library is set, or at another strictness."""

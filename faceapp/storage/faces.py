@@ -336,27 +336,34 @@ class FaceStore:
         ).fetchall()
 
     @staticmethod
-    def members(
-        db: sqlite3.Connection, *, faces: Iterable[int] = (), groups: Iterable[int] = ()
-    ) -> list[Member]:
-        """These faces of present photos, and those in these groups, inside a transaction; by id."""
+    def members(db: sqlite3.Connection, faces: Iterable[int]) -> list[Member]:
+        """Those of these faces whose photos are present, inside a transaction; by id."""
         found: dict[int, Member] = {}
-        columns = (
-            "SELECT face.id, coalesce(assignment.state, 'single'), assignment.person_id, "
-            "assignment.suggested_person_id, assignment.probability, assignment.group_id, face.photo_id, "
-            "face.quality FROM face JOIN photo ON photo.id = face.photo_id "
-            "LEFT JOIN assignment ON assignment.face_id = face.id WHERE photo.present = 1 AND "
-        )
-        queries = [(f"face.id IN ({marks(chunk)})", chunk) for chunk in in_chunks(faces)]
-        for chunk in in_chunks(groups):
-            some = marks(chunk)
-            which = "SELECT face_id FROM assignment WHERE"
-            queries.append((f"face.id IN ({which} person_id IN ({some}))", chunk))
-            queries.append((f"face.id IN ({which} group_id IN ({some}))", chunk))
-        for where, values in queries:
-            for row in db.execute(columns + where, values):
+        for chunk in in_chunks(faces):
+            rows = db.execute(
+                "SELECT face.id, coalesce(assignment.state, 'single'), assignment.person_id, "
+                "assignment.suggested_person_id, assignment.probability, assignment.group_id, "
+                "face.photo_id, face.quality FROM face JOIN photo ON photo.id = face.photo_id "
+                "LEFT JOIN assignment ON assignment.face_id = face.id "
+                f"WHERE photo.present = 1 AND face.id IN ({marks(chunk)})",
+                chunk,
+            )
+            for row in rows:
                 standing = Assignment(row[0], FaceState(row[1]), *row[2:6])
                 found[row[0]] = Member(standing, row[6], row[7])
+        return [found[face_id] for face_id in sorted(found)]
+
+    @staticmethod
+    def grouped_as(db: sqlite3.Connection, groups: Iterable[int]) -> list[tuple[int, int | None, int | None]]:
+        """``(face, person shown, group of clustering)`` of all that are in one of these, by face."""
+        found: dict[int, tuple[int, int | None, int | None]] = {}
+        for chunk in in_chunks(groups):
+            for column in ("person_id", "group_id"):
+                rows = db.execute(
+                    f"SELECT face_id, person_id, group_id FROM assignment WHERE {column} IN ({marks(chunk)})",
+                    chunk,
+                )
+                found |= {row[0]: row for row in rows}
         return [found[face_id] for face_id in sorted(found)]
 
     @staticmethod

@@ -1,0 +1,62 @@
+"""How like strangers each face is, remembered as long as the space stands."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from faceapp.core.models import Embeddings
+from faceapp.index.faiss_index import FaissIndex
+from faceapp.library.context import Context
+
+TOLD = 64
+"""Faces of a cluster by which it is known how like strangers they are."""
+
+
+class Crowds:
+    """:meth:`faceapp.core.space.Space.crowd` of the faces of a library. Hold the library's lock."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[int, float] = {}
+        self._stamp: tuple[str, int] | None = None
+
+    @property
+    def usual(self) -> NDArray[np.float32]:
+        """The crowds known so far, float32 [N]."""
+        return np.fromiter(self._known.values(), np.float32, len(self._known))
+
+    def of(self, index: FaissIndex, faces: NDArray[np.int64], vectors: Embeddings) -> NDArray[np.float32]:
+        """The crowd of each face.
+
+        Args:
+            index: Where the vectors are from: an index of another generation has faces of another space.
+            faces: int64 [N].
+            vectors: float32 [N, K], mapped.
+
+        Returns:
+            float32 [N].
+        """
+        known, listed = self._of(index), faces.tolist()
+        unknown = [row for row, face in enumerate(listed) if face not in known]
+        if unknown:
+            found = self._context.space().crowd(vectors[unknown])
+            known.update(zip((listed[row] for row in unknown), found.tolist(), strict=True))
+        return np.array([known[face] for face in listed], np.float32)
+
+    def of_cluster(
+        self, index: FaissIndex, faces: NDArray[np.int64], vectors: Embeddings
+    ) -> NDArray[np.float32]:
+        """The same for the faces of one cluster; where little of a large one is known, a part of it tells."""
+        known = self._of(index)
+        found = np.array([known.get(face, np.nan) for face in faces.tolist()], np.float32)
+        told = np.arange(0, len(faces), -(-len(faces) // TOLD))
+        found[told] = self.of(index, faces[told], vectors[told])
+        return np.where(np.isnan(found), np.nanmean(found), found).astype(np.float32)
+
+    def _of(self, index: FaissIndex) -> dict[int, float]:
+        stamp = (index.model, index.generation)
+        if stamp != self._stamp:
+            self._known.clear()
+            self._stamp = stamp
+        return self._known

@@ -101,7 +101,7 @@ class Context:
         self._word = Word()
         self._index: FaissIndex | None = None
         self._index_dirty = False
-        self._stamp = (0, 0, 0, 0)
+        self._stamp = (0, 0, 0, 0, 0)
         self._space: StoredSpace | None = None
         self._space_model = self.model
         self._listeners: list[Callable[[Changes], None]] = []
@@ -162,18 +162,20 @@ class Context:
     def space_is_due(self) -> bool:
         """Whether the album has changed so much that :meth:`refresh_space` estimates anew."""
         with self.lock:
-            count = self.faces.embedding_stamp(self.model)[0]
-            known = self.spaces.get(self.model)
-            if known is not None and known.faces / SPACE_SHRUNK < count < known.faces * SPACE_GROWN:
-                return False
-            return count >= 2
+            return self._space_is_old(len(self.index()))
+
+    def _space_is_old(self, faces: int) -> bool:
+        known = self.spaces.get(self.model)
+        if known is not None and known.faces / SPACE_SHRUNK < faces < known.faces * SPACE_GROWN:
+            return False
+        return faces >= 2
 
     def refresh_space(self) -> None:
         """Estimate the space anew where the album has changed much since the last time."""
         with self.lock:
-            if not self.space_is_due():
-                return
             ids = self.faces.embedding_ids(self.model)
+            if not self._space_is_old(len(ids)):
+                return
             rows = np.unique(np.linspace(0, len(ids) - 1, min(len(ids), SAMPLE)).round().astype(np.int64))
             space = Space.of_album(self.faces.embeddings_of(self.model, ids[rows].tolist()))
             with self.database.transaction() as db:
@@ -183,9 +185,9 @@ class Context:
     def index(self) -> FaissIndex:
         """The index of the model in use, up to date with SQLite, in the album's :meth:`space`."""
         with self.lock:
-            count, newest, replaced = self.faces.embedding_stamp(self.model)
+            count, newest, row, replaced = self.faces.embedding_stamp(self.model)
             estimate = self.spaces.generation(self.model)
-            stamp = (count, newest, replaced, estimate)
+            stamp = (count, newest, row, replaced, estimate)
             if self._index is not None and self._index.model == self.model and self._stamp == stamp:
                 return self._index
             if self._index is not None and self._append(self._index, stamp):
@@ -209,18 +211,16 @@ class Context:
             self._stamp = stamp
             return index
 
-    def _append(self, index: FaissIndex, stamp: tuple[int, int, int, int]) -> bool:
+    def _append(self, index: FaissIndex, stamp: tuple[int, int, int, int, int]) -> bool:
         """Add what came since the last look, where nothing else has changed: quick whatever the size."""
-        count, newest, replaced, estimate = self._stamp
-        if index.model != self.model or stamp[2:] != (replaced, estimate) or stamp[0] <= count:
+        count, newest, _, *same = self._stamp
+        if index.model != self.model or [*stamp[3:]] != same or stamp[0] <= count:
             return False
         ids, vectors = self.faces.embeddings(self.model, above=newest)
         if len(ids) != stamp[0] - count or ids[-1] != stamp[1]:
-            return False
+            return False  # something went, or came for an older face
         unknown = np.array([face_id not in index for face_id in ids.tolist()], bool)
         index.add(ids[unknown], self.space().map(vectors[unknown]))
-        if len(index) != stamp[0]:
-            return False
         self._stamp = stamp
         self._index_dirty = True
         return True
@@ -242,7 +242,7 @@ class Context:
         path = self.root / INDEX_FILE
         if not path.exists():
             return "not written yet" if len(ids) else "empty"
-        generation = self.faces.embedding_stamp(self.model)[2] + self.spaces.generation(self.model)
+        generation = self.faces.embedding_stamp(self.model)[3] + self.spaces.generation(self.model)
         fits = FaissIndex.load(path, self.model, self.space().dimension, ids, generation) is not None
         return f"good, {len(ids)} faces" if fits else "out of date: built again at the next use"
 

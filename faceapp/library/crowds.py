@@ -19,12 +19,14 @@ class Crowds:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._known: dict[int, float] = {}
+        self._sum = 0.0
         self._stamp: tuple[str, int] | None = None
 
     @property
     def usual(self) -> NDArray[np.float32]:
-        """The crowds known so far, float32 [N]."""
-        return np.fromiter(self._known.values(), np.float32, len(self._known))
+        """The mean crowd of the faces known so far, float32 [1]; empty where none is."""
+        known = len(self._known)
+        return np.full(1 if known else 0, self._sum / max(known, 1), np.float32)
 
     def of(self, index: FaissIndex, faces: NDArray[np.int64], vectors: Embeddings) -> NDArray[np.float32]:
         """The crowd of each face.
@@ -42,6 +44,7 @@ class Crowds:
         if unknown:
             found = self._context.space().crowd(vectors[unknown])
             known.update(zip((listed[row] for row in unknown), found.tolist(), strict=True))
+            self._sum += float(found.sum())
         return np.array([known[face] for face in listed], np.float32)
 
     def of_cluster(
@@ -58,5 +61,6 @@ class Crowds:
         stamp = (index.model, index.generation)
         if stamp != self._stamp:
             self._known.clear()
+            self._sum = 0.0
             self._stamp = stamp
         return self._known

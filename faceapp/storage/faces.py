@@ -409,18 +409,24 @@ class FaceStore:
         )
         return np.fromiter((row for (row,) in rows), dtype=np.int64)
 
-    def embedding_stamp(self, model: str) -> tuple[int, int, int]:
-        """``(count, newest face, generation)``: changes whenever an embedding comes, goes or is replaced."""
+    def embedding_stamp(self, model: str) -> tuple[int, int, int, int]:
+        """``(count, newest face, newest row, generation)``: changes when an embedding comes, goes or changes.
+
+        The count and the newest row are those of all models together: SQLite knows them without looking at
+        every row.
+        """
         row = (
             self._database.reader()
             .execute(
-                "SELECT count(*), coalesce(max(face_id), 0), "
-                "coalesce((SELECT value FROM setting WHERE key = ?), 0) FROM embedding WHERE model = ?",
-                (_GENERATION, model),
+                "SELECT (SELECT count(*) FROM embedding), "
+                "coalesce((SELECT face_id FROM embedding WHERE model = ? ORDER BY face_id DESC LIMIT 1), 0), "
+                "(SELECT coalesce(max(rowid), 0) FROM embedding), "
+                "coalesce((SELECT value FROM setting WHERE key = ?), 0)",
+                (model, _GENERATION),
             )
             .fetchone()
         )
-        return int(row[0]), int(row[1]), int(row[2])
+        return int(row[0]), int(row[1]), int(row[2]), int(row[3])
 
     def embeddings(self, model: str, above: int = 0) -> tuple[NDArray[np.int64], Embeddings]:
         """Faces with an id above ``above``: ids int64 [N] ascending, embeddings float32 [N, D]."""

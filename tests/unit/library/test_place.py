@@ -12,15 +12,27 @@ from squares import Spot, Squares, save
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Face, FaceState
+from faceapp.library import around
 from faceapp.library.library import Library
 from faceapp.library.regroup import Regrouper
+from faceapp.storage.database import Database
+from faceapp.storage.faces import Assignment, FaceStore
+from faceapp.storage.people import PeopleStore
 
 Add = Callable[[list[Spot]], None]
 
 
-@pytest.fixture
-def library(tmp_path: Path, squares: Squares, monkeypatch: pytest.MonkeyPatch) -> Iterator[Library]:
-    """A library that never groups everything anew: what is seen was placed."""
+@pytest.fixture(params=[False, True], ids=["all faces", "stand-ins"])
+def library(
+    request: pytest.FixtureRequest, tmp_path: Path, squares: Squares, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Library]:
+    """A library that never groups everything anew: what is seen was placed.
+
+    With stand-ins every group of three faces or more counts as a large one.
+    """
+    if request.param:
+        monkeypatch.setattr(around, "LARGE", 2)
+        monkeypatch.setattr(around, "STAND_INS", 2)
     with squares.open(tmp_path / "library") as opened:
         (tmp_path / "album").mkdir()
         monkeypatch.setattr(Regrouper, "run", lambda self: Changes())
@@ -119,6 +131,23 @@ def test_nothing_the_user_touched_moves(library: Library, add: Add) -> None:
             assert rejected.person_id != home[2]
     assert made in {face.person_id for face in library.faces_by_id(of[1][:2])}
     assert {face.person_id for face in library.faces_by_id(of[1][:2])} != {home[1]}
+
+
+def test_two_halves_of_a_person_come_together_with_all_their_faces(library: Library, add: Add) -> None:
+    for look in range(8):
+        add([(0, look)])
+    faces = [face.id for face in library.faces()]
+    database = Database(library.root / "library.sqlite")
+    people, store = PeopleStore(database), FaceStore(database)
+    with database.transaction() as db:
+        half = people.create(db)
+        store.put_assignments(
+            db, [Assignment(face, FaceState.GROUPED, half, group_id=half) for face in faces[::2]]
+        )
+    database.close()
+    assert [person.faces for person in library.people()] == [4, 4]
+    add([(0, 8)])
+    assert [person.faces for person in library.people()] == [9]
 
 
 def test_the_window_hears_of_each_face_that_moved(library: Library, add: Add) -> None:

@@ -440,7 +440,8 @@ class FaceStore:
             ids.append(face_id)
             blob += vector
         vectors = np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False)
-        return np.array(ids, dtype=np.int64), vectors.reshape(len(ids), -1)
+        width = len(vectors) // max(len(ids), 1)
+        return np.array(ids, dtype=np.int64), vectors.reshape(len(ids), width)
 
     def embeddings_of(self, model: str, face_ids: Iterable[int]) -> Embeddings:
         """Embeddings of some faces, float32 [N, D], by id ascending; faces without one are left out."""

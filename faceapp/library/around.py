@@ -18,7 +18,8 @@ from faceapp.library.context import Context
 from faceapp.library.crowds import Crowds
 from faceapp.library.face_word import FaceWord
 from faceapp.storage.database import Transaction
-from faceapp.storage.faces import Assignment, Member
+from faceapp.storage.faces import Assignment
+from faceapp.storage.members import Member, grouped_as, members_of
 
 MOST_CLUSTERS = 16
 """Clusters that are looked at for each new face, those of the nearest faces first."""
@@ -102,7 +103,7 @@ class Around:
 
     def _of_groups(self, groups: Collection[int], fresh: Collection[int], whole: bool) -> list[Unit]:
         faces: dict[int, list[int]] = defaultdict(list)
-        for face_id, person, group in self.context.faces.grouped_as(self.db, groups):
+        for face_id, person, group in grouped_as(self.db, groups):
             name = person if face_id in self.said.claims else group
             if name in groups and name is not None and face_id not in fresh:
                 faces[name].append(face_id)
@@ -127,7 +128,7 @@ class Around:
     def _members(self, faces: Iterable[int]) -> list[Member]:
         """Those of some faces that clustering may say something about."""
         found = []
-        for one in self.context.faces.members(self.db, faces):
+        for one in members_of(self.db, faces):
             row = self.rows.get(one.row.face_id, one.row)
             if row.face_id in self.index and is_free(row, self.said.claims.get(row.face_id)):
                 found.append(one if row is one.row else replace(one, row=row))

@@ -22,6 +22,7 @@ from faceapp.library.one_each import one_each
 from faceapp.library.regroup import Regrouper, Seen
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
+from faceapp.storage.members import qualities
 
 
 class Placer:
@@ -129,7 +130,7 @@ class Placer:
         ids = np.array(fresh, np.int64)
         vectors = around.index.vectors(ids)
         crowd = around.crowds.of(around.index, ids, vectors)
-        quality = around.context.faces.qualities(around.db, fresh)
+        quality = qualities(around.db, fresh)
         poor = {row for row, face in enumerate(fresh) if quality[face] < least}
         poor |= {len(fresh) + row for row, one in enumerate(members) if one.quality < least}
         return Seen(

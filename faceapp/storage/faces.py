@@ -57,15 +57,6 @@ class Assignment:
     group_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A face of a present photo with what grouping needs of it."""
-
-    row: Assignment
-    photo_id: int
-    quality: float
-
-
 def _face(row: tuple) -> Face:  # type: ignore[type-arg]
     landmarks = np.frombuffer(row[15], "<f4").reshape(5, 2) if row[15] else None
     return Face(
@@ -334,47 +325,6 @@ class FaceStore:
             "WHERE who.name IS NOT NULL AND (a.person_id = who.id OR b.person_id = who.id) "
             "ORDER BY one.id, other.id"
         ).fetchall()
-
-    @staticmethod
-    def members(db: sqlite3.Connection, faces: Iterable[int]) -> list[Member]:
-        """Those of these faces whose photos are present, inside a transaction; by id."""
-        found: dict[int, Member] = {}
-        for chunk in in_chunks(faces):
-            rows = db.execute(
-                "SELECT face.id, coalesce(assignment.state, 'single'), assignment.person_id, "
-                "assignment.suggested_person_id, assignment.probability, assignment.group_id, "
-                "face.photo_id, face.quality FROM face JOIN photo ON photo.id = face.photo_id "
-                "LEFT JOIN assignment ON assignment.face_id = face.id "
-                f"WHERE photo.present = 1 AND face.id IN ({marks(chunk)})",
-                chunk,
-            )
-            for row in rows:
-                standing = Assignment(row[0], FaceState(row[1]), *row[2:6])
-                found[row[0]] = Member(standing, row[6], row[7])
-        return [found[face_id] for face_id in sorted(found)]
-
-    @staticmethod
-    def grouped_as(db: sqlite3.Connection, groups: Iterable[int]) -> list[tuple[int, int | None, int | None]]:
-        """``(face, person shown, group of clustering)`` of all that are in one of these, by face."""
-        found: dict[int, tuple[int, int | None, int | None]] = {}
-        for chunk in in_chunks(groups):
-            for column in ("person_id", "group_id"):
-                rows = db.execute(
-                    f"SELECT face_id, person_id, group_id FROM assignment WHERE {column} IN ({marks(chunk)})",
-                    chunk,
-                )
-                found |= {row[0]: row for row in rows}
-        return [found[face_id] for face_id in sorted(found)]
-
-    @staticmethod
-    def qualities(db: sqlite3.Connection, face_ids: Iterable[int]) -> dict[int, float]:
-        """Quality of these faces, inside a transaction."""
-        found: dict[int, float] = {}
-        for chunk in in_chunks(face_ids):
-            found |= dict(
-                db.execute(f"SELECT id, quality FROM face WHERE id IN ({marks(chunk)})", chunk).fetchall()
-            )
-        return found
 
     def photo_count(self, face_ids: Iterable[int], db: sqlite3.Connection | None = None) -> int:
         """In how many photos these faces are (``db``: as a transaction in progress sees it)."""

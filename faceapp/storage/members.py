@@ -1,0 +1,60 @@
+"""What placing new faces asks of the faces around them, inside its transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from faceapp.core.models import FaceState
+from faceapp.storage.faces import Assignment, in_chunks, marks
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A face of a present photo with what grouping needs of it."""
+
+    row: Assignment
+    photo_id: int
+    quality: float
+
+
+def members_of(db: sqlite3.Connection, faces: Iterable[int]) -> list[Member]:
+    """Those of these faces whose photos are present, inside a transaction; by id."""
+    found: dict[int, Member] = {}
+    for chunk in in_chunks(faces):
+        rows = db.execute(
+            "SELECT face.id, coalesce(assignment.state, 'single'), assignment.person_id, "
+            "assignment.suggested_person_id, assignment.probability, assignment.group_id, "
+            "face.photo_id, face.quality FROM face JOIN photo ON photo.id = face.photo_id "
+            "LEFT JOIN assignment ON assignment.face_id = face.id "
+            f"WHERE photo.present = 1 AND face.id IN ({marks(chunk)})",
+            chunk,
+        )
+        for row in rows:
+            standing = Assignment(row[0], FaceState(row[1]), *row[2:6])
+            found[row[0]] = Member(standing, row[6], row[7])
+    return [found[face_id] for face_id in sorted(found)]
+
+
+def grouped_as(db: sqlite3.Connection, groups: Iterable[int]) -> list[tuple[int, int | None, int | None]]:
+    """``(face, person shown, group of clustering)`` of all that are in one of these, by face."""
+    found: dict[int, tuple[int, int | None, int | None]] = {}
+    for chunk in in_chunks(groups):
+        for column in ("person_id", "group_id"):
+            rows = db.execute(
+                f"SELECT face_id, person_id, group_id FROM assignment WHERE {column} IN ({marks(chunk)})",
+                chunk,
+            )
+            found |= {row[0]: row for row in rows}
+    return [found[face_id] for face_id in sorted(found)]
+
+
+def qualities(db: sqlite3.Connection, face_ids: Iterable[int]) -> dict[int, float]:
+    """Quality of these faces, inside a transaction."""
+    found: dict[int, float] = {}
+    for chunk in in_chunks(face_ids):
+        found |= dict(
+            db.execute(f"SELECT id, quality FROM face WHERE id IN ({marks(chunk)})", chunk).fetchall()
+        )
+    return found

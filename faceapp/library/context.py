@@ -6,7 +6,8 @@ import logging
 import os
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -265,6 +266,18 @@ class Context:
     def unlisten(self, listener: Callable[[Changes], None]) -> None:
         """No longer call ``listener``."""
         self._listeners.remove(listener)
+
+    @contextmanager
+    def heard_by(self, listener: Callable[[Changes], None] | None) -> Iterator[None]:
+        """Tell one more listener, where there is one, for a while."""
+        if listener is None:
+            yield
+            return
+        self.listen(listener)
+        try:
+            yield
+        finally:
+            self.unlisten(listener)
 
     def changed(self, changes: Changes) -> None:
         """Tell everyone who listens."""

@@ -36,8 +36,6 @@ from faceapp.core.models import (
     UndoPreview,
 )
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
-from faceapp.imaging.contact_sheet import COLUMNS as SHEET_FACES
-from faceapp.imaging.contact_sheet import write_contact_sheet
 from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
 from faceapp.library.engine import Engine
@@ -51,7 +49,9 @@ from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.regroup import Regrouper
 from faceapp.library.review import Reviewer
 from faceapp.library.scan import Scanner
+from faceapp.library.sheet import contact_sheet
 from faceapp.library.split import split_proposal
+from faceapp.library.state import newest_first, state
 from faceapp.library.strictness import Strictness
 from faceapp.library.unattached import unattached
 from faceapp.library.walk import checked_folders
@@ -141,14 +141,9 @@ class Library:
         wanted, cancel = wanted or self.folders(), cancel or CancelToken()
         if self._engine is not None:
             return self._engine.scan(wanted, thorough, verify, progress, cancel, self._context.changed)
-        if changed is not None:
-            self._context.listen(changed)
-        try:
+        with self._context.heard_by(changed):
             scanner = Scanner(self._context, self._grouper, self._regrouper, thorough=thorough, verify=verify)
             return scanner.run(wanted, progress, cancel)
-        finally:
-            if changed is not None:
-                self._context.unlisten(changed)
 
     def regroup(self) -> None:
         """Group all faces anew under the user's word."""
@@ -208,13 +203,8 @@ class Library:
         """
         if self._engine is not None:
             return self._engine.add_box(photo_id, box, person_id, self._context.changed)
-        if changed is not None:
-            self._context.listen(changed)
-        try:
+        with self._context.heard_by(changed):
             return self.decide.box(photo_id, box, person_id)
-        finally:
-            if changed is not None:
-                self._context.unlisten(changed)
 
     def why(self, face_id: int) -> list[Reason]:
         """The three most probable people of a face, each with its three nearest confirmed faces.
@@ -290,13 +280,8 @@ class Library:
 
     def photos_of_person(self, person_id: int) -> list[Photo]:
         """The photos a person or group is in, newest first."""
-        wanted = list(dict.fromkeys(face.photo_id for face in self.faces_of_person(person_id)))
-        found = {photo.id: photo for photo in self.photos(wanted)}
-        return sorted(
-            found.values(),
-            key=lambda photo: photo.taken_at.timestamp() if photo.taken_at else 0.0,
-            reverse=True,
-        )
+        wanted = dict.fromkeys(face.photo_id for face in self.faces_of_person(person_id))
+        return newest_first(self.photos(list(wanted)))
 
     def coverage(self) -> Coverage:
         """The coverage line."""
@@ -417,36 +402,11 @@ class Library:
 
     def state(self) -> dict[str, Any]:
         """What the library holds and how its index is, for the doctor."""
-        context = self._context
-        photos, _, problems = context.photos.counts()
-        people, groups = context.people.counts()
-        ids = context.faces.embedding_ids(context.model)
-        return {
-            "photos": photos,
-            "problems": problems,
-            "faces": context.faces.coverage().detected,
-            "people": people,
-            "groups": groups,
-            "unattached": len(self.unattached()),
-            "model": context.model,
-            "index": context.index_state(ids),
-        }
+        return state(self._context)
 
     def contact_sheet(self, path: Path, title: str) -> Path:
         """Write one picture of everybody in the album: a row per person, best faces first."""
-        rows = []
-        for person in self.people():
-            faces = self.faces_of_person(person.id)
-            note = f"{person.faces} faces, {person.photos} photos"
-            rows.append(
-                (
-                    person.name or f"group {person.id}",
-                    note,
-                    [self.make_face_thumbnail(face.id) for face in faces[:SHEET_FACES]],
-                )
-            )
-        write_contact_sheet(path, rows, title)
-        return path
+        return contact_sheet(self._context, self._pictures, path, title)
 
     def engine_process(self) -> int | None:
         """Process id of the engine, where scans run beside this process and it is running."""

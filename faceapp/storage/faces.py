@@ -19,6 +19,7 @@ _CHUNK = 500
 """Ids in one IN (...): below SQLite's oldest limit of 999 values."""
 
 _GENERATION = "embedding generation"
+_ASSIGNMENT_COLUMNS = "face_id, state, person_id, suggested_person_id, probability, group_id"
 
 _FACE_COLUMNS = (
     "face.id, face.photo_id, face.x, face.y, face.width, face.height, face.score, face.quality, "
@@ -242,9 +243,7 @@ class FaceStore:
     @staticmethod
     def _assignments(reader: sqlite3.Connection, face_ids: Iterable[int] | None) -> dict[int, Assignment]:
         found: dict[int, Assignment] = {}
-        columns = (
-            "SELECT face_id, state, person_id, suggested_person_id, probability, group_id FROM assignment"
-        )
+        columns = f"SELECT {_ASSIGNMENT_COLUMNS} FROM assignment"
         if face_ids is None:
             cursors = [reader.execute(columns)]
         else:
@@ -365,17 +364,14 @@ class FaceStore:
         The count and the newest row are those of all models together: SQLite knows them without looking at
         every row.
         """
-        row = (
-            self._database.reader()
-            .execute(
-                "SELECT (SELECT count(*) FROM embedding), "
-                "coalesce((SELECT face_id FROM embedding WHERE model = ? ORDER BY face_id DESC LIMIT 1), 0), "
-                "(SELECT coalesce(max(rowid), 0) FROM embedding), "
-                "coalesce((SELECT value FROM setting WHERE key = ?), 0)",
-                (model, _GENERATION),
-            )
-            .fetchone()
+        cursor = self._database.reader().execute(
+            "SELECT (SELECT count(*) FROM embedding), "
+            "coalesce((SELECT face_id FROM embedding WHERE model = ? ORDER BY face_id DESC LIMIT 1), 0), "
+            "(SELECT coalesce(max(rowid), 0) FROM embedding), "
+            "coalesce((SELECT value FROM setting WHERE key = ?), 0)",
+            (model, _GENERATION),
         )
+        row = cursor.fetchone()
         return int(row[0]), int(row[1]), int(row[2]), int(row[3])
 
     def embeddings(self, model: str, above: int = 0) -> tuple[NDArray[np.int64], Embeddings]:

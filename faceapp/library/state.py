@@ -1,0 +1,34 @@
+"""What a library holds at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from faceapp.core.models import Photo
+from faceapp.library.context import Context
+from faceapp.library.unattached import unattached
+
+
+def state(context: Context) -> dict[str, Any]:
+    """What the library holds and how its index is, for the doctor."""
+    photos, _, problems = context.photos.counts()
+    people, groups = context.people.counts()
+    ids = context.faces.embedding_ids(context.model)
+    return {
+        "photos": photos,
+        "problems": problems,
+        "faces": context.faces.coverage().detected,
+        "people": people,
+        "groups": groups,
+        "unattached": len(unattached(context)),
+        "model": context.model,
+        "index": context.index_state(ids),
+    }
+
+
+def newest_first(photos: Iterable[Photo]) -> list[Photo]:
+    """By the time they were taken; those without one last."""
+    return sorted(
+        photos, key=lambda photo: photo.taken_at.timestamp() if photo.taken_at else 0.0, reverse=True
+    )

@@ -177,19 +177,21 @@ class LibraryClient(QObject):
 
     def answer(
         self,
-        action: Callable[[Library], Decision | None],
+        action: Callable[[Library], Decision | Sequence[Decision] | None],
         *,
         text: Words = "",
         then: Callable[[Decision | None], None] | None = None,
         failed: Callable[[FaceAppError], None] | None = None,
     ) -> None:
-        """As :meth:`decide`, for what may turn out to be no decision (None)."""
+        """As :meth:`decide`, for what may be no decision, or several that one undo takes back."""
 
         def work() -> Told | None:
-            decision = action(self._library)
-            if decision is None:
+            made = action(self._library)
+            decisions = [made] if isinstance(made, Decision) else [*(made or ())]
+            if not decisions:
                 return None
-            return self._session.record(decision, text if isinstance(text, str) else text(decision))
+            words = text if isinstance(text, str) else text(decisions[-1])
+            return self._session.record(decisions[-1], words, [one.event for one in decisions])
 
         self._run_decision(work, then, failed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -12,7 +13,7 @@ from faceapp.core.models import Decision
 from faceapp.core.questions import ReviewProgress
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.review_words import SKIP, Asked, asked
+from faceapp.gui.review_words import SKIP, Asked, asked_page
 from faceapp.library.library import Library
 
 _RECENT = 5
@@ -77,6 +78,32 @@ class ReviewFeed(QObject):
         now = self._now
         if now is None:
             return
+        if now.questions:  # alone, the first question of a page has no answer
+            raise ValueError("a page is answered by answer_page or skip_page")
+        words = now.prompt.words_of(reply)
+        self._send(now, lambda library: library.review.answer(now.question, reply), words, reply == SKIP)
+
+    def answer_page(self, ticked: Collection[str]) -> None:
+        """Take the page on show as guessed, but for the questions with these keys."""
+        now = self._now
+        if now is not None and now.questions:
+            self._send(now, lambda library: library.review.answer_page(now.questions, ticked), "Page", False)
+
+    def skip(self) -> None:
+        """Pass over what is on show."""
+        now = self._now
+        if now is None or not now.questions:
+            self.answer(SKIP)
+        else:
+            self._send(now, lambda library: library.review.skip_page(now.questions), "Page", True)
+
+    def _send(
+        self,
+        now: Asked,
+        action: Callable[[Library], Decision | Sequence[Decision] | None],
+        meaning: str,
+        skipped: bool,
+    ) -> None:
         past = _Past(now)
         self._past.append(past)
         self._turn += 1
@@ -85,16 +112,16 @@ class ReviewFeed(QObject):
             self.shown.emit(self._now)
         else:
             self.waiting.emit()
-        words = now.prompt.words_of(reply)
+        words = meaning
 
         def text(decision: Decision) -> str:
             nonlocal words
-            words = f"{now.prompt.words_of(reply)}: {actions.settled(decision)}"
+            words = f"{meaning}: {actions.settled(decision)}" if not now.questions else "Page answered"
             return ""  # told on the page: a message would lie over the answers
 
         def then(decision: Decision | None) -> None:
             past.event, past.under_way = decision.event if decision is not None else None, False
-            self.said.emit("Skipped" if reply == SKIP else words)
+            self.said.emit("Skipped" if skipped else words)
             self._recorded()
 
         def failed(error: FaceAppError) -> None:
@@ -102,9 +129,7 @@ class ReviewFeed(QObject):
             self.said.emit(error.user_message)
             self._recorded()
 
-        self._client.answer(
-            lambda library: library.review.answer(now.question, reply), text=text, then=then, failed=failed
-        )
+        self._client.answer(action, text=text, then=then, failed=failed)
 
     def _recorded(self) -> None:
         if self._undo_wanted:
@@ -134,26 +159,27 @@ class ReviewFeed(QObject):
 
     def _passed(self) -> set[str]:
         """Questions not to ask now: the last ones, and those answered twice on this page."""
-        keys = [past.asked.question.key for past in self._past]
-        return set(keys[-_RECENT:]) | {key for key, times in Counter(keys).items() if times > 1}
+        keys = [key for past in self._past for key in past.asked.keys]
+        recent = {key for past in self._past[-_RECENT:] for key in past.asked.keys}
+        return recent | {key for key, times in Counter(keys).items() if times > 1}
 
     # -- questions ----------------------------------------------------------------------------------
     def look(self) -> None:
         """See whether the question on show still stands, and fetch what follows."""
         self._turn += 1
-        turn, key = self._turn, self._now.question.key if self._now is not None else None
-        if key is None:
+        turn, keys = self._turn, self._now.keys if self._now is not None else ()
+        if not keys:
             self.waiting.emit()
 
         passed = self._passed()
 
         def first(library: Library) -> Asked | None:
-            found = library.review.find(key) if key is not None else None
-            found = found or library.review.next(passed)
-            if found is None:
+            standing = [one for key in keys if (one := library.review.find(key)) is not None]
+            found = standing or library.review.page(passed)
+            if not found:
                 return None
-            library.review.keep(found.key)
-            return asked(library, found)
+            library.review.keep(found[0].key)
+            return asked_page(library, found)
 
         # Beside the other queries: the first question costs a look at every face.
         self._client.compute(first, lambda found: self._got(turn, found), owner=self)
@@ -164,18 +190,18 @@ class ReviewFeed(QObject):
         before, self._now = self._now, found
         if found is None:
             self.nothing.emit()
-            self._fetch(turn, None)
+            self._fetch(turn, ())
             return
         if before != found:
             self.shown.emit(found)
-        self._fetch(turn, found.question.key)
+        self._fetch(turn, found.keys)
 
-    def _fetch(self, turn: int, key: str | None) -> None:
-        passed = self._passed() | ({key} if key is not None else set())
+    def _fetch(self, turn: int, keys: Sequence[str]) -> None:
+        passed = self._passed() | set(keys)
 
         def following(library: Library) -> tuple[Asked | None, ReviewProgress]:
-            found = library.review.next(passed, ahead=True) if key is not None else None
-            after = asked(library, found) if found is not None else None
+            found = library.review.page(passed, ahead=True) if keys else ()
+            after = asked_page(library, found) if found else None
             return after, library.review.progress()
 
         def then(answer: tuple[Asked | None, ReviewProgress]) -> None:

@@ -12,6 +12,7 @@ from faceapp.core.questions import Choice, Question, QuestionKind, ReviewProgres
 from faceapp.gui.models.people_model import count
 from faceapp.gui.widgets.face_boxes import percent
 from faceapp.gui.widgets.face_stage import Side
+from faceapp.gui.widgets.question_page import Page, Tile
 from faceapp.gui.widgets.question_panel import Answer, Candidate, Prompt
 from faceapp.library.library import Library
 
@@ -30,6 +31,14 @@ class Asked:
     prompt: Prompt
     names: tuple[str, ...] = ()
     """Offered while a name is typed."""
+    questions: tuple[Question, ...] = ()
+    """All questions of a page, the first of which is ``question``; empty where it stands alone."""
+    page: Page | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Of all questions asked here."""
+        return tuple(one.key for one in self.questions or (self.question,))
 
 
 def asked(library: Library, question: Question) -> Asked:
@@ -45,6 +54,51 @@ def asked(library: Library, question: Question) -> Asked:
     naming = question.kind is QuestionKind.WHO
     names = {person.name for person in library.people() if person.name} if naming else set()
     return Asked(question, prompt_of(question, faces, photos, sizes), tuple(sorted(names, key=str.casefold)))
+
+
+def asked_page(library: Library, questions: Sequence[Question]) -> Asked:
+    """Read what the questions of a page are about. Library lane."""
+    first = asked(library, questions[0])
+    if len(questions) == 1:
+        return first
+    wanted = dict.fromkeys(face for one in questions for face in (*one.one[:1], *one.other[:1]))
+    faces = {face.id: face for face in library.faces_by_id(list(wanted))}
+    if any(one not in faces for one in wanted):  # gone meanwhile: the page is exchanged in a moment
+        return first
+    photos = {photo.id: photo for photo in library.photos(list({face.photo_id for face in faces.values()}))}
+    page = page_of(questions, faces, photos)
+    return Asked(first.question, first.prompt, first.names, tuple(questions), page)
+
+
+def page_of(questions: Sequence[Question], faces: Mapping[int, Face], photos: Mapping[int, Photo]) -> Page:
+    """Several questions in words: what the app believes is said on top, the user ticks what is not so."""
+    sides = {one.other_id for one in questions}
+    name = questions[0].name
+    one_name = name is not None and len(sides) == 1 and questions[0].kind is not QuestionKind.ODD
+    known = all(one.kind is QuestionKind.KNOWN for one in questions)
+    guesses = {one.guess for one in questions}
+    sure = guesses == {"yes"}
+    if known:
+        title = "You know all of these? Tick strangers" if sure else "Anybody you know here? Tick them"
+        words, right = ("Known", "Stranger"), "you know"
+    elif one_name:
+        title = f"These all are {name}: tick those who are not" if sure else f"Which of these are {name}?"
+        words, right = (f"{name}", f"Not {name}"), f"are {name}"
+    else:
+        title = "Each pair is one person: tick those who are not" if sure else "Which pairs are one person?"
+        words, right = ("The same", "Not the same"), "pairs are one person"
+    tiles = tuple(
+        Tile(
+            question.key,
+            faces[question.one[0]],
+            faces[question.other[0]] if question.other and not one_name else None,
+            question.guess == "yes",
+            *words,
+        )
+        for question in questions
+    )
+    settles = count(max(round(sum(one.settles for one in questions)), 1), "photo")
+    return Page(title, f"Settles about {settles}", tiles, photos, right)
 
 
 def _faces_of(question: Question) -> list[int]:

@@ -91,13 +91,13 @@ class Reviewer:
             found.append(question)
         return found
 
-    def page(self, skipped: Collection[str] = ()) -> tuple[Question, ...]:
+    def page(self, skipped: Collection[str] = (), *, ahead: bool = False) -> tuple[Question, ...]:
         """Questions to be answered on one screen (twelve faces at most), best first.
 
         Each is answered as :attr:`Question.guess` says, but for those the user ticks: see
-        :meth:`answer_page`. A WHO stands alone.
+        :meth:`answer_page`. A WHO stands alone. ``ahead``: as in :meth:`next`.
         """
-        return tuple(self._ask(True, skipped))
+        return tuple(self._ask(True, skipped, ahead))
 
     def keep(self, key: str) -> None:
         """This question is on show now: it comes back after a new start, and its answer is timed from now."""
@@ -115,18 +115,19 @@ class Reviewer:
                     skip=lambda ask: self._key(board, ask) in skipped,
                 )
                 found = [self._question(board, ask) for ask in asks]
-            if not pages and (not found or found[0].settles < 1.0):
+            if not found or (found[0].settles < 1.0 and len(found) == 1):
                 passed = {*skipped, *self._skipped()}
                 twice = self._twice.next(passed)
                 found = [twice] if twice is not None else found
             if ahead:
                 return found
-            if not pages and not self._events:
+            if not self._events:
                 place = self._context.settings.get(_PLACE_KEY)
                 stands = place is not None and place not in {*skipped, *self._skipped()}
                 kept = self._find(board, place) if place is not None and stands else None
-                found = [kept] if kept is not None else found
-            if found and not pages:
+                if kept is not None and kept.key not in {one.key for one in found}:
+                    found = [kept]
+            if found:
                 self._context.settings.put(_PLACE_KEY, found[0].key)
             self._shown_at = time.monotonic()
             return found
@@ -156,10 +157,14 @@ class Reviewer:
         """Take a page: every question as guessed, those whose key is ticked the other way round.
 
         Raises:
-            DecisionError: a question of the page no longer stands.
+            DecisionError: a question of the page no longer stands; nothing was decided.
         """
         with self._lock:
             self._keep_pace()
+            board = self._current(self._pages)
+            asks = {one.key: self._find_ask(board, one.key) for one in questions}
+            if not all(asks.values()):
+                raise DecisionError("A question of this page no longer stands. Ask for the next page.")
             decisions: list[Decision] = []
             strangers: list[Question] = []
             for question in questions:
@@ -169,11 +174,20 @@ class Reviewer:
                 if question.kind is QuestionKind.KNOWN and reply == "no":
                     strangers.append(question)
                     continue
-                decisions += self._take(question, reply)
+                # All on the board they were asked on: one answer may give the next question other best faces.
+                decision = self._verdicts.take(board, question, asks[question.key], reply)
+                decisions += [decision] if decision is not None else []
             if strangers:  # one sweep is one decision
                 decisions.append(self._verdicts.sweep(strangers))
             self._events.append([decision.event for decision in decisions])
             return decisions
+
+    def skip_page(self, questions: Sequence[Question]) -> None:
+        """Pass over all questions of a page."""
+        with self._lock:
+            self._keep_pace()
+            for question in questions:
+                self._skip(self._current(self._pages), question)
 
     def undo(self) -> Decision | None:
         """Take back the newest answer given here that decided something; None: there is none."""
@@ -181,9 +195,9 @@ class Reviewer:
             while self._events:
                 events = self._events.pop()
                 undone = self._decide.undone()
-                found = [self._decide.undo(event) for event in reversed(events) if event not in undone]
-                if found:
-                    return found[0]
+                counting = [event for event in events if event not in undone]
+                if counting:
+                    return self._decide.undo_together(counting)
             return None
 
     def _take(self, question: Question, reply: str) -> list[Decision]:

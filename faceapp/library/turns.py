@@ -44,6 +44,22 @@ class Turns(Recorder):
             event = self._to_undo(event_id)
             return self._turn(EventKind.UNDO, [event], {"event": event.id}, f"Undid: {self._what(event)}")
 
+    def undo_together(self, event_ids: Sequence[int]) -> Decision:
+        """Take back several decisions, such as those of one page of the review, as one event.
+
+        Raises:
+            UnknownIdError: no such event.
+            DecisionError: none given, or one is undone already or itself an undo.
+        """
+        wanted = sorted(set(event_ids))
+        with self._context.lock:
+            if len(wanted) == 1:
+                return self.undo(wanted[0])
+            events = [self._to_undo(one) for one in wanted]
+            if not events:
+                raise DecisionError("There is nothing to undo.")
+            return self._turn(EventKind.UNDO, events, {"events": wanted}, f"Undid {len(events)} decisions")
+
     def undo_since(self, day: date) -> Decision:
         """Take back every decision since the start of a local day that still counts, as one event.
 

@@ -15,6 +15,7 @@ from faceapp.gui.review_words import SKIP, UNDO, Asked, progress_words
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.clash_bar import ClashBar
 from faceapp.gui.widgets.page_head import PageHead
+from faceapp.gui.widgets.question_page import QuestionPage
 from faceapp.gui.widgets.question_panel import QuestionPanel
 from faceapp.gui.widgets.quiet_page import QuietPage
 
@@ -23,7 +24,10 @@ _PAUSE_MS, _SCAN_MS = 500, 3000
 
 
 class ReviewView(QWidget):
-    """Keys: Y, N, S, U, 1 to 9, 0; Enter goes to the name where one can be typed."""
+    """Keys: Y, N, S, U, 1 to 9, 0, on a page also -, =, Space, arrows, Z.
+
+    Enter accepts a page, and goes to the name where one can be typed.
+    """
 
     open_face = Signal(int, int)
     back = Signal()
@@ -54,6 +58,8 @@ class ReviewView(QWidget):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._quiet)
         self._stack.addWidget(self.panel)
+        self.page = QuestionPage(thumbnails, self)
+        self._stack.addWidget(self.page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -63,7 +69,7 @@ class ReviewView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.feed = ReviewFeed(client, self)
         self.feed.shown.connect(self._show)
-        self.feed.prepared.connect(lambda after: self.panel.prepare(after.prompt))
+        self.feed.prepared.connect(self._prepare)
         self.feed.waiting.connect(self._wait)
         self.feed.nothing.connect(self._show_nothing)
         self.feed.progressed.connect(self._show_progress)
@@ -71,6 +77,10 @@ class ReviewView(QWidget):
         self.panel.answered.connect(self._answer)
         self.panel.named.connect(lambda name: self._answer(f"name {name}"))
         self.panel.opened.connect(self._open)
+        self.page.accepted.connect(self._accept)
+        self.page.skipped.connect(self._skip)
+        self.page.undone.connect(self.feed.undo)
+        self.page.opened.connect(self._open)
         self._rest = QTimer(self, singleShot=True)
         self._rest.timeout.connect(self.feed.look)
         client.changed.connect(self._changed)
@@ -80,7 +90,18 @@ class ReviewView(QWidget):
         """The page is shown: the question that was open still is, where it still stands."""
         self.feed.look()
 
+    def _prepare(self, after: Asked) -> None:
+        if after.page is not None:
+            self.page.prepare(after.page)
+        else:
+            self.panel.prepare(after.prompt)
+
     def _show(self, now: Asked) -> None:
+        if now.page is not None:
+            self.page.show_page(now.page)
+            self._stack.setCurrentWidget(self.page)
+            self.setFocus()
+            return
         self.panel.set_names(now.names)
         self.panel.show_prompt(now.prompt)
         self._stack.setCurrentWidget(self.panel)
@@ -118,14 +139,28 @@ class ReviewView(QWidget):
 
     def words(self) -> str:
         """What the page says, for tests."""
-        shown = self.panel.words() if self._stack.currentWidget() is self.panel else self._quiet.words()
-        return f"{self._head.detail()}\n{self._said.text()}\n{shown}"
+        shown = self._stack.currentWidget()
+        assert isinstance(shown, QuestionPanel | QuestionPage | QuietPage)
+        return f"{self._head.detail()}\n{self._said.text()}\n{shown.words()}"
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes and not self._rest.isActive():
             self._rest.start(_SCAN_MS if self._client.scanning else _PAUSE_MS)
 
     # -- answers ------------------------------------------------------------------------------------
+    @property
+    def on_page(self) -> bool:
+        """Whether a page of several questions is shown."""
+        return self._stack.currentWidget() is self.page
+
+    def _accept(self, ticked: frozenset[str]) -> None:
+        self.page.forget()
+        self.feed.answer_page(ticked)
+
+    def _skip(self) -> None:
+        self.page.forget()
+        self.feed.skip()
+
     def _answer(self, reply: object) -> None:
         if reply == UNDO:
             self.feed.undo()
@@ -142,6 +177,9 @@ class ReviewView(QWidget):
             super().keyPressEvent(event)
         elif key == "U":
             self.feed.undo()
+        elif self.on_page:
+            if not self.page.take_key(event):
+                super().keyPressEvent(event)
         elif not asking or prompt is None:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and prompt.naming:

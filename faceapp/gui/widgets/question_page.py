@@ -156,7 +156,7 @@ class TileGrid(QWidget):
             painter.setBrush(QColor(theme.side))
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), CARD_RADIUS, CARD_RADIUS)
             for face, crop in self._crops(tile, rect):
-                painter.setOpacity(1.0 if yes else 0.4)
+                painter.setOpacity(1.0 if yes else 0.65)
                 picture = self._thumbnails.pixmap(("face", face.id), crop.size(), dpr)
                 paint_picture(painter, crop, picture, CARD_RADIUS, theme, dpr)
                 painter.setOpacity(1.0)

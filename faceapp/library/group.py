@@ -142,20 +142,39 @@ class Grouper:
             distances, ids = index.search(near, min(SPREAD_NEIGHBOURS, len(index)))
             close = (ids >= 0) & (distances <= context.thresholds.mention_distance)
             touched |= set(np.unique(ids[close]).tolist())
-        photo_of = context.faces.with_mates(db, touched)
-        touched |= photo_of.keys()
-        old = context.faces.assignments_now(db, touched)
-        new = one_each(self.assign(touched, old, word, said, gallery, index), photo_of, said)
-        new = self._keep_apart(db, new, word, said)
-        changed = [row for row in new if old.get(row.face_id) != row]
-        context.faces.put_assignments(db, changed)
-        involved = (
-            people | people_in(changed) | people_in(old[row.face_id] for row in changed if row.face_id in old)
-        )
+        changed, before = self._put(db, touched, word, said, gallery, index)
+        # Who was left alone when the others of its group went is of the group again when they come back.
+        groups = {row.person_id for row in changed if row.person_id is not None} - word.names.keys()
+        members = context.faces.assignments_now(db, context.faces.ids_of(db, groups))
+        alone = {face for face, row in members.items() if row.state is FaceState.SINGLE}
+        if alone:
+            more, standing = self._put(db, alone, word, said, gallery, index)
+            changed, before = changed + more, {**standing, **before}
+        involved = people | people_in(changed) | people_in(before.values())
         changed += self._release_lonely(db, involved, word, said)
         context.people.sync_word(db, word, people)
         context.people.refresh_retired(db, involved)
         return Changes(face_ids=frozenset(row.face_id for row in changed), person_ids=frozenset(involved))
+
+    def _put(
+        self,
+        db: Transaction,
+        touched: set[int],
+        word: Word,
+        said: FaceWord,
+        gallery: Gallery,
+        index: FaissIndex,
+    ) -> tuple[list[Assignment], dict[int, Assignment]]:
+        """Assign faces anew; returns the rows that changed, and what stood there before."""
+        faces = self._context.faces
+        photo_of = faces.with_mates(db, touched)
+        everyone = touched | photo_of.keys()
+        old = faces.assignments_now(db, everyone)
+        new = one_each(self.assign(everyone, old, word, said, gallery, index), photo_of, said)
+        new = self._keep_apart(db, new, word, said)
+        changed = [row for row in new if old.get(row.face_id) != row]
+        faces.put_assignments(db, changed)
+        return changed, {row.face_id: old[row.face_id] for row in changed if row.face_id in old}
 
     def _keep_apart(
         self, db: Transaction, rows: list[Assignment], word: Word, said: FaceWord

@@ -181,7 +181,10 @@ def test_decisions_hold_at_once_for_faces_that_are_found_again(root: Path) -> No
         db.execute("DELETE FROM face")
         db.execute("UPDATE photo SET detector = NULL")
         db.commit()
-    moment = "from faceapp.storage.faces import FaceStore as F\nF.photo_and_quality = die\n"
+    moment = (
+        "from faceapp.library.scan import Scanner as S\nS._group_if_due = lambda *_: None\n"
+        "from faceapp.storage.photos import PhotoStore as P\nP.refresh_present = die\n"
+    )
     kill_in(moment + "library.scan()\n", root)
     with Squares().open(root) as library:
         assert len(library.faces_of_person(anna)) == library.coverage().confirmed == 4

@@ -136,3 +136,7 @@ def main(arguments: list[str]) -> int:
     json.dump(answer, sys.stdout)
     print()
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ end. Milliseconds: placing alone, from the stored photo to the written groups, i
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -129,3 +130,7 @@ def main(arguments: list[str]) -> int:
         orders(data, given.orders)
     speed(scale.album(orl, lfw, given.faces, 20), 400)
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import resource
+import sys
 import tempfile
 import time
 from collections import defaultdict
@@ -179,3 +180,7 @@ def main(arguments: list[str]) -> int:
     orl, lfw = labelled.orl(given.orl_library), labelled.lfw_dev(given.library)
     run(album(orl, lfw, given.faces, given.large))
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -67,11 +67,6 @@ class ReviewFeed(QObject):
         """The question on show."""
         return self._now
 
-    @property
-    def can_undo(self) -> bool:
-        """Whether an answer was given on this page."""
-        return bool(self._past)
-
     # -- answers ------------------------------------------------------------------------------------
     def answer(self, reply: str) -> None:
         """Take an answer to the question on show, and show the next one at once."""

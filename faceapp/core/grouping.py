@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.core.linkage import LinkageRule
+from faceapp.core.linkage import LinkageRule, across, inside
 from faceapp.core.models import Embeddings
 
 CHUNK = 50_000
@@ -172,8 +172,8 @@ class Linkage:
             _absorb(self._cluster(name), self._alone(row))
         self._sizes = np.bincount(self.labels, minlength=count).astype(np.float64)
         # Per face beyond the usual: the likeness of two faces is their cosine less half of both.
-        beyond = np.zeros(count) if crowd is None else crowd.astype(np.float64) - rule.usual_crowd
-        self._crowds = np.bincount(self.labels, weights=beyond, minlength=count)
+        beyond = np.zeros(count) if crowd is None else rule.beyond(crowd)
+        self._crowds = np.bincount(self.labels, weights=beyond, minlength=count).astype(np.float64)
         self._own = self._within(np.arange(count))
         edges = Edges.of(self.labels[edges.a], self.labels[edges.b])
         self._a, self._b = edges.a, edges.b
@@ -203,16 +203,17 @@ class Linkage:
         """Sums of the likeness of all pairs inside clusters."""
         sums = self._sums[names]
         plain = np.einsum("nd,nd->n", sums, sums).astype(np.float64)
-        return np.asarray(plain - (self._sizes[names] - 1.0) * self._crowds[names])
+        return inside(plain, self._sizes[names], self._crowds[names])
 
     def _judge(self, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.float64]:
         nats = np.empty(len(a))
         for start in range(0, len(a), CHUNK):
             one, other = a[start : start + CHUNK], b[start : start + CHUNK]
-            product = np.einsum("nd,nd->n", self._sums[one], self._sums[other]).astype(np.float64)
-            product -= (self._sizes[other] * self._crowds[one] + self._sizes[one] * self._crowds[other]) / 2.0
+            plain = np.einsum("nd,nd->n", self._sums[one], self._sums[other]).astype(np.float64)
+            sizes, crowds = self._sizes, self._crowds
+            product = across(plain, sizes[one], crowds[one], sizes[other], crowds[other])
             nats[start : start + CHUNK] = self._rule.nats(
-                product, self._own[one], self._own[other], self._sizes[one], self._sizes[other]
+                product, self._own[one], self._own[other], sizes[one], sizes[other]
             )
             self._check()
         return nats

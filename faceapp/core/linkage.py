@@ -72,6 +72,10 @@ class LinkageRule:
         usual = float(crowd.mean()) if len(crowd) else self.usual_crowd
         return self.least_similarity + min(usual - self.usual_crowd, 0.0)
 
+    def beyond(self, crowd: NDArray[np.float32]) -> Floats:
+        """How much more like strangers than usual each face is, float64 [N]."""
+        return np.asarray(crowd.astype(np.float64) - self.usual_crowd)
+
     def nats(self, product: Floats, own_a: Floats, own_b: Floats, size_a: Floats, size_b: Floats) -> Floats:
         """Log-likelihood ratio of one person against two, for pairs of clusters.
 
@@ -99,3 +103,21 @@ class LinkageRule:
         ratio = between / within
         volume = np.log1p((count_a + count_b) * ratio) - np.log1p(count_a * ratio) - np.log1p(count_b * ratio)
         return np.asarray(fit - 0.5 * self.directions * volume)
+
+
+def across(product: Floats, size_a: Floats, beyond_a: Floats, size_b: Floats, beyond_b: Floats) -> Floats:
+    """Likeness of all pairs of faces across two clusters: their cosines less half of both faces' crowds.
+
+    Args:
+        product: Dot products of the clusters' sums of mapped unit embeddings.
+        size_a: Faces of the first clusters.
+        beyond_a: Sums of :meth:`LinkageRule.beyond` over their faces.
+        size_b: As ``size_a``, of the second ones.
+        beyond_b: As ``beyond_a``, of the second ones.
+    """
+    return np.asarray(product - (size_b * beyond_a + size_a * beyond_b) / 2.0)
+
+
+def inside(square: Floats, size: Floats, beyond: Floats) -> Floats:
+    """The same within clusters, each face with itself counting 1; ``square``: of the length of the sum."""
+    return np.asarray(square - (size - 1.0) * beyond)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.grouping import Constraints, Edges, Linkage
-from faceapp.core.linkage import LinkageRule
+from faceapp.core.linkage import LinkageRule, across, inside
 from faceapp.core.models import Embeddings
 
 MARGIN = 6.0
@@ -47,11 +47,10 @@ def concerned(
         return np.zeros(0, np.int64)
     sums = np.stack([rows.sum(axis=0, dtype=np.float64) for rows, _ in clusters])
     sizes = np.array([len(rows) for rows, _ in clusters], np.float64)
-    beyond = np.array([float((each - rule.usual_crowd).sum()) for _, each in clusters])
-    mine = crowd.astype(np.float64)[:, None] - rule.usual_crowd
-    product = faces.astype(np.float64) @ sums.T - (sizes * mine + beyond) / 2.0
-    own = np.square(sums).sum(axis=1) - (sizes - 1.0) * beyond
+    beyond = np.array([float(rule.beyond(each).sum()) for _, each in clusters])
     alone = np.ones((len(faces), 1))
+    product = across(faces.astype(np.float64) @ sums.T, alone, rule.beyond(crowd)[:, None], sizes, beyond)
+    own = inside(np.square(sums).sum(axis=1), sizes, beyond)
     nats = rule.nats(product, alone, own[None, :], alone, sizes[None, :]).max(axis=0)
     order = np.argsort(-nats, kind="stable")
     return np.asarray(order[nats[order] >= bar - MARGIN], np.int64)

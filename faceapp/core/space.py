@@ -131,7 +131,7 @@ class Space:
         count, dimension = embeddings.shape
         if count < 2:
             return cls.untouched(dimension)
-        rows = np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).round().astype(np.int64))
+        rows = sampled(count)
         some = embeddings[rows].astype(np.float64)
         alike = (embeddings[rows] @ embeddings[rows].T) > SAME
         weight = 1.0 / np.maximum(alike.sum(axis=1), 1)
@@ -156,6 +156,11 @@ class Space:
         nobody = np.zeros((0, basis.shape[1]), np.float32)
         alone = cls(mean.astype(np.float32), basis.astype(np.float32), people, nobody)
         return replace(alone, cohort=_cohort(alone.map(embeddings[rows])))
+
+
+def sampled(count: int) -> NDArray[np.int64]:
+    """The rows that are looked at: of ``count`` at most :data:`SAMPLE`, evenly spread, int64 [*]."""
+    return np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).round().astype(np.int64))
 
 
 def _cohort(mapped: Embeddings) -> NDArray[np.float32]:

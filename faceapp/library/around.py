@@ -71,6 +71,11 @@ class Around:
         word = self.word
         return None if group is None or group in word.names or group in word.merged_into else group
 
+    def own_groups(self, fresh: Iterable[int]) -> set[int]:
+        """The groups that the user put some of the new faces into."""
+        groups = (self.group(self.rows[face]) for face in fresh if face in self.said.claims)
+        return {group for group in groups if group is not None}
+
     def units(self, fresh: list[int], vectors: Embeddings, whole: bool) -> list[Unit]:
         """The clusters near new faces, and those the user put them in.
 
@@ -96,8 +101,7 @@ class Around:
             ranked = dict.fromkeys(cluster_of[face] for face in beside_it if face in cluster_of)
             chosen |= set(list(ranked)[:MOST_CLUSTERS])
         # A face that the user put somewhere belongs to its group wherever it lies.
-        own = {self.group(self.rows[face]) for face in fresh if face in self.said.claims}
-        groups = {name for name in chosen if name > 0} | {group for group in own if group is not None}
+        groups = {name for name in chosen if name > 0} | self.own_groups(fresh)
         found = [self._unit(None, [alone[name]], False) for name in sorted(chosen) if name < 0]
         return found + self._of_groups(groups, set(fresh), whole)
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from faceapp.core.changes import Changes
 from faceapp.core.errors import LibraryError
 from faceapp.core.models import DetectorId, ModelId
-from faceapp.core.space import SAMPLE, Space
+from faceapp.core.space import Space, sampled
 from faceapp.core.thresholds import Thresholds, thresholds_for
 from faceapp.core.word import Event, EventKind, Word, fold
 from faceapp.imaging.thumbnails import ThumbnailStore
@@ -104,7 +104,6 @@ class Context:
         self._index_dirty = False
         self._stamp = (0, 0, 0, 0, 0)
         self._space: StoredSpace | None = None
-        self._space_model = self.model
         self._listeners: list[Callable[[Changes], None]] = []
 
     @property
@@ -152,13 +151,16 @@ class Context:
     # -- the space ----------------------------------------------------------------------------------
     def space(self) -> Space:
         """The space faces are compared in, as estimated last."""
+        known = self._estimate()
+        return known.space if known else Space.untouched(self.recognizers.dimension)
+
+    def _estimate(self) -> StoredSpace | None:
+        """What was estimated last, read again only where it is new: it is large, and often asked for."""
         with self.lock:
             generation = self.spaces.generation(self.model)
-            if not generation:
-                return Space.untouched(self.recognizers.dimension)
-            if self._space is None or self._space.generation != generation or self._space_model != self.model:
-                self._space, self._space_model = self.spaces.get(self.model), self.model
-            return self._space.space if self._space else Space.untouched(self.recognizers.dimension)
+            if (self._space.generation if self._space else 0) != generation:
+                self._space = self.spaces.get(self.model)
+            return self._space
 
     def space_is_due(self) -> bool:
         """Whether the album has changed so much that :meth:`refresh_space` estimates anew."""
@@ -166,7 +168,7 @@ class Context:
             return self._space_is_old(len(self.index()))
 
     def _space_is_old(self, faces: int) -> bool:
-        known = self.spaces.get(self.model)
+        known = self._estimate()
         if known is not None and known.faces / SPACE_SHRUNK < faces < known.faces * SPACE_GROWN:
             return False
         return faces >= 2
@@ -177,7 +179,7 @@ class Context:
             ids = self.faces.embedding_ids(self.model)
             if not self._space_is_old(len(ids)):
                 return
-            rows = np.unique(np.linspace(0, len(ids) - 1, min(len(ids), SAMPLE)).round().astype(np.int64))
+            rows = sampled(len(ids))
             space = Space.of_album(self.faces.embeddings_of(self.model, ids[rows].tolist()))
             with self.database.transaction() as db:
                 self.spaces.put(db, self.model, space, len(ids))

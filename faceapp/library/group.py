@@ -20,6 +20,7 @@ from faceapp.library.face_word import FaceWord, by_face
 from faceapp.library.one_each import one_each
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
+from faceapp.storage.members import left_alone
 
 TWIN_CANDIDATES = 10
 """Candidates looked at where look-alikes are declared: the other may be behind people named since."""
@@ -145,8 +146,7 @@ class Grouper:
         changed, before = self._put(db, touched, word, said, gallery, index)
         # Who was left alone when the others of its group went is of the group again when they come back.
         groups = {row.person_id for row in changed if row.person_id is not None} - word.names.keys()
-        members = context.faces.assignments_now(db, context.faces.ids_of(db, groups))
-        alone = {face for face, row in members.items() if row.state is FaceState.SINGLE}
+        alone = left_alone(db, groups)
         if alone:
             more, standing = self._put(db, alone, word, said, gallery, index)
             changed, before = changed + more, {**standing, **before}
@@ -188,8 +188,7 @@ class Grouper:
             free = row.face_id not in said.claims and row.person_id not in word.names
             apart = said.apart.get(row.face_id, set()) if free and row.person_id is not None else set()
             if row.person_id in {standing[other].person_id for other in apart if other in standing}:
-                state = FaceState.SINGLE if row.state is FaceState.GROUPED else row.state
-                row = standing[row.face_id] = replace(row, person_id=None, state=state)
+                row = standing[row.face_id] = out_of_group(row)
             kept.append(row)
         return kept
 
@@ -200,14 +199,7 @@ class Grouper:
         faces = self._context.faces
         groups = [person for person in people if person not in word.names]
         lonely = [face_id for face_id in faces.lonely(db, groups) if face_id not in said.claims]
-        rows = [
-            replace(
-                row,
-                person_id=None,
-                state=FaceState.SINGLE if row.state is FaceState.GROUPED else row.state,
-            )
-            for row in faces.assignments_now(db, lonely).values()
-        ]
+        rows = [out_of_group(row) for row in faces.assignments_now(db, lonely).values()]
         faces.put_assignments(db, rows)
         return rows
 
@@ -262,6 +254,12 @@ def twin_near(person: int, candidates: Iterable[Candidate], twins: Mapping[int, 
     """Whether somebody declared a look-alike of a person is a candidate too."""
     others = twins.get(person, set())
     return any(one.person_id in others for one in candidates)
+
+
+def out_of_group(row: Assignment) -> Assignment:
+    """The same face without the group it is shown in; clustering's own group stays with it."""
+    state = FaceState.SINGLE if row.state is FaceState.GROUPED else row.state
+    return replace(row, person_id=None, state=state)
 
 
 def people_in(rows: Iterable[Assignment]) -> set[int]:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.changes import Changes
+from faceapp.core.models import Embeddings
 from faceapp.core.placement import concerned, deal, together
 from faceapp.library.around import Around, Unit
 from faceapp.library.clustering import Free, constraints, is_free, least_founding
@@ -42,9 +43,9 @@ class Placer:
     def _look(self, new: int) -> float:
         """Quality from which faces found groups; counts the faces of the album."""
         if self._least is None:
-            _, _, qualities = self._context.faces.photo_and_quality()
-            self._faces = len(qualities)
-            self._least = least_founding(qualities, self._context.thresholds)
+            _, _, known = self._context.faces.photo_and_quality()
+            self._faces = len(known)
+            self._least = least_founding(known, self._context.thresholds)
         else:
             self._faces += new
         return self._least
@@ -106,11 +107,11 @@ class Placer:
         vectors = around.index.vectors(ids)
         crowd = around.crowds.of(around.index, ids, vectors)
         units = around.units(fresh, vectors, whole)
-        own = {around.group(around.rows[face]) for face in fresh if face in around.said.claims} - {None}
+        own = around.own_groups(fresh)
         places = concerned(vectors, crowd, [(unit.vectors, unit.crowd) for unit in units], rule, bar).tolist()
         places += [i for i, unit in enumerate(units) if unit.group in own and i not in places]
         chosen = [units[place] for place in places]
-        seen = self._seen(around, old, fresh, chosen, least)
+        seen = self._seen(around, old, fresh, (vectors, crowd), chosen, least)
         start = list(range(len(fresh)))
         for unit, together_ in zip(chosen, together([len(unit.members) for unit in chosen]), strict=True):
             begin = len(start)
@@ -122,14 +123,17 @@ class Placer:
 
     @staticmethod
     def _seen(
-        around: Around, old: dict[int, Assignment], fresh: list[int], chosen: Sequence[Unit], least: float
+        around: Around,
+        old: dict[int, Assignment],
+        fresh: list[int],
+        looks: tuple[Embeddings, NDArray[np.float32]],
+        chosen: Sequence[Unit],
+        least: float,
     ) -> Seen:
-        """New faces first, then those of the clusters."""
+        """New faces first (``looks``: their vectors and crowd), then those of the clusters."""
         members = [one for unit in chosen for one in unit.members]
         standing = {one.row.face_id: one.row for one in members}
-        ids = np.array(fresh, np.int64)
-        vectors = around.index.vectors(ids)
-        crowd = around.crowds.of(around.index, ids, vectors)
+        vectors, crowd = looks
         quality = qualities(around.db, fresh)
         poor = {row for row, face in enumerate(fresh) if quality[face] < least}
         poor |= {len(fresh) + row for row, one in enumerate(members) if one.quality < least}

@@ -1,4 +1,4 @@
-"""What placing new faces asks of the faces around them, inside its transaction."""
+"""What placing faces asks of the faces around them, inside its transaction."""
 
 from __future__ import annotations
 
@@ -48,6 +48,18 @@ def grouped_as(db: sqlite3.Connection, groups: Iterable[int]) -> list[tuple[int,
             )
             found |= {row[0]: row for row in rows}
     return [found[face_id] for face_id in sorted(found)]
+
+
+def left_alone(db: sqlite3.Connection, groups: Iterable[int]) -> set[int]:
+    """Single faces that clustering had put into one of these groups."""
+    found: set[int] = set()
+    for chunk in in_chunks(groups):
+        rows = db.execute(
+            f"SELECT face_id FROM assignment WHERE state = ? AND group_id IN ({marks(chunk)})",
+            (FaceState.SINGLE.value, *chunk),
+        )
+        found |= {int(row) for (row,) in rows}
+    return found
 
 
 def qualities(db: sqlite3.Connection, face_ids: Iterable[int]) -> dict[int, float]:

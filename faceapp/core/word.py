@@ -59,6 +59,10 @@ class Word:
     undone: set[int] = field(default_factory=set)
     last_event: int = 0
 
+    def named(self) -> set[int]:
+        """People who have a name and were not merged away."""
+        return self.names.keys() - self.merged_into.keys()
+
     def person(self, person_id: int) -> int:
         """The person that ``person_id`` is shown as now (itself, or what it was merged into)."""
         while person_id in self.merged_into:

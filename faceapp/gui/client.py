@@ -18,7 +18,7 @@ from faceapp.core.changes import EVERYTHING, Changes
 from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
 from faceapp.core.progress import CancelToken, Progress
-from faceapp.gui.jobs import Jobs, Lanes, ThreadLanes
+from faceapp.gui.jobs import Jobs, Lane, Lanes, ThreadLanes
 from faceapp.gui.session_log import SessionLog, Told
 from faceapp.library.library import Library
 from faceapp.library.people import Decisions
@@ -111,9 +111,7 @@ class LibraryClient(QObject):
         failed: Callable[[FaceAppError], None] | None = None,
     ) -> None:
         """Ask the library; ``then`` gets the answer in the window thread unless ``owner`` is gone by then."""
-        if not self._closing:
-            library = self._library
-            self._jobs.run(self._lanes.library, lambda: query(library), then, owner=owner, failed=failed)
+        self._on(self._lanes.library, query, then, owner, failed)
 
     def compute(
         self,
@@ -124,9 +122,19 @@ class LibraryClient(QObject):
         failed: Callable[[FaceAppError], None] | None = None,
     ) -> None:
         """As :meth:`ask`, for what may take seconds: queries and decisions do not wait for it."""
+        self._on(self._lanes.questions, work, then, owner, failed)
+
+    def _on(
+        self,
+        lane: Lane,
+        work: Callable[[Library], T],
+        then: Callable[[T], None],
+        owner: QObject,
+        failed: Callable[[FaceAppError], None] | None,
+    ) -> None:
         if not self._closing:
             library = self._library
-            self._jobs.run(self._lanes.questions, lambda: work(library), then, owner=owner, failed=failed)
+            self._jobs.run(lane, lambda: work(library), then, owner=owner, failed=failed)
 
     def identify(
         self,
@@ -149,15 +157,9 @@ class LibraryClient(QObject):
         failed: Callable[[FaceAppError], None] | None = None,
     ) -> None:
         """Decode a photo, no larger than needed for ``long_side`` pixels."""
-        if not self._closing:
-            library = self._library
-            self._jobs.run(
-                self._lanes.pictures,
-                lambda: library.read_photo(photo_id, long_side),
-                then,
-                owner=owner,
-                failed=failed,
-            )
+        self._on(
+            self._lanes.pictures, lambda library: library.read_photo(photo_id, long_side), then, owner, failed
+        )
 
     # -- decisions ----------------------------------------------------------------------------------
     def decide(

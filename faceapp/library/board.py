@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from faceapp.core.changes import Changes
 from faceapp.core.evidence import TRUST
@@ -14,6 +13,7 @@ from faceapp.core.grouping import Edges
 from faceapp.core.models import FaceState
 from faceapp.core.planner import Planner
 from faceapp.core.word import ClaimKind, Word
+from faceapp.index.faiss_index import neighbours
 from faceapp.library.context import Context
 from faceapp.library.face_word import FaceWord
 from faceapp.library.group import Grouper
@@ -51,10 +51,10 @@ class Board:
             index = context.index()
             self._indexed = len(index)
             ids, photos, quality = context.faces.photo_and_quality()
-            known = np.array([face in index for face in ids.tolist()], bool)
+            known = np.isin(ids, index.ids)
             self.ids, photos, quality = ids[known], photos[known], quality[known]
             vectors = index.vectors(self.ids)
-            _, near = index.search(vectors, min(NEAR, max(len(index), 1)))
+            _, near = neighbours(vectors, min(NEAR, len(vectors)))
             assignments = context.faces.assignments()
         self.row_of = {face: row for row, face in enumerate(self.ids.tolist())}
         self._hidden = set(word.hidden)
@@ -70,7 +70,7 @@ class Board:
             photos,
             quality,
             units,
-            self._edges(near),
+            Edges.of(np.repeat(np.arange(len(near)), near.shape[1]), near.ravel()),
             context.thresholds.linkage,
             context.thresholds.pairs,
             sure=self._sure(said),
@@ -103,8 +103,7 @@ class Board:
                 faces |= {face for face in context.faces.ids_of_person(person) if face in self.row_of}
             self._hidden = set(word.hidden)
         assignments = context.faces.assignments(None if changes.everything else faces)
-        before = {face: self._doubts[face] for face in self._doubts}
-        self._doubts = self._read_doubts(word)
+        before, self._doubts = self._doubts, self._read_doubts(word)
         for event, (one, other, _) in before.items():
             if event not in self._doubts:
                 self.planner.unsay(one, other)
@@ -206,10 +205,3 @@ class Board:
         for one, other in now - self._apart:
             self.planner.say(one, other, False)
         self._apart = now
-
-    def _edges(self, near: NDArray[np.int64]) -> Edges:
-        """Neighbours (face ids, -1 where there is none) as pairs of rows."""
-        row_of = self.row_of
-        other = np.array([row_of.get(face, -1) for face in near.ravel().tolist()], np.int64)
-        row = np.repeat(np.arange(len(near)), near.shape[1] if near.ndim == 2 else 0)
-        return Edges.of(row[other >= 0], other[other >= 0])

@@ -130,7 +130,7 @@ class Grouper:
         said = self.face_word(word, context.history.attached_now(db))
         people = set(people)
         touched = set(faces) | set(context.faces.ids_of(db, people))
-        gallery = self.gallery(said, word.names.keys() - word.merged_into.keys(), index)
+        gallery = self.gallery(said, word.named(), index)
         confirmed = [
             face_id
             for face_id, claim in said.claims.items()

@@ -65,7 +65,7 @@ class Identifier:
             word = context.word().copy()
             index, space = context.index(), context.space()
             said = self._grouper.face_word(word)
-        named = word.names.keys() - word.merged_into.keys() - word.hidden
+        named = word.named() - word.hidden
         gallery = self._grouper.gallery(said, named, index)
         ranked = gallery.candidates(space.map(vectors), context.thresholds)
         return [

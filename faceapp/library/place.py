@@ -89,7 +89,7 @@ class Placer:
         said = grouper.face_word(word, context.history.attached_now(db))
         photo_of = context.faces.with_mates(db, new)
         old = context.faces.assignments_now(db, photo_of)
-        gallery = grouper.gallery(said, word.names.keys() - word.merged_into.keys(), index)
+        gallery = grouper.gallery(said, word.named(), index)
         found = one_each(grouper.assign(photo_of, old, word, said, gallery, index), photo_of, said)
         rows = {row.face_id: row for row in found}
         return Around(context, db, self._regrouper.crowds, word, said, index, rows, photo_of), old

@@ -92,7 +92,7 @@ class Regrouper:
             known = np.isin(all_ids, index.ids)
             photo_of = dict(zip(all_ids.tolist(), photos.tolist(), strict=True))
             ids, photos, qualities = all_ids[known], photos[known], qualities[known]
-            gallery = grouper.gallery(said, word.names.keys() - word.merged_into.keys(), index)
+            gallery = grouper.gallery(said, word.named(), index)
         assigned = grouper.assign(all_ids.tolist(), old, word, said, gallery, index)
         rows = {row.face_id: row for row in one_each(assigned, photo_of, said)}
         loose = np.array([is_free(rows[face], said.claims.get(face)) for face in ids.tolist()], bool)

@@ -50,7 +50,7 @@ class Strictness:
             split=sum(len(parts) > 1 for parts in parts_of.values()),
             founded=sum(size > 1 and not groups_of[label] for label, size in sizes.items()),
             groups=sum(size > 1 for size in sizes.values()),
-            people=len(seen.word.names.keys() - seen.word.merged_into.keys()),
+            people=len(seen.word.named()),
         )
 
     def put(self, value: float) -> Changes:

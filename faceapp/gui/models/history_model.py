@@ -7,10 +7,11 @@ from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
 
 from faceapp.core.models import EventInfo
+from faceapp.gui.dates import long_date
 from faceapp.gui.delegates.row_delegate import RowRole
 
 _GREEN, _BLUE, _RED = QColor(36, 150, 84), QColor(52, 120, 214), QColor(196, 64, 64)
@@ -71,18 +72,15 @@ def _many(count: int, what: str) -> str:
 
 def exact(when: datetime) -> str:
     """The moment itself, in the user's own way of writing dates."""
-    return str(
-        QLocale().toString(when.date(), QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
-    ) + when.strftime(", %H:%M")
+    return long_date(when.date()) + when.strftime(", %H:%M")
 
 
 def day_words(day: date) -> str:
     """A day in the user's own way of writing, the last two as people say them."""
     today = date.today()
-    words = str(QLocale().toString(day, QLocale.FormatType.LongFormat))  # type: ignore[call-overload]
     if day == today:
         return "Today"
-    return "Yesterday" if (today - day).days == 1 else words
+    return "Yesterday" if (today - day).days == 1 else long_date(day)
 
 
 def local(when: datetime) -> datetime:

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from faceapp.core.models import Face, FaceState, Photo
+from faceapp.gui.dates import long_date
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -65,9 +66,7 @@ def date_text(when: datetime | None) -> str:
     """A photo's moment in the words of the user's own language."""
     if when is None:
         return NO_DATE
-    locale = QLocale()
-    day = locale.toString(when.date(), QLocale.FormatType.LongFormat)  # type: ignore[call-overload]
-    return f"{day}, {when:%H:%M}"
+    return f"{long_date(when.date())}, {when:%H:%M}"
 
 
 def section_key(photo: Photo, span: Span) -> tuple[int, ...]:

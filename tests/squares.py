@@ -11,12 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import cv2
 import numpy as np
 from PIL import Image
 
 from faceapp.core.geometry import Box
+from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Detection, DetectorId, Embeddings, ModelId, Picture
 from faceapp.core.thresholds import FACENET_CASIA
 from faceapp.library.library import Library
@@ -163,3 +165,15 @@ class Squares:
     def open(self, root: Path) -> Library:
         """Open (or make) a library."""
         return Library(root, self.source())
+
+
+def scan_carefully(root: Path, photos: Sequence[Sequence[Spot]]) -> Path:
+    """Scan an album as if it were large: poor pictures have not the evidence, and are left to the user.
+
+    Returns:
+        The library folder.
+    """
+    careful = mock.patch.object(LinkageRule, "bar", lambda rule, faces, strictness=0.0: 24.0)
+    with careful, Squares().open(root / "library") as library:
+        library.scan([album(root / "album", photos)])
+    return root / "library"

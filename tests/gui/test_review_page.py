@@ -10,11 +10,9 @@ import pytest
 from gui_albums import Opened, opened, show
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
-from squares import Squares
-from squares import album as album_of
+from squares import Squares, scan_carefully
 
 from faceapp.core.geometry import Box
-from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Face, FaceState, Photo
 from faceapp.core.questions import Question, QuestionKind
 from faceapp.gui.review_words import Asked, page_of
@@ -26,18 +24,9 @@ PHOTOS = [*[[(person, look)] for person in range(5) for look in LOOKS], *[[(one,
 WHO = [photo[0][0] for photo in PHOTOS]
 
 
-def as_careful_as_in_a_large_album(rule: LinkageRule, faces: int, strictness: float = 0.0) -> float:
-    """Evidence asked for so that poor pictures are left to the user."""
-    return 24.0
-
-
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages")
-    with pytest.MonkeyPatch.context() as patch, Squares().open(folder / "library") as library:
-        patch.setattr(LinkageRule, "bar", as_careful_as_in_a_large_album)
-        library.scan([album_of(folder / "album", PHOTOS)])
-    return folder / "library"
+    return scan_carefully(tmp_path_factory.mktemp("pages"), PHOTOS)
 
 
 @pytest.fixture

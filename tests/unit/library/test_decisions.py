@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from faces_of import at, group_of, where
 from squares import Squares, album, people, save
 
 from faceapp.core.changes import Changes
@@ -19,42 +18,12 @@ from faceapp.library.library import Library
 PHOTOS = [*people(3, 6), [(0, 10)], [(0, 11)], [(0, 6), (1, 6)], [(3, 0)]]
 
 
-@pytest.fixture(scope="module")
-def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("decisions")
-    with Squares().open(folder / "library") as library:
-        library.scan([album(folder / "album", PHOTOS)])
-    return folder / "library"
-
-
-@pytest.fixture
-def library(scanned: Path, tmp_path: Path, squares: Squares) -> Iterator[Library]:
-    with squares.open(Path(shutil.copytree(scanned, tmp_path / "library"))) as opened:
-        yield opened
-
-
 def ids(faces: list[Face]) -> list[int]:
     return sorted(face.id for face in faces)
 
 
 def members(library: Library, person: int) -> list[int]:
     return ids(library.faces_of_person(person))
-
-
-def at(library: Library, photo: int, place: int = 0) -> Face:
-    """The face of the photo with this number, the ``place``-th from the left."""
-    (found,) = (one for one in library.photos() if Path(one.paths[0]).stem == f"{photo:03d}")
-    return library.faces_of_photo(found.id)[place]
-
-
-def group_of(library: Library, photo: int) -> int:
-    person = at(library, photo).person_id
-    assert person is not None
-    return person
-
-
-def where(library: Library) -> dict[int, tuple[FaceState, int | None]]:
-    return {face.id: (face.state, face.person_id) for face in library.faces()}
 
 
 # -- naming ---------------------------------------------------------------------------------------------

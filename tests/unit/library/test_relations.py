@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from squares import Squares, album, people, save
+from faces_of import face, group_of, members
+from squares import people, save
 
 from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import FaceState
@@ -16,35 +15,6 @@ from faceapp.library.library import Library
 
 # 0..5: person 0 in 6 photos; 6..11: person 1; then poor pictures of person 0 that found a group of their own.
 PHOTOS = [*people(2, 6), [(0, 10)], [(0, 11)], [(0, 12)]]
-
-
-@pytest.fixture(scope="module")
-def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("relations")
-    with Squares().open(folder / "library") as library:
-        library.scan([album(folder / "album", PHOTOS)])
-    return folder / "library"
-
-
-@pytest.fixture
-def library(scanned: Path, tmp_path: Path, squares: Squares) -> Iterator[Library]:
-    with squares.open(Path(shutil.copytree(scanned, tmp_path / "library"))) as opened:
-        yield opened
-
-
-def face(library: Library, photo: int) -> int:
-    (found,) = (one for one in library.photos() if Path(one.paths[0]).stem == f"{photo:03d}")
-    return library.faces_of_photo(found.id)[0].id
-
-
-def group_of(library: Library, photo: int) -> int:
-    (found,) = library.faces_by_id([face(library, photo)])
-    assert found.person_id is not None
-    return found.person_id
-
-
-def members(library: Library, person: int) -> set[int]:
-    return {one.id for one in library.faces_of_person(person)}
 
 
 def two_halves(library: Library) -> tuple[int, int]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from squares import Squares, album, people
+from squares import Squares, album, people, scan_carefully
 
 from faceapp.core.errors import DecisionError
-from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import FaceState
 from faceapp.core.questions import Question, QuestionKind
 from faceapp.library.library import Library
@@ -24,24 +23,9 @@ PHOTOS = [
 ]
 
 
-def as_careful_as_in_a_large_album(rule: LinkageRule, faces: int, strictness: float = 0.0) -> float:
-    """Evidence asked for so that poor pictures are left to the user."""
-    return 24.0
-
-
 @pytest.fixture(scope="module")
 def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("review")
-    with pytest.MonkeyPatch.context() as patch, Squares().open(folder / "library") as library:
-        patch.setattr(LinkageRule, "bar", as_careful_as_in_a_large_album)
-        library.scan([album(folder / "album", PHOTOS)])
-    return folder / "library"
-
-
-@pytest.fixture
-def library(scanned: Path, tmp_path: Path, squares: Squares) -> Iterator[Library]:
-    with squares.open(Path(shutil.copytree(scanned, tmp_path / "library"))) as opened:
-        yield opened
+    return scan_carefully(tmp_path_factory.mktemp("review"), PHOTOS)
 
 
 class User:

@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
-from squares import Squares, album, people
+from faces_of import face, group_of, members, where
+from squares import Squares, people
 
 from faceapp.core.errors import DecisionError, UnknownIdError
-from faceapp.core.models import FaceState
 from faceapp.library.library import Library
 
 # 0..5: person 0 in 6 photos; 6..11: person 1; 12..17: person 2.
 PHOTOS = people(3, 6)
 TODAY = date.today()
-
-
-@pytest.fixture(scope="module")
-def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("turns")
-    with Squares().open(folder / "library") as library:
-        library.scan([album(folder / "album", PHOTOS)])
-    return folder / "library"
-
-
-@pytest.fixture
-def library(scanned: Path, tmp_path: Path, squares: Squares) -> Iterator[Library]:
-    with squares.open(Path(shutil.copytree(scanned, tmp_path / "library"))) as opened:
-        yield opened
-
-
-def face(library: Library, photo: int) -> int:
-    (found,) = (one for one in library.photos() if Path(one.paths[0]).stem == f"{photo:03d}")
-    return library.faces_of_photo(found.id)[0].id
-
-
-def group_of(library: Library, photo: int) -> int:
-    (found,) = library.faces_by_id([face(library, photo)])
-    assert found.person_id is not None
-    return found.person_id
-
-
-def members(library: Library, person: int) -> set[int]:
-    return {one.id for one in library.faces_of_person(person)}
-
-
-def where(library: Library) -> dict[int, tuple[FaceState, int | None]]:
-    return {one.id: (one.state, one.person_id) for one in library.faces()}
 
 
 def three(library: Library) -> tuple[int, int, int]:

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from squares import Squares, album, people
+from faces_of import at
+from squares import people
 
 from faceapp.core.errors import DecisionError, UnknownIdError
-from faceapp.core.models import Face, FaceState
+from faceapp.core.models import FaceState
 from faceapp.library.library import Library
 
 # 0..3: person 0, one face each; 4: person 0 twice (before a mirror); 5: person 0 twice and person 1.
 PHOTOS = [*people(1, 4), [(0, 4), (0, 5)], [(0, 6), (0, 7), (1, 0)]]
-
-
-@pytest.fixture(scope="module")
-def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("twice")
-    with Squares().open(folder / "library") as library:
-        library.scan([album(folder / "album", PHOTOS)])
-    return folder / "library"
-
-
-@pytest.fixture
-def library(scanned: Path, tmp_path: Path, squares: Squares) -> Iterator[Library]:
-    with squares.open(Path(shutil.copytree(scanned, tmp_path / "library"))) as opened:
-        yield opened
-
-
-def at(library: Library, photo: int, place: int = 0) -> Face:
-    (found,) = (one for one in library.photos() if Path(one.paths[0]).stem == f"{photo:03d}")
-    return library.faces_of_photo(found.id)[place]
 
 
 def named(library: Library) -> int:

@@ -98,9 +98,7 @@ class Grouper:
 
         ``twins``: look-alikes of people. Where both are candidates the app asks, however sure it is.
         """
-        shown = group
-        if group is not None and (group in word.names or group in word.merged_into or group in rejected):
-            shown = None
+        shown = shown_in(group, word, rejected)
         thresholds = self._context.thresholds
         for best in candidates:
             if best.person_id in rejected:
@@ -171,12 +169,12 @@ class Grouper:
         everyone = touched | photo_of.keys()
         old = faces.assignments_now(db, everyone)
         new = one_each(self.assign(everyone, old, word, said, gallery, index), photo_of, said)
-        new = self._keep_apart(db, new, word, said)
+        new = self.keep_apart(db, new, word, said)
         changed = [row for row in new if old.get(row.face_id) != row]
         faces.put_assignments(db, changed)
         return changed, {row.face_id: old[row.face_id] for row in changed if row.face_id in old}
 
-    def _keep_apart(
+    def keep_apart(
         self, db: Transaction, rows: list[Assignment], word: Word, said: FaceWord
     ) -> list[Assignment]:
         """No face falls back into a group with one it was taken away from: groups may be new since then."""
@@ -254,6 +252,12 @@ def twin_near(person: int, candidates: Iterable[Candidate], twins: Mapping[int, 
     """Whether somebody declared a look-alike of a person is a candidate too."""
     others = twins.get(person, set())
     return any(one.person_id in others for one in candidates)
+
+
+def shown_in(group: int | None, word: Word, rejected: Collection[int]) -> int | None:
+    """The group that a face is shown under: none the user named or merged, or said the face is not of."""
+    hidden = group in word.names or group in word.merged_into or group in rejected
+    return None if hidden else group
 
 
 def out_of_group(row: Assignment) -> Assignment:

@@ -18,7 +18,7 @@ from faceapp.library.clustering import Free, cluster, constraints, is_free, leas
 from faceapp.library.context import Context
 from faceapp.library.crowds import Crowds
 from faceapp.library.face_word import FaceWord
-from faceapp.library.group import Grouper
+from faceapp.library.group import Grouper, shown_in
 from faceapp.library.one_each import one_each
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
@@ -140,14 +140,17 @@ class Regrouper:
         for face_id in seen.free.ids.tolist():
             if face_id not in seen.said.claims:
                 rows[face_id] = self._regrouped(rows[face_id], group_of.get(face_id), seen)
-        changed = [row for face_id, row in rows.items() if seen.old.get(face_id) != row]
+        # Clustering obeys that itself, but a face without an embedding of this model is not clustered.
+        kept = self._grouper.keep_apart(db, list(rows.values()), seen.word, seen.said)
+        changed = [row for row in kept if seen.old.get(row.face_id) != row]
         self._context.faces.put_assignments(db, changed)
         return changed
 
     def _regrouped(self, row: Assignment, group: int | None, seen: Seen) -> Assignment:
+        rejected = seen.said.not_for(row.face_id)
         if row.state is FaceState.SUGGESTED:
-            return replace(row, person_id=group, group_id=group)
-        return self._grouper.unclaimed(row.face_id, group, (), seen.word, seen.said.not_for(row.face_id))
+            return replace(row, person_id=shown_in(group, seen.word, rejected), group_id=group)
+        return self._grouper.unclaimed(row.face_id, group, (), seen.word, rejected)
 
     def _name_clusters(self, db: Transaction, seen: Seen, labels: NDArray[np.int64]) -> dict[int, int]:
         """Face -> group id for every face that is in a group of at least two, or in one the user made."""

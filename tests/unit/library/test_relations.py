@@ -12,6 +12,7 @@ from squares import people, save
 from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import FaceState
 from faceapp.library.library import Library
+from faceapp.storage.faces import Assignment
 
 # 0..5: person 0 in 6 photos; 6..11: person 1; then poor pictures of person 0 that found a group of their own.
 PHOTOS = [*people(2, 6), [(0, 10)], [(0, 11)], [(0, 12)]]
@@ -232,3 +233,25 @@ def test_a_birthdate_goes_along_with_a_merge(library: Library) -> None:
     assert library.birthdate(anna) == date(2019, 5, 1)
     library.decide.undo()
     assert (library.birthdate(anna), library.birthdate(other)) == (None, date(2019, 5, 1))
+
+
+# -- groupings under the word ---------------------------------------------------------------------------
+def test_a_face_the_model_has_not_seen_is_kept_apart_too(library: Library) -> None:
+    """It is not clustered, and falls back into the group it was in: not beside one it was taken from."""
+    group = group_of(library, 0)
+    one, other = face(library, 0), face(library, 1)
+    library.decide.apart([one], [other])
+    with library._context.database.transaction() as db:
+        db.execute("DELETE FROM embedding WHERE face_id = ?", (one,))
+    library.regroup()
+    assert len({one, other} & members(library, group)) <= 1
+
+
+def test_a_question_is_not_shown_under_a_group_the_face_is_not_of(library: Library) -> None:
+    library.decide.name(group_of(library, 6), "Ben")
+    asked, group = face(library, 14), group_of(library, 0)
+    seen = library._regrouper.see()
+    row = Assignment(asked, FaceState.SUGGESTED, None, group_of(library, 6), 0.5)
+    assert library._regrouper._regrouped(row, group, seen).person_id == group
+    seen.said.rejected[asked] = {group}
+    assert library._regrouper._regrouped(row, group, seen).person_id is None

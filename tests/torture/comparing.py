@@ -173,6 +173,9 @@ class Comparing(Naming):
         before = self.everyone()
         preview = self.library.undo_preview(said.targets)
         assert self.everyone() == before, "a preview changed something"
+        # It may tell of a face that was found again while its picture was away, and was never shown.
+        self.ids.update(preview.returns)
+        before = self.everyone()
         decision = carry_out(self.library, method, list(arguments), {})
         self.said.add(decision.event, said)
         after = {face.id: face for face in self.everyone()}

@@ -91,6 +91,28 @@ def _two(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("other", type=int, metavar="ID", help="the other one")
 
 
+def _apart_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("faces", type=int, nargs="+", metavar="FACE", help="faces of one person (see faces)")
+    parser.add_argument(
+        "--from",
+        type=int,
+        nargs="+",
+        required=True,
+        dest="others",
+        metavar="FACE",
+        help="faces of other people",
+    )
+    parser.add_argument(
+        "--not",
+        type=int,
+        nargs="+",
+        default=[],
+        dest="people",
+        metavar="ID",
+        help="people or groups the first faces are not, either",
+    )
+
+
 def _look_alike_arguments(parser: argparse.ArgumentParser) -> None:
     _two(parser)
     parser.add_argument("--end", action="store_true", help="they are no longer taken for each other")
@@ -172,6 +194,13 @@ COMMANDS = (
         "faceapp different 12 31",
         _two,
         lambda decide, given: decide.different(given.id, given.other),
+    ),
+    _decision(
+        "apart",
+        "say that faces are not who some others are; they are never grouped together",
+        "faceapp apart 881 882 --from 907",
+        _apart_arguments,
+        lambda decide, given: decide.apart(given.faces, given.others, given.people),
     ),
     _decision(
         "look-alike",

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import faiss
@@ -21,6 +22,9 @@ from faceapp.core.models import Embeddings, ModelId
 
 AT_ONCE = 4096
 """Faces whose neighbours are looked for between two looks at whether to stop."""
+FEW = 3
+"""Faces looked for at once up to which one thread is quickest: the others would only wait for each other (at
+100,000 faces 1.5 ms for one face, and 12 ms with two threads)."""
 
 
 def neighbours(
@@ -109,7 +113,8 @@ class FaissIndex:
             ids = np.full((len(queries), k), -1, np.int64)
             have = min(k, len(self._ids))
             if have and len(queries):
-                found, rows = self._flat.search(queries, have)
+                with _one_thread() if len(queries) <= FEW else nullcontext():
+                    found, rows = self._flat.search(queries, have)
                 distances[:, :have] = np.maximum(found, 0.0)
                 ids[:, :have] = self._ids[rows]
             return distances, ids
@@ -176,6 +181,17 @@ class FaissIndex:
         index._ids = stored.copy()
         index._rows = {face_id: row for row, face_id in enumerate(stored.tolist())}
         return index
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """FAISS works on the calling thread alone; the number of its threads is each calling thread's own."""
+    usual = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(usual)
 
 
 def _checksum(ids: NDArray[np.int64]) -> str:

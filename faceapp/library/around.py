@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,12 +19,16 @@ from faceapp.library.crowds import Crowds
 from faceapp.library.face_word import FaceWord
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
-from faceapp.storage.members import Member, grouped_as, members_of
+from faceapp.storage.members import Member, members_of, put_together, shown_as
 
 MOST_CLUSTERS = 16
 """Clusters that are looked at for each new face, those of the nearest faces first."""
 STAND_INS = 100
 """Faces of a large cluster that speak for it: the evidence of more is nearly the same."""
+
+
+_Named = tuple[int | None, list[Member], bool]
+"""What of a :class:`Unit` the index does not know: its group, its faces, whether these are only a part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +106,35 @@ class Around:
             chosen |= set(list(ranked)[:MOST_CLUSTERS])
         # A face that the user put somewhere belongs to its group wherever it lies.
         groups = {name for name in chosen if name > 0} | self.own_groups(fresh)
-        found = [self._unit(None, [alone[name]], False) for name in sorted(chosen) if name < 0]
-        return found + self._of_groups(groups, set(fresh), whole)
+        found: list[_Named] = [(None, [alone[name]], False) for name in sorted(chosen) if name < 0]
+        return self._made(found + self._of_groups(groups, set(fresh), whole))
 
-    def _of_groups(self, groups: Collection[int], fresh: Collection[int], whole: bool) -> list[Unit]:
-        faces: dict[int, list[int]] = defaultdict(list)
-        for face_id, person, group in grouped_as(self.db, groups):
-            name = person if face_id in self.said.claims else group
-            if name in groups and name is not None and face_id not in fresh:
-                faces[name].append(face_id)
+    def _of_groups(self, groups: Collection[int], fresh: Collection[int], whole: bool) -> list[_Named]:
+        claims = self.said.claims
+        faces: dict[int, list[int]] = {}
+        for group in sorted(groups):
+            its = {face for face in put_together(self.db, group) if face not in claims}
+            if claims:
+                its |= {face for face in shown_as(self.db, group) if face in claims}
+            faces[group] = sorted(its.difference(fresh))
         parts = {name for name, listed in faces.items() if len(listed) > max(LARGE, STAND_INS) and not whole}
-        for name in parts:
-            faces[name] = self._stand_ins(faces[name])
+        for group in parts:
+            faces[group] = self._stand_ins(faces[group])
         members: dict[int, list[Member]] = defaultdict(list)
         for one in self._members(face for listed in faces.values() for face in listed):
             name = self.group(one.row)
             if name in faces and name is not None:
                 members[name].append(one)
-        return [self._unit(name, found, name in parts) for name, found in sorted(members.items())]
+        return [(name, found, name in parts) for name, found in sorted(members.items())]
 
     def _stand_ins(self, faces: list[int]) -> list[int]:
         """Some faces of a group that speak for all: none is left out of which the user said something."""
         said = self.said
-        claimed = [face for face in faces if face in said.claims][:STAND_INS]
-        told = {face for face in faces if face in said.apart or face in said.rejected or face in said.twice}
+        every = set(faces)
+        claimed = sorted(every & said.claims.keys())[:STAND_INS]
+        told = {face for spoken in (said.apart, said.rejected, said.twice) for face in every & spoken.keys()}
         some = faces[:: -(-len(faces) // STAND_INS)]
-        return sorted({*some, *claimed, *told, *(face for face in faces if face in self.photo_of)})
+        return sorted({*some, *claimed, *told, *(every & self.photo_of.keys())})
 
     def _members(self, faces: Iterable[int]) -> list[Member]:
         """Those of some faces that clustering may say something about."""
@@ -138,8 +145,13 @@ class Around:
                 found.append(one if row is one.row else replace(one, row=row))
         return found
 
-    def _unit(self, group: int | None, members: list[Member], part: bool) -> Unit:
-        ids = np.array([one.row.face_id for one in members], np.int64)
+    def _made(self, named: Sequence[_Named]) -> list[Unit]:
+        ids = np.array([one.row.face_id for _, members, _ in named for one in members], np.int64)
         vectors = self.index.vectors(ids)
-        crowd = self.crowds.of_cluster(self.index, ids, vectors)
-        return Unit(group, tuple(members), vectors, crowd, part)
+        ends = np.cumsum([len(members) for _, members, _ in named])[:-1]
+        each = list(zip(np.split(ids, ends), np.split(vectors, ends), strict=True)) if named else []
+        crowds = self.crowds.of_clusters(self.index, each)
+        return [
+            Unit(group, tuple(members), rows, crowd, part)
+            for (group, members, part), (_, rows), crowd in zip(named, each, crowds, strict=True)
+        ]

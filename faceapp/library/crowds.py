@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -47,15 +49,24 @@ class Crowds:
             self._sum += float(found.sum())
         return np.array([known[face] for face in listed], np.float32)
 
-    def of_cluster(
-        self, index: FaissIndex, faces: NDArray[np.int64], vectors: Embeddings
-    ) -> NDArray[np.float32]:
-        """The same for the faces of one cluster; where little of a large one is known, a part of it tells."""
-        known = self._of(index)
-        found = np.array([known.get(face, np.nan) for face in faces.tolist()], np.float32)
-        told = np.arange(0, len(faces), -(-len(faces) // TOLD))
-        found[told] = self.of(index, faces[told], vectors[told])
-        return np.where(np.isnan(found), np.nanmean(found), found).astype(np.float32)
+    def of_clusters(
+        self, index: FaissIndex, clusters: Sequence[tuple[NDArray[np.int64], Embeddings]]
+    ) -> list[NDArray[np.float32]]:
+        """The same for each of some clusters; where little of a large one is known, a part of it tells."""
+        if not clusters:
+            return []
+        told = [slice(None, None, -(-len(faces) // TOLD)) for faces, _ in clusters]
+        asked = [(faces[some], vectors[some]) for (faces, vectors), some in zip(clusters, told, strict=True)]
+        # All at once: the space is asked for few faces as slowly as for many.
+        self.of(index, *(np.concatenate(parts) for parts in zip(*asked, strict=True)))
+        known, every = self._of(index), []
+        for faces, _ in clusters:
+            found = np.array([known.get(face, np.nan) for face in faces.tolist()], np.float32)
+            unknown = np.isnan(found)
+            if unknown.any():
+                found[unknown] = found[~unknown].mean()
+            every.append(found)
+        return every
 
     def _of(self, index: FaissIndex) -> dict[int, float]:
         stamp = (index.model, index.generation)

@@ -55,7 +55,7 @@ class Placer:
         context = self._context
         new = sorted(set(face_ids))
         least = self._look(len(new))
-        with context.lock, context.database.transaction() as db:
+        with context.lock, context.database.transaction(derived=True) as db:
             around, old = self._around(db, new)
             said = around.said
             fresh = [

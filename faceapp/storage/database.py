@@ -98,21 +98,32 @@ class Database:
         target.chmod(0o600)
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """The writing connection inside one transaction: all of it is kept, or none."""
+    def transaction(self, *, derived: bool = False) -> Iterator[sqlite3.Connection]:
+        """The writing connection inside one transaction: all of it is kept, or none.
+
+        Args:
+            derived: Only what can be made again is written: a power cut may take it back (never a part of
+                it, and nothing that was written before), so nobody waits for the disk.
+        """
         with self._lock:
             if self._writer.in_transaction:  # already inside one on this thread
                 yield self._writer
                 return
-            self._writer.execute("BEGIN IMMEDIATE")
+            if derived:
+                self._writer.execute("PRAGMA synchronous = NORMAL")
             try:
-                yield self._writer
-                # A full disk is told of here: what cannot be kept must not stay open, or all that comes
-                # after it would be written into a transaction that never ends.
-                self._writer.commit()
-            except BaseException:
-                self._writer.rollback()
-                raise
+                self._writer.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._writer
+                    # A full disk is told of here: what cannot be kept must not stay open, or all that comes
+                    # after it would be written into a transaction that never ends.
+                    self._writer.commit()
+                except BaseException:
+                    self._writer.rollback()
+                    raise
+            finally:
+                if derived:
+                    self._writer.execute("PRAGMA synchronous = FULL")
 
     def reader(self) -> sqlite3.Connection:
         """This thread's read-only connection. It sees what was committed, never half of a transaction."""

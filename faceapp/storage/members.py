@@ -37,17 +37,14 @@ def members_of(db: sqlite3.Connection, faces: Iterable[int]) -> list[Member]:
     return [found[face_id] for face_id in sorted(found)]
 
 
-def grouped_as(db: sqlite3.Connection, groups: Iterable[int]) -> list[tuple[int, int | None, int | None]]:
-    """``(face, person shown, group of clustering)`` of all that are in one of these, by face."""
-    found: dict[int, tuple[int, int | None, int | None]] = {}
-    for chunk in in_chunks(groups):
-        for column in ("person_id", "group_id"):
-            rows = db.execute(
-                f"SELECT face_id, person_id, group_id FROM assignment WHERE {column} IN ({marks(chunk)})",
-                chunk,
-            )
-            found |= {row[0]: row for row in rows}
-    return [found[face_id] for face_id in sorted(found)]
+def put_together(db: sqlite3.Connection, group: int) -> list[int]:
+    """The faces that clustering put into a group last."""
+    return [face for (face,) in db.execute("SELECT face_id FROM assignment WHERE group_id = ?", (group,))]
+
+
+def shown_as(db: sqlite3.Connection, person: int) -> list[int]:
+    """The faces that are shown under a person or group."""
+    return [face for (face,) in db.execute("SELECT face_id FROM assignment WHERE person_id = ?", (person,))]
 
 
 def left_alone(db: sqlite3.Connection, groups: Iterable[int]) -> set[int]:

@@ -6,14 +6,16 @@ import os
 import stat
 import threading
 from pathlib import Path
+from unittest import mock
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from faceapp.core.models import Embeddings, ModelId
-from faceapp.index.faiss_index import FaissIndex
+from faceapp.index.faiss_index import FEW, FaissIndex
 
 MODEL = ModelId("test-v1")
 DIMENSION = 16
@@ -167,3 +169,25 @@ def test_questions_while_faces_come_and_go() -> None:
     assert errors == []
     assert len(index) == 203
     assert set(held) <= set(index.ids.tolist())
+
+
+def test_few_faces_are_looked_for_by_one_thread() -> None:
+    """More threads would wait for each other longer than they work."""
+    index, held = filled(list(range(50)))
+    probes = np.stack(list(held.values()))
+    used: list[int] = []
+    search = index._flat.search
+
+    def watched(queries: Embeddings, k: int) -> object:
+        used.append(faiss.omp_get_max_threads())
+        return search(queries, k)
+
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(2)
+    try:
+        with mock.patch.object(index._flat, "search", watched):
+            index.search(probes[:FEW], 5)
+            index.search(probes, 5)
+    finally:
+        faiss.omp_set_num_threads(threads)
+    assert used == [1, 2]

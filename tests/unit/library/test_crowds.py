@@ -42,7 +42,7 @@ def test_of_a_large_cluster_a_part_tells(context: Context) -> None:
     vectors = np.resize(index.vectors(index.ids), (count, index.dimension)).astype(np.float32)
     answer = mock.Mock(side_effect=lambda rows: np.full(len(rows), 0.25, np.float32))
     with mock.patch.object(Space, "crowd", answer):
-        found = crowds.of_cluster(index, np.arange(1000, 1000 + count), vectors)
+        (found,) = crowds.of_clusters(index, [(np.arange(1000, 1000 + count), vectors)])
     assert found.tolist() == [0.25] * count
     assert sum(len(call.args[0]) for call in answer.call_args_list) == TOLD
     context.close()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,20 @@ def test_a_transaction_is_kept_whole_or_not_at_all(database: Database) -> None:
     with pytest.raises(ZeroDivisionError):
         fail()
     assert database.reader().execute("SELECT count(*) FROM person").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_only_what_is_derived_does_not_wait_for_the_disk(database: Database, fails: bool) -> None:
+    def waits() -> int:
+        with database.transaction() as db:
+            return int(db.execute("PRAGMA synchronous").fetchone()[0])
+
+    assert waits() == 2
+    with suppress(KeyError), database.transaction(derived=True) as db:
+        assert db.execute("PRAGMA synchronous").fetchone()[0] == 1
+        if fails:
+            raise KeyError
+    assert waits() == 2
 
 
 def test_what_cannot_be_committed_does_not_stay_open(database: Database, path: Path) -> None:

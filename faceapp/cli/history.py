@@ -21,7 +21,15 @@ def _event(parser: argparse.ArgumentParser) -> None:
 
 def _undo_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
-    _event(what)  # type: ignore[arg-type] # a group takes arguments as a parser does
+    what.add_argument(
+        "events",
+        type=int,
+        nargs="*",
+        default=[],
+        metavar="EVENT",
+        help="one, or several to be taken back as one, such as those of a page of the review "
+        "(default: the newest)",
+    )
     what.add_argument(
         "--since", type=a_date, metavar="DAY", help="every decision since this day (as 2026-11-01)"
     )
@@ -35,8 +43,11 @@ def _undo(call: Run) -> int:
         if call.given.since is not None:
             decision = library.decide.undo_since(call.given.since)
             answer = {"event": decision.event, "undone": True}
+        elif len(call.given.events) > 1:
+            decision = library.decide.undo_together(call.given.events)
+            answer = {"event": decision.event, "undone": True}
         else:
-            decision = library.decide.undo(call.given.event)
+            decision = library.decide.undo(*call.given.events)
             answer = {"event": library.decide.target_of(decision.event), "undone": True}
         if call.as_json:
             print_json(answer)
@@ -49,8 +60,8 @@ def _undo(call: Run) -> int:
 def _preview(call: Run, library: Library) -> int:
     if call.given.since is not None:
         events = [event.id for event in library.events_since(call.given.since)]
-    elif call.given.event is not None:
-        events = [call.given.event]
+    elif call.given.events:
+        events = call.given.events
     else:
         counting = (event for event in library.history() if event.kind not in ("undo", "redo"))
         events = [event.id for event in counting if not event.undone][:1]

@@ -1,22 +1,23 @@
-"""The review on the command line: one question at a time, or the next ones as JSON for a script."""
+"""The review on the command line: questions one at a time or in pages, or the next ones for a script."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
-from faceapp.cli import output
+from faceapp.cli import output, questions
 from faceapp.cli.command import Command, Run
-from faceapp.cli.output import print_json, print_text, say
+from faceapp.cli.output import print_json, say
 from faceapp.core.errors import DecisionError
-from faceapp.core.questions import Question, QuestionKind, ReviewProgress
+from faceapp.core.questions import Question, QuestionKind
 
 if TYPE_CHECKING:
     from faceapp.core.models import Decision
     from faceapp.library.library import Library
 
-_SHORT = {"y": "yes", "n": "no", "s": "skip", "x": "stranger", "0": "none"}
+_SHORT = {"y": "yes", "n": "no", "s": "skip", "x": "stranger", "0": "none", "": "accept"}
 _KEYS = {
     QuestionKind.SAME: "y yes, n no, x a stranger",
     QuestionKind.IS_THIS: "y yes, n no, x a stranger",
@@ -25,36 +26,74 @@ _KEYS = {
     QuestionKind.TWICE: "mirror, collage, or mistake",
     QuestionKind.WHO: "a number, 0 none of these, x a stranger, or a name",
 }
-_TITLES = {
-    QuestionKind.SAME: "One and the same person?",
-    QuestionKind.ODD: "Do these belong together?",
-    QuestionKind.KNOWN: "Anybody you know?",
-    QuestionKind.TWICE: "One person twice in a photo: a mirror, a collage, or a mistake?",
-    QuestionKind.WHO: "Who is this?",
-}
+_PAGE_KEYS = "Enter as guessed, y all yes, n all no, and the numbers that are otherwise (y 3 7)"
+_PAGE_REPLIES = ("accept", "yes", "no", "skip")
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=int, default=1, metavar="N", help="questions to list (default: 1)")
     parser.add_argument(
-        "--answer", nargs="+", metavar=("KEY", "REPLY"), help="answer the question with this key, and end"
+        "--limit", type=int, default=1, metavar="N", help="questions (or pages) to list (default: 1)"
+    )
+    parser.add_argument(
+        "--pages", action="store_true", help="several questions at once where that is worth it"
+    )
+    parser.add_argument(
+        "--answer",
+        nargs="+",
+        metavar=("KEY", "REPLY"),
+        help="answer the question or page with this key, and end; a page: accept (as guessed), yes, no, skip",
+    )
+    parser.add_argument(
+        "--except",
+        type=_numbers,
+        nargs="+",
+        dest="otherwise",
+        metavar="N",
+        help="with --answer of a page: the questions that are otherwise, counted from 1 (as 3,7)",
     )
 
 
+def _numbers(text: str) -> list[int]:
+    try:
+        return [int(one) for one in text.split(",") if one]
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"numbers are written as 3,7, not {text!r}") from None
+
+
 def _review(call: Run) -> int:
+    given = call.given
+    if given.limit < 1:
+        say("faceapp: --limit needs a number of at least 1")
+        return 2
+    if given.otherwise and given.answer is None:
+        say("faceapp: --except goes with --answer: faceapp review --answer KEY yes --except 3,7")
+        return 2
     with call.open() as library:
-        if call.given.answer is not None:
+        if given.answer is not None:
             return _answer(call, library)
         if call.as_json or not sys.stdin.isatty():
             return _list(call, library)
-        return _talk(library)
+        return _talk(library, given.pages)
 
 
+# -- one answer, and what is next -----------------------------------------------------------------------
 def _answer(call: Run, library: Library) -> int:
     key, *words = call.given.answer
     reply = " ".join(words)
     if not reply:
         say("faceapp: --answer needs a reply after the key, such as yes, no, skip, 1 or name Anna")
+        return 2
+    if "," in key:
+        page = library.review.find_page(key.split(","))
+        numbers = [number for some in call.given.otherwise or () for number in some]
+        decisions = _take_page(library, page, reply, numbers)
+        if call.as_json:
+            print_json([output.decision_json(decision) for decision in decisions])
+        else:
+            _tell_all(library, decisions)
+        return 0
+    if call.given.otherwise:
+        say("faceapp: --except is about a page, and this is the key of one question")
         return 2
     question = library.review.find(key)
     if question is None:
@@ -67,33 +106,69 @@ def _answer(call: Run, library: Library) -> int:
     return 0
 
 
+def _take_page(
+    library: Library, page: Sequence[Question], reply: str, numbers: Collection[int]
+) -> list[Decision]:
+    """Answer a page: one reply for all of it, but for the questions of these numbers."""
+    if reply not in _PAGE_REPLIES:
+        raise DecisionError(f"{reply!r} is no answer to a page: {', '.join(_PAGE_REPLIES)}.")
+    strange = sorted(number for number in set(numbers) if not 0 < number <= len(page))
+    if strange:
+        raise DecisionError(f"There is no question {strange[0]} on this page: it has {len(page)}.")
+    if reply == "skip":
+        if numbers:
+            raise DecisionError("A page is skipped as a whole.")
+        library.review.skip_page(page)
+        return []
+    ticked = {
+        one.key
+        for number, one in enumerate(page, 1)
+        if (reply not in ("accept", one.guess)) != (number in numbers)
+    }
+    return library.review.answer_page(page, ticked)
+
+
 def _list(call: Run, library: Library) -> int:
-    if call.given.limit < 1:
-        say("faceapp: --limit needs a number of at least 1")
-        return 2
-    questions = library.review.upcoming(call.given.limit)
-    progress = library.review.progress()
+    review, limit = library.review, call.given.limit
+    if call.given.pages:
+        pages = review.upcoming_pages(limit)
+    else:
+        pages = [(question,) for question in review.upcoming(limit)]
+    progress = review.progress()
     if call.as_json:
-        rows = [question_json(library, question) for question in questions]
-        print_json({"questions": rows, "progress": progress_json(progress)})
+        rows = (
+            {"pages": [questions.page_json(library, page) for page in pages]}
+            if call.given.pages
+            else {"questions": [questions.question_json(library, one) for (one,) in pages]}
+        )
+        print_json({**rows, "progress": questions.progress_json(progress)})
         return 0
-    for question in questions:
-        _show(library, question)
-    _show_progress(progress)
+    for page in pages:
+        _show(library, page)
+    questions.show_progress(progress)
     return 0
 
 
-def _talk(library: Library) -> int:
+def _show(library: Library, page: Sequence[Question]) -> None:
+    if len(page) == 1:
+        questions.show(library, page[0])
+    else:
+        questions.show_page(library, page)
+
+
+# -- a talk ---------------------------------------------------------------------------------------------
+def _talk(library: Library, pages: bool) -> int:
     review = library.review
     while True:
-        question = review.next()
-        if question is None:
+        found = review.page() if pages else tuple(one for one in [review.next()] if one is not None)
+        if not found:
             say("Nothing is left to ask.")
             return 0
-        _show_progress(review.progress())
-        _show(library, question)
+        questions.show_progress(review.progress())
+        _show(library, found)
+        keys = _KEYS[found[0].kind] if len(found) == 1 else _PAGE_KEYS
         try:
-            typed = input(f"{_KEYS[question.kind]}; s skip, u undo, q quit > ").strip()
+            typed = input(f"{keys}; s skip, u undo, q quit > ").strip()
         except EOFError:
             return 0
         if typed == "q":
@@ -101,98 +176,46 @@ def _talk(library: Library) -> int:
         try:
             if typed == "u":
                 undone = review.undo()
-                say(library.history()[0].what if undone is not None else "There is nothing to undo.")
+                say(library.history()[0].what if undone is not None else "Asked again.")
+            elif len(found) > 1:
+                _tell_all(library, _take_page(library, found, *_page_reply(typed)))
             else:
-                _tell(library, review.answer(question, _reply(question, typed)))
+                _tell(library, review.answer(found[0], _reply(found[0], typed)))
         except DecisionError as error:
             say(str(error))
 
 
 def _reply(question: Question, typed: str) -> str:
-    known = _SHORT.get(typed.lower(), typed)
+    known = _SHORT.get(typed.lower(), typed) if typed else typed
     if question.kind is not QuestionKind.WHO or known in _SHORT.values() or known.isdigit():
         return known
     return known if known.startswith("name ") else f"name {known}"
+
+
+def _page_reply(typed: str) -> tuple[str, list[int]]:
+    """``y 3 7``: the reply, and the numbers that are otherwise; only numbers: the others as guessed."""
+    words = typed.replace(",", " ").split()
+    numbers = [int(word) for word in words if word.isdecimal()]
+    reply = " ".join(word for word in words if not word.isdecimal())
+    return _SHORT.get(reply.lower(), reply), numbers
 
 
 def _tell(library: Library, decision: Decision | None) -> None:
     say(f"{library.history()[0].what} (event {decision.event})" if decision is not None else "Noted.")
 
 
-# -- what is shown --------------------------------------------------------------------------------------
-def _show(library: Library, question: Question) -> None:
-    title = f"Is this {question.name}?" if question.kind is QuestionKind.IS_THIS else _TITLES[question.kind]
-    again = " (asked again: the answers so far do not fit together)" if question.again else ""
-    print_text(f"{title}{again}  [{question.key}]")
-    _show_faces(library, "this", question.one)
-    if question.other:
-        _show_faces(library, question.name or "and this", question.other)
-    for number, choice in enumerate(question.choices, 1):
-        label = choice.name or (f"group {choice.person_id}" if choice.person_id else "a single face")
-        _show_faces(library, f"{number} {label} ({choice.probability:.0%})", choice.faces[:1])
-
-
-def _show_faces(library: Library, label: str, face_ids: tuple[int, ...]) -> None:
-    faces = {face.id: face for face in library.faces_by_id(face_ids)}
-    photos = library.photos([face.photo_id for face in faces.values()])
-    paths = {photo.id: photo.paths[0] for photo in photos if photo.paths}
-    for face_id in face_ids:
-        if face_id in faces:
-            print_text(f"  {label}: face {face_id} in {paths.get(faces[face_id].photo_id, '(missing)')}")
-
-
-def _show_progress(progress: ReviewProgress) -> None:
-    left = "95 % are where they belong"
-    if progress.answers_left:
-        minutes = max(1, round(progress.seconds_left / 60))
-        left = f"about {minutes} min ({progress.answers_left} answers) to 95 %"
-    say(f"About {progress.settled} of {progress.total} faces settled; {left}.")
-
-
-def question_json(library: Library, question: Question) -> dict[str, Any]:
-    """One question for scripts; paths by face."""
-    shown = [*question.one, *question.other, *(face for one in question.choices for face in one.faces)]
-    faces = library.faces_by_id(shown)
-    photos = {photo.id: photo.paths for photo in library.photos([face.photo_id for face in faces])}
-    return {
-        "key": question.key,
-        "kind": question.kind.value,
-        "one": list(question.one),
-        "other": list(question.other),
-        "person_id": question.person_id,
-        "other_id": question.other_id,
-        "name": question.name,
-        "probability": round(question.probability, 4),
-        "settles": round(question.settles, 2),
-        "again": question.again,
-        "choices": [
-            {
-                "person_id": choice.person_id,
-                "name": choice.name,
-                "faces": list(choice.faces),
-                "probability": round(choice.probability, 4),
-            }
-            for choice in question.choices
-        ],
-        "photos": {str(face.id): list(photos.get(face.photo_id, ())) for face in faces},
-    }
-
-
-def progress_json(progress: ReviewProgress) -> dict[str, Any]:
-    """How far the review is."""
-    return {
-        "settled": progress.settled,
-        "total": progress.total,
-        "answers_left": progress.answers_left,
-        "seconds_left": round(progress.seconds_left),
-        "answered": progress.answered,
-    }
+def _tell_all(library: Library, decisions: Sequence[Decision]) -> None:
+    made = {decision.event for decision in decisions}
+    for event in reversed([event for event in library.history() if event.id in made]):
+        say(f"{event.what} (event {event.id})")
+    if not made:
+        say("Noted.")
 
 
 COMMANDS = (
     Command(
         "review",
-        "answer the questions that settle most, one at a time",
+        "answer the questions that settle most, one at a time or in pages",
         "faceapp review --json --limit 10",
         _arguments,
         _review,

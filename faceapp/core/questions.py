@@ -23,6 +23,10 @@ class QuestionKind(StrEnum):
     """Twice in one photo: ``mirror``, ``collage`` or ``mistake``."""
 
 
+ON_PAGES = (QuestionKind.SAME, QuestionKind.IS_THIS, QuestionKind.ODD, QuestionKind.KNOWN)
+"""Kinds whose replies are "yes" and "no": several may be answered together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One candidate of a "who is this?": a person, a group, or (``person_id`` None) a single face."""

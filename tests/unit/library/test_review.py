@@ -122,7 +122,8 @@ def test_a_wrong_answer_is_undone(library: Library) -> None:
     assert review.undo() is not None
     assert {face.id: face.person_id for face in library.faces()} == where
     assert review.find(question.key) is not None  # asked again
-    assert review.undo() is None
+    with pytest.raises(DecisionError, match="nothing to undo"):
+        review.undo()
     evening(library, user)
     assert user.wrong() == []
 

@@ -12,12 +12,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
-from faceapp.core.changes import EVERYTHING, Changes
+from faceapp.core.changes import Changes
 from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
 from faceapp.core.progress import CancelToken, Progress
+from faceapp.gui.change_feed import ChangeFeed
 from faceapp.gui.jobs import Jobs, Lane, Lanes, ThreadLanes
 from faceapp.gui.session_log import SessionLog, Told
 from faceapp.library.library import Library
@@ -31,8 +32,6 @@ Words = str | Callable[[Decision], str]
 
 PROGRESS_SECONDS = 0.05
 """At most twenty progress reports a second reach the window."""
-POLL_MS = 1000
-"""How often the library is asked whether another process wrote to it."""
 
 
 class LibraryClient(QObject):
@@ -56,6 +55,8 @@ class LibraryClient(QObject):
     """A FaceAppError nobody else handles: what happened and what to do."""
     bug = Signal(str)
     """Something that is not the user's doing."""
+    turned = Signal(object, bool)
+    """Ids of the decisions that :meth:`undo` took back (True) or :meth:`redo` brought back (False)."""
     can_undo_changed = Signal(bool, str)
     can_redo_changed = Signal(bool, str)
     scan_started = Signal()
@@ -73,23 +74,16 @@ class LibraryClient(QObject):
         self._jobs.failed.connect(self.failed)
         self._jobs.bug.connect(self.bug)
         self._session = SessionLog()
-        self._pending = Changes()
-        self._gather = QTimer(self, singleShot=True, interval=self._lanes.pause_ms)
-        self._gather.timeout.connect(self._flush)
+        self._changes = ChangeFeed(self._lanes.pause_ms, self)
+        self._changes.version_wanted.connect(self._ask_version)
+        self._changes.changed.connect(self.changed)
         self._token: CancelToken | None = None
         self._next_folders: list[Path] | None = None
         self._last_progress = 0.0
         self._closing = False
         self._on_close: list[Callable[[], None]] = []
         self._then_closed: Callable[[], None] | None = None
-        self._version: int | None = None
-        self._own_changes = 0
-        self._changes_at_poll = 0
-        self._poll_waiting = False
         library.listen(self._heard)
-        self._poll = QTimer(self, interval=POLL_MS)
-        self._poll.timeout.connect(self._ask_version)
-        self._poll.start()
 
     @property
     def root(self) -> Path:
@@ -208,13 +202,24 @@ class LibraryClient(QObject):
 
         def work() -> Told:
             decision, words = self._session.undo(self._library, event)
+            self._tell_turned(decision, True)
             return decision, "" if quiet else words
 
         self._run_decision(work, then)
 
     def redo(self) -> None:
         """Bring back what :meth:`undo` took back last."""
-        self._run_decision(lambda: self._session.redo(self._library))
+
+        def work() -> Told:
+            decision, words = self._session.redo(self._library)
+            self._tell_turned(decision, False)
+            return decision, words
+
+        self._run_decision(work)
+
+    def _tell_turned(self, decision: Decision, undone: bool) -> None:
+        events = frozenset(self._library.decide.targets_of(decision.event))
+        self._jobs.post(lambda: self.turned.emit(events, undone))
 
     def _run_decision(
         self,
@@ -260,6 +265,7 @@ class LibraryClient(QObject):
             self._next_folders = [*(self._next_folders or ()), *folders]
             return
         token = self._token = CancelToken()
+        self._changes.busy = True
         wanted = list(folders)
         self.scan_started.emit()
         self._lanes.spawn("scan", lambda: self._scan(wanted, token))
@@ -305,7 +311,8 @@ class LibraryClient(QObject):
         # Asked for before the end is told: who hears of it may close the window, which then closes all.
         closing = self._closing
         self._token = None
-        self._flush()
+        self._changes.busy = False
+        self._changes.flush()
         if summary is not None:
             self.scan_finished.emit(summary)
         elif problem is None or isinstance(problem, Cancelled):
@@ -321,37 +328,10 @@ class LibraryClient(QObject):
     # -- changes ------------------------------------------------------------------------------------
     def _heard(self, changes: Changes) -> None:
         """Called by the library on whatever thread made the change."""
-        self._jobs.post(lambda: self._add(changes))
-
-    def _add(self, changes: Changes) -> None:
-        self._own_changes += 1
-        self._pending |= changes
-        if not self._lanes.pause_ms:
-            self._flush()
-        elif not self._gather.isActive():
-            # The first change after a quiet while is told at once: a click is answered at once.
-            if not self.scanning:
-                self._flush()
-            self._gather.start()
-
-    def _flush(self) -> None:
-        if self._pending:
-            changes, self._pending = self._pending, Changes()
-            self.changed.emit(changes)
+        self._jobs.post(lambda: self._changes.add(changes))
 
     def _ask_version(self) -> None:
-        if not self._poll_waiting and not self._closing:
-            self._poll_waiting = True
-            self.ask(lambda library: library.data_version(), self._got_version, owner=self)
-
-    def _got_version(self, version: int) -> None:
-        self._poll_waiting = False
-        own = self._own_changes != self._changes_at_poll or self.scanning
-        self._changes_at_poll = self._own_changes
-        known, self._version = self._version, version
-        if known is not None and version != known and not own:
-            self._pending |= EVERYTHING
-            self._flush()
+        self.ask(lambda library: library.data_version(), self._changes.got_version, owner=self)
 
     # -- the end ------------------------------------------------------------------------------------
     @property
@@ -369,7 +349,7 @@ class LibraryClient(QObject):
             return
         self._closing = True
         self._then_closed = done
-        self._poll.stop()
+        self._changes.stop()
         self.stop_scan()
         if self._token is None:
             self._close_lanes()

@@ -22,11 +22,17 @@ _RECENT = 5
 
 @dataclass(slots=True)
 class _Past:
-    """An answer given on this page."""
+    """An answer given on this page.
+
+    While it is taken back: ``known``, keys of the faces that were said to be known, and ``after``, what was
+    on show by then.
+    """
 
     asked: Asked
     event: int | None = None
     under_way: bool = True
+    known: tuple[str, ...] = ()
+    after: Asked | None = None
 
 
 class ReviewFeed(QObject):
@@ -42,6 +48,8 @@ class ReviewFeed(QObject):
 
     shown = Signal(object)
     """An Asked to show now."""
+    restored = Signal()
+    """An answer was taken back: what is shown next is as it was asked, whatever was ticked."""
     prepared = Signal(object)
     """The Asked that probably follows: its pictures can be loaded."""
     waiting = Signal()
@@ -59,8 +67,10 @@ class ReviewFeed(QObject):
         self._now: Asked | None = None
         self._next: Asked | None = None
         self._past: list[_Past] = []
+        self._back: list[_Past] = []
         self._turn = 0
-        self._undo_wanted = False
+        self._undo_wanted = self._restoring = False
+        client.turned.connect(self._turned)
 
     @property
     def now(self) -> Asked | None:
@@ -101,6 +111,7 @@ class ReviewFeed(QObject):
     ) -> None:
         past = _Past(now)
         self._past.append(past)
+        self._back.clear()
         self._turn += 1
         self._now, self._next = self._next, None
         if self._now is not None:
@@ -142,15 +153,48 @@ class ReviewFeed(QObject):
         if past.under_way:
             self._undo_wanted = True
             return
-        self._past.pop()
+        self._show_again(past)
+        if past.event is None:
+            self._ask_again(past)
+        else:
+            self._client.undo(past.event, quiet=True, then=lambda _: self._ask_again(past))
+
+    def _show_again(self, past: _Past) -> None:
+        self._past.remove(past)
+        self._back.append(past)
         self._turn += 1
-        self._now, self._next = past.asked, None
+        self._restoring = True
+        past.after, self._now, self._next = self._now, past.asked, None
         self.shown.emit(past.asked)
         self.said.emit("Undone")
-        if past.event is None:
+
+    def _ask_again(self, past: _Past) -> None:
+        def then(known: list[str]) -> None:
+            past.known = tuple(known)
             self.look()
-        else:
-            self._client.undo(past.event, quiet=True, then=lambda _: self.look())
+
+        keys = past.asked.keys
+        self._client.compute(lambda library: library.review.ask_again(keys), then, owner=self)
+
+    def _turned(self, events: frozenset[int], undone: bool) -> None:
+        """An answer of this page was taken back, or brought back, by the window's undo and redo."""
+        listed = self._past if undone else self._back
+        past = next((one for one in reversed(listed) if one.event in events), None)
+        if past is None:
+            return
+        if undone:
+            self._show_again(past)
+            self._ask_again(past)
+            return
+        self._back.remove(past)
+        self._past.append(past)
+        self._turn += 1
+        self._now, self._next = past.after, None
+        if self._now is not None:
+            self.shown.emit(self._now)
+        self.said.emit("Answered again")
+        known = past.known
+        self._client.compute(lambda library: library.review.know(known), lambda _: self.look(), owner=self)
 
     def _passed(self) -> set[str]:
         """Questions not to ask now: the last ones, and those answered twice on this page."""
@@ -188,7 +232,10 @@ class ReviewFeed(QObject):
             self._fetch(turn, ())
             return
         if before != found:
+            if self._restoring:  # shown at once as it was, and now as it stands
+                self.restored.emit()
             self.shown.emit(found)
+        self._restoring = False
         self._fetch(turn, found.keys)
 
     def _fetch(self, turn: int, keys: Sequence[str]) -> None:

@@ -245,20 +245,29 @@ class Reviewer:
                     return self._decide.undo_together(counting) if counting else None
             raise DecisionError("There is nothing to undo.")
 
-    def ask_again(self, keys: Collection[str]) -> None:
+    def ask_again(self, keys: Collection[str]) -> list[str]:
         """These are the next questions, where they still stand: their answers were taken back.
 
         What was said without a decision ("I know this face", "skip") counts no more.
+
+        Returns:
+            The keys of those that were said to be known: see :meth:`know`.
         """
         with self._lock:
             board = self._current(self._pages)
             left = [key for key in self._skipped() if key not in keys]
             self._context.settings.put(_SKIPPED_KEY, json.dumps(left))
             self._again = tuple(keys)
+            return [key for key in keys if (face := _known_face(key)) is not None and board.forget(face)]
+
+    def know(self, keys: Collection[str]) -> None:
+        """The faces of these questions are known after all."""
+        with self._lock:
+            board = self._current(self._pages)
             for key in keys:
-                kind, _, face = key.partition(":")
-                if kind == AskKind.KNOWN.value and face.isdigit():
-                    board.forget(int(face))
+                face = _known_face(key)
+                if face is not None and face in board.row_of:
+                    board.know(face)
 
     def _take(self, question: Question, reply: str) -> list[Decision]:
         board = self._current(self._pages)
@@ -331,3 +340,9 @@ class Reviewer:
         """Whether new faces wait; while a scan brings more and more the board is not made anew each time."""
         waits = _PATIENCE * self._cost
         return time.monotonic() - self._made_at > waits and board.outdated()
+
+
+def _known_face(key: str) -> int | None:
+    """The face that an "anybody you know?" is about; None for other questions."""
+    kind, _, face = key.partition(":")
+    return int(face) if kind == AskKind.KNOWN.value and face.isdigit() else None

@@ -67,7 +67,7 @@ def test_what_another_process_writes_is_seen(
     threaded: LibraryClient, squares_root: Path, qtbot: QtBot
 ) -> None:
     (group, *_) = people(threaded, qtbot)
-    qtbot.waitUntil(lambda: threaded._version is not None, timeout=5000)
+    qtbot.waitUntil(lambda: threaded._changes._version is not None, timeout=5000)
     with (
         qtbot.waitSignal(threaded.changed, timeout=5000, check_params_cb=lambda changes: changes.everything),
         Squares().open(squares_root) as other,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from squares import Squares, scan_carefully
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face, FaceState, Photo
 from faceapp.core.questions import Question, QuestionKind
+from faceapp.gui.main_window import MainWindow
 from faceapp.gui.review_words import Asked, page_of
 from faceapp.gui.views.review_view import ReviewView
+from faceapp.gui.widgets.question_page import KEYS
 
 # Five people with poor pictures that grouping leaves alone, and three who are in one photo only.
 LOOKS = (0, 1, 2, 3, 10, 11, 12, 13)
@@ -53,6 +56,13 @@ def view(album: Opened, qtbot: QtBot) -> ReviewView:
 def now(view: ReviewView) -> Asked:
     assert view.feed.now is not None
     return view.feed.now
+
+
+def tiles(view: ReviewView) -> tuple[str, ...]:
+    """The questions of the page that is seen."""
+    assert view.on_page
+    assert view.page.page is not None
+    return tuple(tile.key for tile in view.page.page.tiles)
 
 
 def who(album: Opened, face: int) -> int:
@@ -105,7 +115,7 @@ def test_enter_takes_the_page_and_u_takes_all_of_it_back(
 ) -> None:
     asked, before, events = now(view), where(album), counting(album)
     for place in wrong(album, asked.questions):
-        qtbot.keyClick(view, "1234567890-="[place])
+        qtbot.keyClick(view, KEYS[place])
     qtbot.keyClick(view, Qt.Key.Key_Return)
     made = len(counting(album)) - len(events)
     assert made >= 1
@@ -130,10 +140,106 @@ def test_n_says_no_to_all_and_ctrl_z_undoes_and_redoes_it_whole(
     if asked.question.kind is QuestionKind.KNOWN:
         states = {face.id: face.state for face in album.library.faces()}
         assert {states[one.one[0]] for one in asked.questions} == {FaceState.STRANGER}
+    following = now(view).keys
     album.client.undo()
     assert (where(album), counting(album)) == (before, events)
+    assert now(view).keys == asked.keys  # it is asked again at once, nothing ticked
+    assert tiles(view) == asked.keys
+    assert view.page.grid.ticked == set()
+    assert "Undone" in view.words()
     album.client.redo()
     assert (where(album), counting(album)) == (after, made)
+    assert now(view).keys == following
+    assert "Answered again" in view.words()
+    qtbot.keyClick(view, "U")  # which counts as answered here, as before
+    assert (where(album), counting(album)) == (before, events)
+    assert now(view).keys == asked.keys
+    album.client.redo()
+    assert (where(album), counting(album)) == (after, made)
+    assert now(view).keys == following
+    assert not album.errors
+
+
+def test_undo_goes_back_page_by_page_and_redo_forth(view: ReviewView, album: Opened, qtbot: QtBot) -> None:
+    shown, states = [], [where(album)]
+    for _ in range(3):
+        shown.append(now(view).keys)
+        for place in wrong(album, now(view).questions):
+            qtbot.keyClick(view, KEYS[place])
+        qtbot.keyClick(view, Qt.Key.Key_Return if view.on_page else "N")
+        states.append(where(album))
+    shown.append(now(view).keys)
+    for back in (2, 1, 0):
+        album.client.undo()
+        assert now(view).keys == shown[back]
+        assert where(album) == states[back]
+    for forth in (1, 2, 3):
+        album.client.redo()
+        assert now(view).keys == shown[forth]
+        assert where(album) == states[forth]
+    assert not album.errors
+
+
+def test_faces_said_to_be_known_are_asked_about_again_when_the_page_is_taken_back(
+    view: ReviewView, album: Opened, qtbot: QtBot
+) -> None:
+    for _ in range(40):
+        if view.on_page and now(view).question.kind is QuestionKind.KNOWN:
+            break
+        qtbot.keyClick(view, "S")
+    asked, before = now(view), where(album)
+    assert asked.question.kind is QuestionKind.KNOWN
+    for place, one in enumerate(asked.questions):  # all known but the first
+        if (one.guess == "yes") == (place == 0):
+            qtbot.keyClick(view, KEYS[place])
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert view.feed.now is None or not set(asked.keys) & set(now(view).keys)
+    for again in (lambda: qtbot.keyClick(view, "U"), album.client.undo):
+        again()
+        assert where(album) == before
+        assert now(view).keys == asked.keys  # and not the stranger alone
+        assert tiles(view) == asked.keys
+        album.client.redo()
+        assert view.feed.now is None or not set(asked.keys) & set(now(view).keys)
+    assert not album.errors
+
+
+def test_a_page_passed_over_comes_back(view: ReviewView, album: Opened, qtbot: QtBot) -> None:
+    asked = now(view)
+    qtbot.keyClick(view, "S")
+    qtbot.keyClick(view, "U")
+    assert now(view).keys == asked.keys
+    qtbot.keyClick(view, "N")
+    assert len(counting(album)) > 0
+    assert not album.errors
+
+
+def test_the_keys_of_the_window_undo_and_redo_a_page(view: ReviewView, album: Opened, qtbot: QtBot) -> None:
+    window = MainWindow(album.client, album.thumbnails)
+    qtbot.addWidget(window)
+    window.start(welcome=False)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    window.go("review")
+    page = window.page("review")
+    assert isinstance(page, ReviewView)
+    assert page.on_page
+    asked, before = now(page), where(album)
+    qtbot.keyClick(page, "N")
+    after = where(album)
+    assert after != before
+    qtbot.keySequence(window, window.undo_action.shortcut())
+    assert where(album) == before
+    assert now(page).keys == tiles(page) == asked.keys
+    assert window.message.isVisible()
+    qtbot.keySequence(window, window.redo_action.shortcut())
+    assert where(album) == after
+    assert not set(asked.keys) & set(now(page).keys)
+    window.go("people")
+    qtbot.keySequence(window, window.undo_action.shortcut())  # from another page, too
+    window.go("review")
+    assert now(page).keys == asked.keys
     assert not album.errors
 
 
@@ -151,7 +257,7 @@ def test_a_user_who_ticks_truly_gets_all_sorted(view: ReviewView, album: Opened,
         if not view.on_page:
             break
         for place in wrong(album, now(view).questions):
-            qtbot.keyClick(view, "1234567890-="[place])
+            qtbot.keyClick(view, KEYS[place])
         qtbot.keyClick(view, "Y")
         pages += 1
     assert 0 < pages < 60
@@ -161,6 +267,24 @@ def test_a_user_who_ticks_truly_gets_all_sorted(view: ReviewView, album: Opened,
             of_person.setdefault(face.person_id, set()).add(who(album, face.id))
     assert all(len(truly) == 1 for truly in of_person.values())
     assert not album.errors
+
+
+def test_what_was_looked_at_stays_while_the_page_comes_again(view: ReviewView, qtbot: QtBot) -> None:
+    page, grid = now(view).page, view.page.grid
+    assert page is not None
+    qtbot.keyClick(view, "2")
+    said = {tile.key: grid.is_yes(tile) for tile in page.tiles}
+    # As during a scan: another guess for all, and the last question no longer stands.
+    other = [replace(tile, likely=not tile.likely) for tile in page.tiles[:-1]]
+    view.page.show_page(replace(page, tiles=tuple(other), note="Settles more"))
+    assert {tile.key: grid.is_yes(tile) for tile in other} == {tile.key: said[tile.key] for tile in other}
+    assert grid.current == 1
+    view.page.accepted.connect(lambda ticked: accepted.append(ticked))
+    accepted: list[frozenset[str]] = []
+    view.page.accept()
+    assert accepted == [frozenset(one.key for one in other if said[one.key] != one.likely)]
+    view.page.show_page(page)  # answered: should it come back, it is as guessed
+    assert grid.ticked == set()
 
 
 # -- words ----------------------------------------------------------------------------------------------

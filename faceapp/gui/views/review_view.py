@@ -69,6 +69,7 @@ class ReviewView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.feed = ReviewFeed(client, self)
         self.feed.shown.connect(self._show)
+        self.feed.restored.connect(self.page.forget)
         self.feed.prepared.connect(self._prepare)
         self.feed.waiting.connect(self._wait)
         self.feed.nothing.connect(self._show_nothing)

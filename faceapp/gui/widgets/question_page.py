@@ -85,10 +85,13 @@ class TileGrid(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         thumbnails.loaded.connect(self._loaded)
 
-    def show_tiles(self, tiles: tuple[Tile, ...]) -> None:
-        """Show these, none ticked."""
-        self._tiles, self.current = tiles, 0
-        self.ticked = set()
+    def show_tiles(self, tiles: tuple[Tile, ...], keep: bool) -> None:
+        """Show these, none ticked; ``keep``: those that are shown already say what they say."""
+        said = {tile.key: self.is_yes(tile) for tile in self._tiles} if keep else {}
+        now = self._tiles[self.current].key if keep and self._tiles else None
+        self._tiles = tiles
+        self.current = next((n for n, tile in enumerate(tiles) if tile.key == now), 0)
+        self.ticked = {tile.key for tile in tiles if said.get(tile.key, tile.likely) != tile.likely}
         self.update()
 
     def prepare(self, tiles: tuple[Tile, ...]) -> None:
@@ -273,13 +276,18 @@ class QuestionPage(QWidget):
         column.addLayout(row)
 
     def show_page(self, page: Page) -> None:
-        """Ask this; what was ticked stays where the same page is shown again."""
+        """Ask this; what was ticked stays as long as the page was not answered.
+
+        While a scan runs a page may come again with other words or other guesses: what the user has looked
+        at never changes its answer by itself.
+        """
         if page == self.page:
             return
-        self.page = page
+        before = {tile.key for tile in self.page.tiles} if self.page is not None else set()
+        keep, self.page = before.issuperset(tile.key for tile in page.tiles), page
         self._title.setText(page.title)
         self._note.setText(page.note)
-        self.grid.show_tiles(page.tiles)
+        self.grid.show_tiles(page.tiles, keep)
         self.setAccessibleName(page.title)
         self._look()
         self._tell()

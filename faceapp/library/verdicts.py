@@ -114,7 +114,8 @@ class Verdicts:
         assert person is not None
         if yes:
             decision = self._decide.together(question.one, person)
-            odds = _odds(ask.probabilities[0])
+            # However it looks: the user has just looked at what is odd about it, and is not asked again.
+            odds = max(_odds(ask.probabilities[0]), SURPRISE)
             board.joined(question.one[0], question.other[0], odds, decision.event)
             return decision
         faces = board.faces(ask.one)

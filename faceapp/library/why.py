@@ -80,9 +80,18 @@ class Explainer:
         return sorted(listed, key=lambda face: (chance[face.id], face.id))
 
     def _answered(self, word: Word) -> set[int]:
-        """Faces the user confirmed by themselves, not as one of a group that was named or moved."""
-        single = {event.id for event in self._context.history.events() if event.kind is EventKind.CONFIRM}
-        refs = {ref for ref, claim in word.claims.items() if claim.event_id in single}
+        """Faces the user confirmed by themselves where they are, not as one of a group named or moved.
+
+        Naming, merging and moving the whole of it afterwards takes nothing back of that.
+        """
+        refs = {
+            ref
+            for event in self._context.history.events()
+            if event.kind is EventKind.CONFIRM and event.id not in word.undone
+            for ref in event.payload["faces"]
+            if (claim := word.claims.get(ref)) is not None
+            and claim.person_id == word.person(event.payload["person"])
+        }
         return set(self._context.history.faces_of(refs).values())
 
     def _word(self) -> Word:

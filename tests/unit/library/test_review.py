@@ -201,6 +201,25 @@ def test_replies_that_do_not_fit_are_refused(library: Library, reply: str) -> No
     assert library.history() == []
 
 
+def test_an_odd_face_is_asked_about_once(library: Library, squares: Squares) -> None:
+    """However little it looks like the others."""
+    one, other, *_ = library.people()
+    odd = library.faces_of_person(other.id)[0].id
+    library.decide.merge(one.id, [other.id], seen=[])  # carried along, nobody has looked at them
+    question = next_of(library, QuestionKind.ODD)
+    assert question.person_id == one.id
+    assert question.probability < 0.2
+    asked = {*question.one}
+    library.review.answer(question, "yes")
+    for reviewer in (library, squares.open(library.root)):
+        skipped: set[str] = set()
+        while (found := reviewer.review.next(skipped)) is not None:
+            assert found.kind is not QuestionKind.ODD or not asked & {*found.one}
+            skipped.add(found.key)
+    reviewer.close()
+    assert odd in {face.id for face in library.faces_of_person(one.id)}
+
+
 def test_strangers_leave_the_review(library: Library) -> None:
     question = next_of(library, QuestionKind.SAME)
     library.review.answer(question, "stranger")

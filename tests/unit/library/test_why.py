@@ -92,6 +92,35 @@ def test_a_wrong_face_of_a_person_is_odd(library: Library) -> None:
     assert library.odd_faces(anna) == []
 
 
+def test_an_odd_face_that_was_said_to_be_right_is_not_asked_about_again(library: Library) -> None:
+    anna, ben = name(library, 0, seen=5), name(library, 1, seen=5)
+    odd = at(library, 15).id
+    library.decide.move([odd], anna)
+    decision = library.decide.confirm([odd], anna)
+    assert library.odd_faces(anna) == []
+    library.regroup()
+    library.decide.rename(anna, "Anna")
+    assert library.odd_faces(anna) == []
+    merge = library.decide.merge(ben, [anna])  # whoever she is called now, it is her
+    assert odd not in {face.id for face in library.odd_faces(ben)}
+    library.decide.undo(merge.event)
+    assert library.odd_faces(anna) == []
+    library.decide.undo(decision.event)  # the answer itself is taken back
+    assert [face.id for face in library.odd_faces(anna)] == [odd]
+
+
+def test_a_face_that_was_said_to_belong_to_a_group_is_not_odd_once_the_group_has_a_name(
+    library: Library,
+) -> None:
+    group = at(library, 0).person_id
+    assert group is not None
+    odd = at(library, 15).id
+    library.decide.move([odd], group)
+    library.decide.together([odd], group)
+    library.decide.name(group, "Anna")
+    assert library.odd_faces(group) == []
+
+
 def test_too_few_faces_to_say_what_is_odd(library: Library) -> None:
     """Of two faces that look unlike, nobody can say which one is wrong."""
     anna = name(library, 0, seen=1)

@@ -128,17 +128,6 @@ class Board:
         self._context.settings.put(KNOWN_KEY, json.dumps([*listed, face][-5000:]))
         self.planner.know(self.row_of[face])
 
-    def forget(self, face: int) -> bool:
-        """That the user knows a face was a mistake; returns whether it was said."""
-        listed = json.loads(self._context.settings.get(KNOWN_KEY) or "[]")
-        if face not in listed:
-            return False
-        left = [one for one in listed if one != face]
-        self._context.settings.put(KNOWN_KEY, json.dumps(left))
-        if face in self.row_of:
-            self.planner.know(self.row_of[face], False)
-        return True
-
     # -- faces and units ----------------------------------------------------------------------------
     def faces(self, rows: Iterable[int], limit: int | None = None) -> tuple[int, ...]:
         """Face ids of rows, the best first."""

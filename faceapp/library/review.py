@@ -18,7 +18,7 @@ from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
 from faceapp.core.questions import ON_PAGES, Question, QuestionKind, ReviewProgress
 from faceapp.library.asking import Asker
-from faceapp.library.board import Board
+from faceapp.library.board import KNOWN_KEY, Board
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 from faceapp.library.pace import Pace
@@ -254,11 +254,17 @@ class Reviewer:
             The keys of those that were said to be known: see :meth:`know`.
         """
         with self._lock:
-            board = self._current(self._pages)
             left = [key for key in self._skipped() if key not in keys]
             self._context.settings.put(_SKIPPED_KEY, json.dumps(left))
             self._again = tuple(keys)
-            return [key for key in keys if (face := _known_face(key)) is not None and board.forget(face)]
+            known = json.loads(self._context.settings.get(KNOWN_KEY) or "[]")
+            forgotten = [key for key in keys if _known_face(key) in known]
+            if forgotten:
+                faces = {_known_face(key) for key in forgotten}
+                left = [face for face in known if face not in faces]
+                self._context.settings.put(KNOWN_KEY, json.dumps(left))
+                self._board = None  # it has no way back: rare, and made anew in a moment
+            return forgotten
 
     def know(self, keys: Collection[str]) -> None:
         """The faces of these questions are known after all."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.grouping import Edges
-from faceapp.core.linkage import LinkageRule
+from faceapp.core.linkage import LinkageRule, across, inside
 from faceapp.core.models import Embeddings
 
 CROWD = (2, 12)
@@ -21,8 +21,8 @@ class Near:
     """Near units, best first.
 
     ``nats`` is the evidence for one person (:class:`LinkageRule`); ``mean`` and ``best`` are the mean and
-    the largest cosine similarity, ``score`` the mean of both. ``crowd`` is the mean score of those beyond
-    the nearest two: a blurred face is near to everybody.
+    the largest likeness (cosine beyond the crowd of both faces), ``score`` the mean of both. ``crowd`` is the
+    mean score of those beyond the nearest two: a face of which little is seen is near to everybody.
     """
 
     units: NDArray[np.int64]
@@ -41,13 +41,20 @@ class Surroundings:
         units: int64 [N], unit of each face; -1: none.
         edges: Pairs of rows that are near each other.
         rule: How much two units speak for one person.
+        crowd: float32 [N], how like strangers each face is (:meth:`faceapp.core.space.Space.crowd`).
     """
 
     def __init__(
-        self, embeddings: Embeddings, units: NDArray[np.int64], edges: Edges, rule: LinkageRule
+        self,
+        embeddings: Embeddings,
+        units: NDArray[np.int64],
+        edges: Edges,
+        rule: LinkageRule,
+        crowd: NDArray[np.float32],
     ) -> None:
         self._embeddings = embeddings
         self._rule = rule
+        self._beyond = rule.beyond(crowd)
         self._unit_of = np.array(units, np.int64, copy=True)
         count = int(units.max(initial=-1)) + 1
         self._rows: list[list[int]] = [[] for _ in range(count)]
@@ -58,8 +65,9 @@ class Surroundings:
         held = np.flatnonzero(units >= 0)
         np.add.at(self._sums, units[held], embeddings[held])
         self._sizes = np.array([len(rows) for rows in self._rows], np.int64)
-        self._own = np.einsum("nd,nd->n", self._sums, self._sums).astype(np.float64)
-        self._links, self._similarity = _adjacency(embeddings, edges)
+        self._square = np.einsum("nd,nd->n", self._sums, self._sums).astype(np.float64)
+        self._crowds = np.bincount(units[held], self._beyond[held], minlength=count)
+        self._links, self._similarity = _adjacency(embeddings, edges, self._beyond)
         self._near: dict[int, Near] = {}
         self._earlier: dict[int, Near] = {}
 
@@ -89,7 +97,8 @@ class Surroundings:
         if len(self._rows) > len(self._sizes):
             more = max(64, len(self._sizes) // 4)
             self._sizes = np.concatenate([self._sizes, np.zeros(more, np.int64)])
-            self._own = np.concatenate([self._own, np.zeros(more)])
+            self._square = np.concatenate([self._square, np.zeros(more)])
+            self._crowds = np.concatenate([self._crowds, np.zeros(more)])
             self._sums = np.concatenate([self._sums, np.zeros((more, self._sums.shape[1]), np.float32)])
         return len(self._rows) - 1
 
@@ -104,6 +113,7 @@ class Surroundings:
                 if where >= 0:
                     touched.add(where)
                     self._sums[where] += sign * self._embeddings[row]
+                    self._crowds[where] += sign * self._beyond[row]
                     self._sizes[where] += sign
             if before >= 0:
                 self._rows[before].remove(row)
@@ -111,7 +121,7 @@ class Surroundings:
                 self._rows[unit].append(row)
             self._unit_of[row] = unit
         for unit in touched:
-            self._own[unit] = float(self._sums[unit] @ self._sums[unit])
+            self._square[unit] = float(self._sums[unit] @ self._sums[unit])
         around = {
             other for unit in touched if unit in self._near for other in self._near[unit].units.tolist()
         }
@@ -129,7 +139,7 @@ class Surroundings:
         """Everything near a unit."""
         found = self._near.get(unit)
         if found is None:
-            found = self._near[unit] = self._look(self._rows[unit], unit, self._sums[unit])
+            found = self._near[unit] = self._look(self._rows[unit], unit)
         return found
 
     def glance(self, unit: int) -> Near:
@@ -138,10 +148,9 @@ class Surroundings:
 
     def near_rows(self, rows: Sequence[int], without: int) -> Near:
         """What is near some faces of a unit, that unit left out."""
-        return self._look(rows, without, self._embeddings[list(rows)].sum(axis=0))
+        return self._look(rows, without)
 
-    def _look(self, rows: Iterable[int], without: int, total: NDArray[np.float32]) -> Near:
-        rows = list(rows)
+    def _look(self, rows: Sequence[int], without: int) -> Near:
         near = np.concatenate([self._links[row] for row in rows])
         best = np.concatenate([self._similarity[row] for row in rows])
         units = self._unit_of[near]
@@ -152,9 +161,8 @@ class Surroundings:
             nothing = np.zeros(0, np.float32)
             return Near(units, nothing.astype(np.float64), nothing, nothing, nothing, -1.0)
         best = np.maximum.reduceat(best[keep], first)
-        product = (self._sums[units] @ total).astype(np.float64)
-        nats = self.nats(product, units, total, len(rows))
-        mean = (product / (self._sizes[units] * len(rows))).astype(np.float32)
+        likeness, nats = self._against(rows, units)
+        mean = (likeness / (self._sizes[units] * len(rows))).astype(np.float32)
         score = (mean + best) / 2
         ranked = np.argsort(-score, kind="stable")
         score = score[ranked]
@@ -162,30 +170,48 @@ class Surroundings:
         crowd = float(score[low:high].mean()) if len(score) > low else -1.0
         return Near(units[ranked], nats[ranked], mean[ranked], best[ranked], score, crowd)
 
-    def nats(
-        self, product: NDArray[np.float64], units: NDArray[np.int64], total: NDArray[np.float32], size: int
-    ) -> NDArray[np.float64]:
-        """Evidence for one person of a sum of ``size`` faces and each of some units."""
-        own, count = np.full(len(units), float(total @ total)), np.full(len(units), float(size))
-        return self._rule.nats(product, own, self._own[units], count, self._sizes[units].astype(np.float64))
+    def _against(
+        self, rows: Sequence[int], units: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Of some faces and each of some units: the likeness of all their pairs, and nats for one person."""
+        total, square, size, crowd = self._together(rows)
+        sizes, crowds = self._sizes[units].astype(np.float64), self._crowds[units]
+        likeness = across((self._sums[units] @ total).astype(np.float64), size, crowd, sizes, crowds)
+        own, theirs = inside(square, size, crowd), inside(self._square[units], sizes, crowds)
+        return likeness, self._rule.nats(likeness, own, theirs, size, sizes)
 
     def nats_within(self, some: Sequence[int], rest: Sequence[int]) -> float:
         """Evidence for one person of two sets of rows."""
-        one, other = (self._embeddings[list(rows)].sum(axis=0).astype(np.float64) for rows in (some, rest))
-        values = (one @ other, one @ one, other @ other, float(len(some)), float(len(rest)))
-        return float(self._rule.nats(*(np.array([value]) for value in values))[0])
+        (one, square, size, crowd), (other, squares, sizes, crowds) = map(self._together, (some, rest))
+        likeness = across(np.array([float(one @ other)]), size, crowd, sizes, crowds)
+        own, theirs = inside(square, size, crowd), inside(squares, sizes, crowds)
+        return float(self._rule.nats(likeness, own, theirs, size, sizes)[0])
+
+    def likeness_within(self, some: Sequence[int], rest: Sequence[int], mean: float) -> float:
+        """What a mean cosine similarity of two sets of rows is beyond the crowd."""
+        return mean - float(self._beyond[list(some)].mean() + self._beyond[list(rest)].mean()) / 2.0
+
+    def _together(self, rows: Sequence[int]) -> tuple[NDArray[np.float32], *tuple[NDArray[np.float64], ...]]:
+        """Of some faces: their sum float32 [D]; its square, how many, their crowds: float64 [1] each."""
+        rows = list(rows)
+        total = self._embeddings[rows].sum(axis=0)
+        values = float(total @ total), float(len(rows)), float(self._beyond[rows].sum())
+        return total, *(np.array([value]) for value in values)
 
 
 def _adjacency(
-    embeddings: Embeddings, edges: Edges
+    embeddings: Embeddings, edges: Edges, beyond: NDArray[np.float64]
 ) -> tuple[list[NDArray[np.int64]], list[NDArray[np.float32]]]:
-    """Per row its near rows, and the cosine similarity to each."""
+    """Per row its near rows, and the likeness to each: the cosine beyond the crowd of both."""
     pairs = np.stack([edges.a, edges.b], axis=1)
     both = np.concatenate([pairs, pairs[:, ::-1]])
     both = both[np.argsort(both[:, 0], kind="stable")]
     similarity = np.concatenate(
         [
-            np.einsum("ij,ij->i", embeddings[part[:, 0]], embeddings[part[:, 1]]).astype(np.float32)
+            (
+                np.einsum("ij,ij->i", embeddings[part[:, 0]], embeddings[part[:, 1]])
+                - (beyond[part[:, 0]] + beyond[part[:, 1]]) / 2.0
+            ).astype(np.float32)
             for part in np.array_split(both, len(both) // 65536 + 1)
         ]
     )

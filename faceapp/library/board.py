@@ -55,6 +55,7 @@ class Board:
             self.ids, photos, quality = ids[known], photos[known], quality[known]
             vectors = index.vectors(self.ids)
             _, near = neighbours(vectors, min(NEAR, len(vectors)))
+            crowd = context.space().crowd(vectors)
             assignments = context.faces.assignments()
         self.row_of = {face: row for row, face in enumerate(self.ids.tolist())}
         self._hidden = set(word.hidden)
@@ -73,6 +74,7 @@ class Board:
             Edges.of(np.repeat(np.arange(len(near)), near.shape[1]), near.ravel()),
             context.thresholds.linkage,
             context.thresholds.pairs,
+            crowd,
             sure=self._sure(said),
             pages=pages,
         )

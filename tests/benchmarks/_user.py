@@ -152,7 +152,8 @@ class User:
 
 def planner(data: Labelled, units: Labels, calibration: PairCalibration, pages: bool) -> Planner:
     """A planner on a grouped album. All faces count as equally good: labels are of dominant ones."""
-    mapped = Space.of_album(data.embeddings).map(data.embeddings)
+    space = Space.of_album(data.embeddings)
+    mapped = space.map(data.embeddings)
     graph = Graph.of(mapped, np.zeros(len(mapped)))
     return Planner(
         mapped,
@@ -162,6 +163,7 @@ def planner(data: Labelled, units: Labels, calibration: PairCalibration, pages: 
         edges_above(graph.distances, graph.neighbours, -1.0),
         FACENET_CASIA.linkage,
         calibration,
+        space.crowd(mapped),
         pages=pages,
     )
 

@@ -52,6 +52,7 @@ def planner(
         Edges(one.astype(np.int64), other.astype(np.int64)),
         FACENET_CASIA.linkage,
         FACENET_CASIA.pairs,
+        np.full(count, FACENET_CASIA.linkage.usual_crowd, np.float32),
         sure=sure,
         pages=pages,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,29 +175,42 @@ class Surroundings:
         self, rows: Sequence[int], units: NDArray[np.int64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Of some faces and each of some units: the likeness of all their pairs, and nats for one person."""
-        total, square, size, crowd = self._together(rows)
+        one = self._together(rows)
         sizes, crowds = self._sizes[units].astype(np.float64), self._crowds[units]
-        likeness = across((self._sums[units] @ total).astype(np.float64), size, crowd, sizes, crowds)
-        own, theirs = inside(square, size, crowd), inside(self._square[units], sizes, crowds)
-        return likeness, self._rule.nats(likeness, own, theirs, size, sizes)
+        product = (self._sums[units] @ one.total).astype(np.float64)
+        likeness = across(product, one.size, one.crowd, sizes, crowds)
+        own, theirs = one.own(), inside(self._square[units], sizes, crowds)
+        return likeness, self._rule.nats(likeness, own, theirs, one.size, sizes)
 
     def nats_within(self, some: Sequence[int], rest: Sequence[int]) -> float:
         """Evidence for one person of two sets of rows."""
-        (one, square, size, crowd), (other, squares, sizes, crowds) = map(self._together, (some, rest))
-        likeness = across(np.array([float(one @ other)]), size, crowd, sizes, crowds)
-        own, theirs = inside(square, size, crowd), inside(squares, sizes, crowds)
-        return float(self._rule.nats(likeness, own, theirs, size, sizes)[0])
+        one, other = self._together(some), self._together(rest)
+        product = np.array([float(one.total @ other.total)])
+        likeness = across(product, one.size, one.crowd, other.size, other.crowd)
+        return float(self._rule.nats(likeness, one.own(), other.own(), one.size, other.size)[0])
 
     def likeness_within(self, some: Sequence[int], rest: Sequence[int], mean: float) -> float:
         """What a mean cosine similarity of two sets of rows is beyond the crowd."""
         return mean - float(self._beyond[list(some)].mean() + self._beyond[list(rest)].mean()) / 2.0
 
-    def _together(self, rows: Sequence[int]) -> tuple[NDArray[np.float32], *tuple[NDArray[np.float64], ...]]:
-        """Of some faces: their sum float32 [D]; its square, how many, their crowds: float64 [1] each."""
+    def _together(self, rows: Sequence[int]) -> _Together:
         rows = list(rows)
         total = self._embeddings[rows].sum(axis=0)
-        values = float(total @ total), float(len(rows)), float(self._beyond[rows].sum())
-        return total, *(np.array([value]) for value in values)
+        values = float(len(rows)), float(total @ total), float(self._beyond[rows].sum())
+        return _Together(total, *(np.array([value]) for value in values))
+
+
+class _Together(NamedTuple):
+    """Some faces at once: their sum float32 [D]; how many, the square of the sum, their crowds: float64 [1]."""
+
+    total: NDArray[np.float32]
+    size: NDArray[np.float64]
+    square: NDArray[np.float64]
+    crowd: NDArray[np.float64]
+
+    def own(self) -> NDArray[np.float64]:
+        """Likeness of all pairs within."""
+        return inside(self.square, self.size, self.crowd)
 
 
 def _adjacency(

@@ -150,11 +150,13 @@ def table(data: Labelled, units: Labels, seeds: int) -> dict[str, list[Evening]]
         runs = evenings[name] = [way(seed) for seed in range(seeds)]
         taken = [run.answers for run in runs]
         reached = [answers for answers in taken if answers is not None]
-        mean = float(np.mean(reached)) if len(reached) == len(taken) else float("nan")
+        # An evening that ends without is left out of the mean, which flatters the way: it is told beside it.
+        mean = float(np.mean(reached)) if reached else float("nan")
         hand = hand or mean
         marks = ", ".join(f"{np.mean([_at(run, count) for run in runs]):.4f}" for count in (100, 200, 400))
         spread = f"{min(reached)} .. {max(reached)}" if reached else "-"
-        shown = f"{mean:.0f}" if reached and mean == mean else f"{len(reached)}/{len(taken)} reach it"
+        missed = f" ({len(reached)}/{len(taken)})" if len(reached) < len(taken) else ""
+        shown = f"{mean:.0f}{missed}" if reached else "never"
         print(f"{name:28} {shown:>16} {spread:>14} {mean / hand:>10.2f}  {marks}", flush=True)
     for key in ("planner, pages", "planner, one at a time"):
         print(f"{key}, seed 0: {dict(sorted(evenings[key][0].counts.items()))}")

@@ -67,7 +67,8 @@ class Surroundings:
         np.add.at(self._sums, units[held], embeddings[held])
         self._sizes = np.array([len(rows) for rows in self._rows], np.int64)
         self._square = np.einsum("nd,nd->n", self._sums, self._sums).astype(np.float64)
-        self._crowds = np.bincount(units[held], self._beyond[held], minlength=count)
+        self._crowds = np.zeros(count)
+        np.add.at(self._crowds, units[held], self._beyond[held])
         self._links, self._similarity = _adjacency(embeddings, edges, self._beyond)
         self._near: dict[int, Near] = {}
         self._earlier: dict[int, Near] = {}
@@ -197,11 +198,11 @@ class Surroundings:
         rows = list(rows)
         total = self._embeddings[rows].sum(axis=0)
         values = float(len(rows)), float(total @ total), float(self._beyond[rows].sum())
-        return _Together(total, *(np.array([value]) for value in values))
+        return _Together(total, *(np.array([value], np.float64) for value in values))
 
 
 class _Together(NamedTuple):
-    """Some faces at once: their sum float32 [D]; how many, the square of the sum, their crowds: float64 [1]."""
+    """Some faces at once: their sum float32 [D]; how many, the square of it, their crowds: float64 [1]."""
 
     total: NDArray[np.float32]
     size: NDArray[np.float64]

@@ -2,9 +2,9 @@
 
 Decoding, the networks and grouping would fight with the window for Python's one interpreter lock (importing
 torch alone stops every other thread for a second), and a decoder that crashes on a broken file would take the
-window with it. So the window's library sends scans and questions to a child process that opens the same
-library; SQLite is made for that (WAL, short transactions). The child ends when the window does, however it
-ends; a kill loses at most the photos in flight.
+window with it. So the window's library sends scans, questions and groupings to a child process that opens the
+same library; SQLite is made for that (WAL, short transactions). The child ends when the window does, however
+it ends; a kill loses at most the photos in flight.
 """
 
 from __future__ import annotations
@@ -23,15 +23,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from faceapp.core.changes import Changes
-from faceapp.core.errors import FaceAppError
+from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.geometry import Box
-from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
-from faceapp.core.progress import CancelToken, ProgressFn
+from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary, StrictnessPreview
+from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 
 log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 0.05
 _NICENESS = 5
+_REQUESTS = ("scan", "identify", "box", "preview", "strictness")
 _STOPPED = FaceAppError(
     "The recognition stopped unexpectedly. Everything finished is kept: start the scan again."
 )
@@ -68,6 +69,14 @@ class Worker(Protocol):
         """See :meth:`faceapp.library.library.Library.add_box`."""
         ...
 
+    def preview_strictness(self, value: float, cancel: CancelToken | None = None) -> StrictnessPreview:
+        """See :meth:`faceapp.library.library.Library.preview_strictness`."""
+        ...
+
+    def set_strictness(self, value: float, *, changed: Callable[[Changes], None] | None = None) -> None:
+        """See :meth:`faceapp.library.library.Library.set_strictness`."""
+        ...
+
     def device_message(self) -> str:
         """See :meth:`faceapp.library.library.Library.device_message`."""
         ...
@@ -81,8 +90,8 @@ class Worker(Protocol):
 class Message:
     """One message between the two processes.
 
-    ``kind`` is one of scan, identify, box, pause, resume, cancel (to the child) and progress, changes, done,
-    failed (from it).
+    ``kind`` is one of scan, identify, box, preview, strictness, pause, resume, cancel (to the child) and
+    progress, changes, done, failed (from it).
     """
 
     request: int
@@ -118,41 +127,31 @@ class Engine:
         changed: Callable[[Changes], None],
     ) -> ScanSummary:
         """Run one scan in the child: see :meth:`faceapp.library.library.Library.scan`."""
-        request, answers = self._send("scan", (list(folders), thorough, verify))
-        told = (False, False)
-        while True:
-            now = (cancel.paused, cancel.cancelled)
-            if now != told:
-                kind = "cancel" if now[1] else ("pause" if now[0] else "resume")
-                self._tell(Message(request, kind))
-                told = now
-            try:
-                message = answers.get(timeout=_POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if message.kind == "progress":
-                progress(message.body)
-            elif message.kind == "changes":
-                changed(message.body)
-            else:
-                summary: ScanSummary = self._result(message)
-                return summary
+        summary: ScanSummary = self._ask(
+            "scan", (list(folders), thorough, verify), progress=progress, cancel=cancel, changed=changed
+        )
+        return summary
 
     def identify(self, source: Path | bytes | Picture) -> list[IdentifiedFace]:
         """Ask the child who is in a picture: see :meth:`faceapp.library.library.Library.identify`."""
-        _, answers = self._send("identify", source)
-        found: list[IdentifiedFace] = self._result(answers.get())
+        found: list[IdentifiedFace] = self._ask("identify", source)
         return found
 
     def add_box(
         self, photo_id: int, box: Box, person_id: int | None, changed: Callable[[Changes], None]
     ) -> Decision:
         """Have the child add a face by hand: see :meth:`faceapp.library.library.Library.add_box`."""
-        _, answers = self._send("box", (photo_id, box, person_id))
-        while (message := answers.get()).kind == "changes":
-            changed(message.body)
-        decision: Decision = self._result(message)
+        decision: Decision = self._ask("box", (photo_id, box, person_id), changed=changed)
         return decision
+
+    def preview_strictness(self, value: float, cancel: CancelToken) -> StrictnessPreview:
+        """See :meth:`faceapp.library.library.Library.preview_strictness`."""
+        preview: StrictnessPreview = self._ask("preview", value, cancel=cancel)
+        return preview
+
+    def set_strictness(self, value: float, changed: Callable[[Changes], None]) -> None:
+        """See :meth:`faceapp.library.library.Library.set_strictness`."""
+        self._ask("strictness", value, changed=changed)
 
     @property
     def process_id(self) -> int | None:
@@ -175,6 +174,36 @@ class Engine:
         pipe.close()
 
     # -- the pipe -----------------------------------------------------------------------------------
+    def _ask(
+        self,
+        kind: str,
+        body: Any,
+        *,
+        progress: ProgressFn = no_progress,
+        cancel: CancelToken | None = None,
+        changed: Callable[[Changes], None] = lambda _: None,
+    ) -> Any:
+        """Send a request and wait for its end; what is told and asked meanwhile is passed on."""
+        if cancel is not None and cancel.cancelled:
+            raise Cancelled
+        request, answers = self._send(kind, body)
+        told = (False, False)
+        while True:
+            if cancel is not None and (now := (cancel.paused, cancel.cancelled)) != told:
+                word = "cancel" if now[1] else ("pause" if now[0] else "resume")
+                self._tell(Message(request, word))
+                told = now
+            try:
+                message = answers.get(timeout=_POLL_SECONDS if cancel is not None else None)
+            except queue.Empty:
+                continue
+            if message.kind == "progress":
+                progress(message.body)
+            elif message.kind == "changes":
+                changed(message.body)
+            else:
+                return self._result(message)
+
     def _send(self, kind: str, body: Any) -> tuple[int, queue.SimpleQueue[Message]]:
         request, answers = next(self._ids), queue.SimpleQueue[Message]()
         with self._lock:
@@ -258,23 +287,13 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
     def work(message: Message) -> None:
         number = message.request
         try:
-            value: Any
-            if message.kind == "identify":
-                value = library.identify(message.body)
-            elif message.kind == "box":
-                value = library.add_box(
-                    *message.body, changed=lambda changes: send(Message(number, "changes", changes))
-                )
-            else:
-                folders, thorough, verify = message.body
-                value = library.scan(
-                    folders,
-                    thorough=thorough,
-                    verify=verify,
-                    progress=lambda progress: send(Message(number, "progress", progress)),
-                    changed=lambda changes: send(Message(number, "changes", changes)),
-                    cancel=tokens[number],
-                )
+            value = _done(
+                library,
+                message,
+                tokens[number],
+                lambda progress: send(Message(number, "progress", progress)),
+                lambda changes: send(Message(number, "changes", changes)),
+            )
         except FaceAppError as error:
             send(Message(number, "failed", error))
         except Exception as error:
@@ -291,7 +310,7 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
         if message is None:
             break
         token = tokens.get(message.request)
-        if message.kind in ("scan", "identify", "box"):
+        if token is None and message.kind in _REQUESTS:
             tokens[message.request] = CancelToken()
             threads.append(threading.Thread(target=work, args=(message,), name=message.kind, daemon=True))
             threads[-1].start()
@@ -302,3 +321,26 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
     for thread in threads:
         thread.join()
     library.close()
+
+
+def _done(
+    library: Worker,
+    message: Message,
+    cancel: CancelToken,
+    progress: ProgressFn,
+    changed: Callable[[Changes], None],
+) -> Any:
+    """Do what a request asks for."""
+    match message.kind:
+        case "identify":
+            return library.identify(message.body)
+        case "box":
+            return library.add_box(*message.body, changed=changed)
+        case "preview":
+            return library.preview_strictness(message.body, cancel)
+        case "strictness":
+            return library.set_strictness(message.body, changed=changed)
+    folders, thorough, verify = message.body
+    return library.scan(
+        folders, thorough=thorough, verify=verify, progress=progress, changed=changed, cancel=cancel
+    )

@@ -160,15 +160,26 @@ class Library:
             DecisionError: the value is not in -1 .. 1.
             Cancelled: the user stopped it.
         """
-        return self._strictness.preview(value, cancel or CancelToken())
+        cancel = cancel or CancelToken()
+        if self._engine is not None:
+            return self._engine.preview_strictness(value, cancel)
+        return self._strictness.preview(value, cancel)
 
-    def set_strictness(self, value: float) -> None:
+    def set_strictness(self, value: float, *, changed: Callable[[Changes], None] | None = None) -> None:
         """Use another strictness from now on, and group all faces anew under the user's word.
+
+        Args:
+            value: -1 (fewer mistakes) .. 1 (fewer groups).
+            changed: Told of changes beside those who :meth:`listen`.
 
         Raises:
             DecisionError: the value is not in -1 .. 1.
         """
-        self._strictness.put(value)
+        if self._engine is not None:
+            self._engine.set_strictness(value, self._context.changed)
+            return
+        with self._context.heard_by(changed):
+            self._strictness.put(value)
 
     def identify(self, source: Path | bytes | Picture) -> list[IdentifiedFace]:
         """Who is in this picture? Nothing is stored.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from pytestqt.qtbot import QtBot
 from squares import Squares
 
 from faceapp.core.models import StrictnessPreview
+from faceapp.core.progress import CancelToken
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.jobs import ThreadLanes
 from faceapp.gui.views.settings_view import SettingsView
 from faceapp.gui.widgets.strictness_card import StrictnessCard, preview_words
+from faceapp.library.library import Library
 
 
 @pytest.fixture
@@ -70,25 +73,68 @@ def test_leaving_it_as_it_is(card: StrictnessCard, album: Opened, qtbot: QtBot) 
     assert album.library.strictness() == 0.0
 
 
-def test_the_window_stays_usable_while_it_is_worked_out(album: Opened, qtbot: QtBot) -> None:
+@pytest.fixture
+def beside(album: Opened, qtbot: QtBot) -> Iterator[StrictnessCard]:
+    """The card, with true threads."""
     client = LibraryClient(album.library, ThreadLanes())
     card = StrictnessCard(client)
     qtbot.addWidget(card)
     with qtbot.waitExposed(card):
         card.show()
     qtbot.waitUntil(card.slider.isEnabled)
-    card.slider.setValue(10)
-    assert "Working it out" in card.words()
-    qtbot.waitUntil(lambda: "Would merge" in card.words(), timeout=20_000)
+    yield card
     done: list[bool] = []
     client.shutdown(lambda: done.append(True))
     qtbot.waitUntil(lambda: bool(done), timeout=20_000)
 
 
+def test_the_window_stays_usable_while_it_is_worked_out(beside: StrictnessCard, qtbot: QtBot) -> None:
+    assert not beside.busy.isVisible()
+    beside.slider.setValue(10)
+    assert "Working it out" in beside.words()
+    qtbot.waitUntil(beside.busy.isVisible)
+    qtbot.waitUntil(lambda: "Would merge" in beside.words(), timeout=20_000)
+    assert not beside.busy.isVisible()
+    assert beside.slider.isEnabled()
+
+
+def test_a_preview_nobody_waits_for_is_stopped(
+    beside: StrictnessCard, album: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    true_preview = Library.preview_strictness
+    asked: list[tuple[float, CancelToken]] = []
+
+    def slow(library: Library, value: float, cancel: CancelToken) -> StrictnessPreview:
+        asked.append((value, cancel))
+        while value == 1.0 and not cancel.cancelled:  # as on a library where it takes long
+            threading.Event().wait(0.01)
+        return true_preview(library, value, cancel)
+
+    monkeypatch.setattr(Library, "preview_strictness", slow)
+    beside.slider.setValue(10)
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert beside.busy.isVisible()
+    beside.slider.setValue(9)
+    qtbot.waitUntil(lambda: "Would merge" in beside.words(), timeout=20_000)
+    assert [(value, cancel.cancelled) for value, cancel in asked] == [(1.0, True), (0.9, False)]
+    assert not beside.busy.isVisible()
+    beside.slider.setValue(10)
+    qtbot.waitUntil(lambda: len(asked) == 3)
+    beside.hide()  # another page is looked at
+    assert asked[-1][1].cancelled
+    beside.show()
+    qtbot.waitUntil(lambda: len(asked) == 4)  # and this one again
+    beside.slider.setValue(0)
+    assert asked[-1][1].cancelled
+    assert beside.words() == "As it is now."
+    assert not beside.busy.isVisible()
+    assert not album.errors
+
+
 @pytest.mark.parametrize(
     ("preview", "words"),
     [
-        (StrictnessPreview(0, 0, 0, 9, 1), "Would change no group."),
+        (StrictnessPreview(0, 0, 0, 9, 1), "Would change no group of your library."),
         (StrictnessPreview(12, 3, 0, 204, 1), "Would merge 12 groups and split 3 groups: 204 groups then."),
         (
             StrictnessPreview(2, 1, 1, 1, 1),

@@ -1,16 +1,18 @@
 """How strictly faces are grouped: a slider, and what it would do to the user's own library before it does.
 
-Window thread; the preview and the regrouping are computed on a lane of their own, the newest question wins.
+Window thread. The preview and the regrouping are computed in the engine's process; when the slider moves on,
+a preview that nobody waits for any more is stopped.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QProgressBar,
     QPushButton,
     QSizePolicy,
     QSlider,
@@ -21,6 +23,7 @@ from PySide6.QtWidgets import (
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import StrictnessPreview
+from faceapp.core.progress import CancelToken
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.people_model import count
 
@@ -39,7 +42,7 @@ def preview_words(preview: StrictnessPreview) -> str:
             new = "new " if verb == "find" else ""
             parts.append(f"{verb} {count(number, f'{new}group')}")
     if not parts:
-        return "Would change no group."
+        return "Would change no group of your library."
     listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
     then = count(preview.groups, "group")
     return f"Would {listed}: {then} then. Every name and answer of yours stays."
@@ -52,7 +55,7 @@ class StrictnessCard(QFrame):
         super().__init__(parent)
         self._client = client
         self._now: float | None = None
-        self._asked: float | None = None
+        self._asked: CancelToken | None = None
         self._wanted: float | None = None
         self._known: dict[int, str] = {}
         self.setProperty("surface", "card")
@@ -82,6 +85,13 @@ class StrictnessCard(QFrame):
         self._words.setWordWrap(True)
         self._words.setMinimumHeight(self._words.fontMetrics().lineSpacing() * 2)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.busy = QProgressBar(self)
+        self.busy.setTextVisible(False)
+        self.busy.setRange(0, 0)
+        self.busy.setAccessibleName("Working it out")
+        keep = self.busy.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)  # nothing jumps when it comes and goes
+        self.busy.setSizePolicy(keep)
         self._use = QPushButton("Group anew", self)
         self._use.setProperty("kind", "primary")
         self._use.clicked.connect(self.use)
@@ -98,6 +108,7 @@ class StrictnessCard(QFrame):
         column.addWidget(self.slider)
         column.addLayout(ends)
         column.addWidget(self._words)
+        column.addWidget(self.busy)
         column.addLayout(buttons)
         self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._rest.timeout.connect(self._ask)
@@ -113,15 +124,22 @@ class StrictnessCard(QFrame):
         """Ask what is in use."""
         self._reload()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for the preview any more."""
+        self._rest.stop()
+        self._stop()
+
     def _reload(self) -> None:
         self._client.ask(lambda library: library.strictness(), self._got, owner=self)
 
     def _got(self, value: float) -> None:
         untouched = self._now is None or self.slider.value() == self._place(self._now)
         self._now = value
-        self.slider.setEnabled(True)
+        self._update()
         if untouched:
             self._reset()
+        elif self._asked is None and self.slider.value() not in self._known:
+            self._moved()  # it was left in mid-preview
 
     def _changed(self, changes: Changes) -> None:
         if changes:
@@ -141,7 +159,7 @@ class StrictnessCard(QFrame):
 
     # -- what would be ------------------------------------------------------------------------------
     def _moved(self) -> None:
-        self._update()
+        self._stop()
         if self._differs():
             known = self._known.get(self.slider.value())
             self._words.setText(known or "Working it out on your library…")
@@ -149,43 +167,54 @@ class StrictnessCard(QFrame):
         else:
             self._rest.stop()
             self._words.setText(_SAME)
+        self._update()
+
+    def _stop(self) -> None:
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
 
     def _differs(self) -> bool:
         return self._now is not None and self.slider.value() != self._place(self._now)
 
     def _update(self) -> None:
-        busy = self._wanted is not None
-        self.slider.setEnabled(self._now is not None and not busy)
+        grouping = self._wanted is not None
+        self.slider.setEnabled(self._now is not None and not grouping)
         for button in (self._use, self._back):
-            button.setEnabled(self._differs() and not busy)
+            button.setEnabled(self._differs() and not grouping)
+        self.busy.setVisible(grouping or self._asked is not None)
 
     def _ask(self) -> None:
         place = self.slider.value()
-        # One at a time: on a large library each takes a moment, and only the last is of use.
-        if not self._differs() or self._asked is not None or place in self._known:
+        if not self._differs() or place in self._known or not self.isVisible():
             return
-        self._asked = value = place / STEPS
+        self._stop()
+        token = self._asked = CancelToken()
+
+        def over(words: str) -> None:
+            if self._asked is token:
+                self._asked = None
+                self._words.setText(words)
+                self._update()
 
         def then(preview: StrictnessPreview) -> None:
-            self._asked = None
             self._known[place] = preview_words(preview)
-            if self.slider.value() == place and self._differs():
-                self._words.setText(self._known[place])
-            else:
-                self._ask()
+            over(self._known[place])
 
-        def failed(error: FaceAppError) -> None:
-            self._asked = None
-            self._words.setText(error.user_message)
-
+        value = place / STEPS
         self._client.compute(
-            lambda library: library.preview_strictness(value), then, owner=self, failed=failed
+            lambda library: library.preview_strictness(value, token),
+            then,
+            owner=self,
+            failed=lambda error: over(error.user_message),
         )
+        self._update()
 
     def use(self) -> None:
         """Group all faces anew with what the slider says."""
         if not self._differs() or self._wanted is not None:
             return
+        self._stop()
         self._wanted = value = self.slider.value() / STEPS
         self._words.setText("Grouping anew…")
         self._update()

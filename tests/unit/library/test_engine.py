@@ -11,6 +11,7 @@ import pytest
 from faceapp.core.changes import Changes
 from faceapp.core.errors import Cancelled, DecisionError, FaceAppError, PictureError
 from faceapp.core.geometry import Box
+from faceapp.core.models import StrictnessPreview
 from faceapp.core.progress import CancelToken, Progress
 from faceapp.library import sample
 from faceapp.library.library import Library
@@ -66,8 +67,20 @@ def test_scan_ask_stop_and_crash(library: Library, album: Path) -> None:
         library.decide.undo(decision.event)
         assert not [face for face in library.faces_of_photo(photo.id) if face.manual]
 
+        changes.clear()
+        assert library.preview_strictness(-1.0) == library._strictness.preview(-1.0, CancelToken())
+        assert not changes
+        library.set_strictness(-1.0)
+        assert library.strictness() == -1.0
+        assert library.preview_strictness(-1.0) == StrictnessPreview(0, 0, 0, 1, 1)
+        library.set_strictness(0.0)
+        with pytest.raises(DecisionError, match="from -1"):
+            library.preview_strictness(2.0)
+
         token = CancelToken()
         token.cancel()
+        with pytest.raises(Cancelled):
+            library.preview_strictness(0.5, token)
         with pytest.raises(Cancelled):
             library.scan([album], verify=True, cancel=token)
 

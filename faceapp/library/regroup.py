@@ -17,6 +17,7 @@ from faceapp.core.word import Word
 from faceapp.library.clustering import Free, cluster, constraints, is_free, least_founding
 from faceapp.library.context import Context
 from faceapp.library.crowds import Crowds
+from faceapp.library.due import Due
 from faceapp.library.face_word import FaceWord
 from faceapp.library.group import Grouper, shown_in
 from faceapp.library.one_each import one_each
@@ -70,6 +71,7 @@ class Regrouper:
         self._context = context
         self._grouper = grouper
         self.crowds = Crowds(context)
+        self._due = Due(context)
 
     def run(self) -> Changes:
         """Group all faces anew under the word; groups keep their ids while most of them stays together."""
@@ -124,6 +126,7 @@ class Regrouper:
     def _once(self) -> Changes | None:
         context = self._context
         seen = self.see()
+        held = self._due.now(seen.word.last_event)
         labels = self.labels(seen)
         with context.lock, context.database.transaction() as db:
             if context.history.newest() != seen.word.last_event:
@@ -131,6 +134,7 @@ class Regrouper:
                 return None
             changed = self.write(db, seen, labels)
             context.people.refresh_retired(db)
+            self._due.grouped(db, held)
         return EVERYTHING if changed else Changes()
 
     def write(self, db: Transaction, seen: Seen, labels: NDArray[np.int64]) -> list[Assignment]:

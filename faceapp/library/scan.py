@@ -18,6 +18,7 @@ from faceapp.core.models import ScanSummary
 from faceapp.core.progress import CancelToken, Progress, ProgressFn
 from faceapp.library.analyze import Analysed, Analyzer, Decoded
 from faceapp.library.context import SCAN_LOCK, Context
+from faceapp.library.due import Due
 from faceapp.library.group import Grouper
 from faceapp.library.place import Placer
 from faceapp.library.regroup import Regrouper
@@ -91,6 +92,7 @@ class Scanner:
         self._context = context
         self._regrouper = regrouper
         self._placer = Placer(context, grouper, regrouper)
+        self._due = Due(context)
         self._verify = verify
         self._analyzer = Analyzer(context, grouper, thorough)
         self._thorough = thorough
@@ -110,11 +112,14 @@ class Scanner:
         with self._alone(progress, cancel):
             progress(Progress("Looking for photos"))
             plan = self._plan(folders, progress, cancel)
+            self._new_faces = self._due.unplaced()
             try:
                 self._carry_out(plan, progress, cancel)
             finally:
                 self._context.photos.refresh_present()
-                self._group(progress)
+                self._place()
+                if self._due.is_due():
+                    self._group()
                 self._context.save_index()
         return self._summary(time.monotonic() - started)
 
@@ -203,7 +208,7 @@ class Scanner:
                 self._finish(batch, plan)
                 done += len(batch)
                 rate.step(len(batch))
-                self._group_if_due(progress)
+                self._group_if_due()
                 progress(rate.progress("Finding faces", done, total, self._people_so_far()))
                 cancel.check()
 
@@ -288,21 +293,25 @@ class Scanner:
         return lost[0].id
 
     # -- grouping on the way ------------------------------------------------------------------------
-    def _group_if_due(self, progress: ProgressFn) -> None:
+    def _group_if_due(self) -> None:
         """People appear at once; everything is grouped anew when the space faces are compared in is old."""
         if not self._new_faces:
             return
-        self._placer.place(self._new_faces)
-        self._new_faces.clear()
+        self._place()
         rested = time.monotonic() - self._grouped_at >= self._grouping_pause
         if rested and self._context.space_is_due():
-            self._group(progress)
+            self._group()
 
-    def _group(self, progress: ProgressFn) -> None:
+    def _place(self) -> None:
+        if self._new_faces:
+            self._placer.place(self._new_faces)
+            self._due.placed(max(self._new_faces))
+            self._new_faces.clear()
+
+    def _group(self) -> None:
         started = time.monotonic()
         self._regrouper.run()
         self._placer.renew()
-        self._new_faces.clear()
         self._grouped_at = time.monotonic()
         self._grouping_pause = max(FIRST_GROUPING_SECONDS, GROUPING_SHARE * (self._grouped_at - started))
 

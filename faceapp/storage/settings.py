@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from faceapp.storage.database import Database
+from faceapp.storage.database import Database, Transaction
 
 
 class SettingStore:
@@ -21,7 +21,12 @@ class SettingStore:
     def put(self, key: str, value: str) -> None:
         """Store a value."""
         with self._database.transaction() as db:
-            db.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value))
+            self.put_with(db, key, value)
+
+    @staticmethod
+    def put_with(db: Transaction, key: str, value: str) -> None:
+        """The same, in a transaction."""
+        db.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value))
 
 
 def stored_setting(path: Path, key: str) -> str | None:

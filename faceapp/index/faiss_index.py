@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -131,6 +131,11 @@ class FaissIndex:
                 return np.zeros((0, self.dimension), np.float32)
             # Not by all vectors: FAISS hands those out as a copy.
             return np.asarray(self._flat.reconstruct_batch(np.array(rows, np.int64)), np.float32)
+
+    def held(self, face_ids: Iterable[int]) -> list[int]:
+        """Those of some faces that are held, in their order."""
+        with self._lock:
+            return [face_id for face_id in face_ids if face_id in self._rows]
 
     def __contains__(self, face_id: int) -> bool:
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from faceapp.core.word import Claim, Word
 from faceapp.index.faiss_index import neighbours
 from faceapp.library.face_word import FaceWord
 from faceapp.storage.faces import Assignment
+
+_About = TypeVar("_About")
 
 NEIGHBOURS = 40
 """Neighbours of each face in the graph that is clustered (30 to 80 give the same groups on lfw-dev)."""
@@ -60,24 +63,24 @@ def constraints(free: Free, word: Word, said: FaceWord) -> Constraints:
     """The user's word about some faces, by row instead of by id."""
     row_of = {face_id: row for row, face_id in enumerate(free.ids.tolist())}
 
+    # The shorter of both is gone through: a few faces under many decisions, or many under few.
+    def about(spoken: Mapping[int, _About]) -> list[tuple[int, _About]]:
+        if len(spoken) < len(row_of):
+            return [(row_of[face_id], what) for face_id, what in spoken.items() if face_id in row_of]
+        return [(row, spoken[face_id]) for face_id, row in row_of.items() if face_id in spoken]
+
     def by_row(pairs: Mapping[int, set[int]]) -> dict[int, set[int]]:
-        return {
-            row_of[face_id]: {row_of[other] for other in others if other in row_of}
-            for face_id, others in pairs.items()
-            if face_id in row_of
-        }
+        return {row: {row_of[other] for other in others if other in row_of} for row, others in about(pairs)}
 
     return Constraints(
         photo=free.photos,
         seed={
-            row_of[face_id]: word.person(claim.person_id)
-            for face_id, claim in said.claims.items()
-            if face_id in row_of and claim.person_id is not None
+            row: word.person(claim.person_id)
+            for row, claim in about(said.claims)
+            if claim.person_id is not None
         },
         apart=by_row(said.apart),
-        not_in={
-            row_of[face_id]: set(people) for face_id, people in said.rejected.items() if face_id in row_of
-        },
+        not_in={row: set(people) for row, people in about(said.rejected)},
         twice=by_row(said.twice),
         poor=free.poor,
     )

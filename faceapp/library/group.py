@@ -46,13 +46,10 @@ class Grouper:
 
     def gallery(self, said: FaceWord, named: Collection[int], index: FaissIndex) -> Gallery:
         """All confirmed faces of named people."""
-        rows = [
-            (face_id, claim.person_id)
-            for face_id, claim in said.claims.items()
-            if claim.kind is ClaimKind.CONFIRMED and claim.person_id in named and face_id in index
-        ]
-        faces = np.array([face_id for face_id, _ in rows], np.int64)
-        people = np.array([person for _, person in rows], np.int64)
+        people_of = confirmed_of(said)
+        rows = [face_id for face_id in index.held(people_of) if people_of[face_id] in named]
+        faces = np.array(rows, np.int64)
+        people = np.array([people_of[face_id] for face_id in rows], np.int64)
         ages = Ages(said.born, self._context.faces.taken(faces.tolist())) if said.born else None
         return Gallery(
             index.vectors(faces), faces, people, album_people=self._context.space().people, ages=ages
@@ -246,6 +243,15 @@ class Grouper:
         """When the photo of each face was taken, in years; NaN where that is not known."""
         known = self._context.faces.taken(faces)
         return np.array([known.get(face_id, np.nan) for face_id in faces], np.float64)
+
+
+def confirmed_of(said: FaceWord) -> dict[int, int]:
+    """Confirmed face -> person, in the order of the word."""
+    return {
+        face_id: claim.person_id
+        for face_id, claim in said.claims.items()
+        if claim.kind is ClaimKind.CONFIRMED and claim.person_id is not None
+    }
 
 
 def twin_near(person: int, candidates: Iterable[Candidate], twins: Mapping[int, set[int]]) -> bool:

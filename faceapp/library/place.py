@@ -21,6 +21,7 @@ from faceapp.library.context import Context
 from faceapp.library.group import Grouper, people_in
 from faceapp.library.one_each import one_each
 from faceapp.library.regroup import Regrouper, Seen
+from faceapp.library.remembered import Remembered
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
 from faceapp.storage.members import qualities
@@ -33,6 +34,7 @@ class Placer:
         self._context = context
         self._grouper = grouper
         self._regrouper = regrouper
+        self._remembered = Remembered(context, grouper)
         self._faces = 0
         self._least: float | None = None
 
@@ -86,10 +88,10 @@ class Placer:
         """The new faces named where that is sure, and where they and those of their photos stood before."""
         context, grouper = self._context, self._grouper
         index, word = context.index(), context.word()
-        said = grouper.face_word(word, context.history.attached_now(db))
+        said = self._remembered.said(db, word)
         photo_of = context.faces.with_mates(db, new)
         old = context.faces.assignments_now(db, photo_of)
-        gallery = grouper.gallery(said, word.named(), index)
+        gallery = self._remembered.gallery(word, index)
         found = one_each(grouper.assign(photo_of, old, word, said, gallery, index), photo_of, said)
         rows = {row.face_id: row for row in found}
         return Around(context, db, self._regrouper.crowds, word, said, index, rows, photo_of), old

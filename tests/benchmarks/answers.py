@@ -170,9 +170,7 @@ def crossed(data: Labelled, seeds: int) -> None:
         calibration, units = fit_quietly(learnt), grouped(judged)
         plan = [by_plan(judged, units, True, seed, calibration).answers for seed in range(seeds)]
         hand = [by_hand(judged, units, True, seed).answers for seed in range(seeds)]
-        ratio = np.mean([answers or MOST for answers in plan]) / np.mean(
-            [answers or MOST for answers in hand]
-        )
+        ratio = np.mean([one for one in plan if one]) / np.mean([one for one in hand if one])
         print(
             f"{judged.name} ({len(judged.people)} faces), fitted on the others: planner with pages {plan}, "
             f"by hand {hand}: {ratio:.2f}",

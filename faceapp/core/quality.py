@@ -10,8 +10,12 @@ _FULL_SIZE = 112.0
 """Pixels: faces wider than this gain nothing more for recognition."""
 _SHARP = 120.0
 """Variance of the Laplacian (of grey levels, in a 160-pixel crop) from which a crop counts as sharp."""
-_UNSTEADY, _STEADY = 0.65, 0.93
+_UNSTEADY, _STEADY = 0.65, 0.98
 """Cosines of the two views between which a face goes from useless to good."""
+_BLURRED, _PROFILE, _SHAKY = 0.9, 0.9, 0.1
+"""What is left of a face's worth if it is not sharp at all, looks aside, or its two views have nothing in
+common. Blur and pose foretell little that the two views do not (rank correlation with the likeness to the
+person's other faces 0.04 and 0.02 against 0.34), and the more they count, the less the whole foretells."""
 
 
 def face_quality(detection: Detection, crop: Picture, steady: float) -> float:
@@ -30,9 +34,13 @@ def face_quality(detection: Detection, crop: Picture, steady: float) -> float:
     grey = crop[:, : crop.shape[0]].astype(np.float32).mean(axis=2)
     laplacian = grey[1:-1, :-2] + grey[1:-1, 2:] + grey[:-2, 1:-1] + grey[2:, 1:-1] - 4 * grey[1:-1, 1:-1]
     sharpness = min(1.0, float(laplacian.var()) / _SHARP)
-    looks = (0.4 + 0.6 * sharpness) * (0.4 + 0.6 * frontality(detection)) * detection.score
     steadiness = min(max((steady - _UNSTEADY) / (_STEADY - _UNSTEADY), 0.0), 1.0)
-    return round(size * looks * (0.3 + 0.7 * steadiness), 4)
+    looks = _part(sharpness, _BLURRED) * _part(frontality(detection), _PROFILE) * detection.score
+    return round(size * looks * _part(steadiness, _SHAKY), 4)
+
+
+def _part(value: float, least: float) -> float:
+    return least + (1.0 - least) * value
 
 
 def frontality(detection: Detection) -> float:

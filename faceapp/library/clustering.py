@@ -25,6 +25,8 @@ NEIGHBOURS = 40
 """Neighbours of each face in the graph that is clustered (30 to 80 give the same groups on lfw-dev)."""
 MEAN_NEIGHBOURS = 10
 """Neighbours of each cluster's mean between which clustering goes on."""
+USUAL_SHARE = 0.7
+"""Share of the album's median quality from which a face is as good as usual there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def least_founding(qualities: NDArray[np.float32], thresholds: Thresholds) -> fl
     """
     if not len(qualities):
         return thresholds.founding_quality
-    return min(thresholds.founding_quality, float(np.median(qualities)) / 2)
+    return min(thresholds.founding_quality, USUAL_SHARE * float(np.median(qualities)))
 
 
 def constraints(free: Free, word: Word, said: FaceWord) -> Constraints:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import QObject
 
@@ -171,7 +172,7 @@ def hide(client: LibraryClient, people: Sequence[Person], hidden: bool) -> None:
     word = "Hidden" if hidden else "Shown again"
     for person in people:
         client.decide(
-            lambda decide, person=person: decide.hide(person.id, hidden),  # type: ignore[misc]
+            partial(Decisions.hide, person_id=person.id, hidden=hidden),
             text=f"{word}: {person.name or 'one group'}",
         )
 

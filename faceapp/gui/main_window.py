@@ -6,6 +6,7 @@ Window thread. It knows where to go, not what pages do.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
@@ -122,7 +123,7 @@ class MainWindow(QMainWindow):
         make("Scan again", QKeySequence(Qt.Key.Key_F5), self.client.start_scan)
         make("Quit", QKeySequence.StandardKey.Quit, self._quit)
         for number, page in enumerate((page for page in PAGES if page.title), start=1):
-            make(page.title, QKeySequence(f"Ctrl+{number}"), lambda key=page.key: self.go(key))  # type: ignore[misc]
+            make(page.title, QKeySequence(f"Ctrl+{number}"), partial(self.go, page.key))
 
     def _connect(self) -> None:
         client = self.client

@@ -18,8 +18,6 @@ from faceapp.library.library import Library
 
 SKIP, UNDO = "skip", "undo"
 _ASIDE = (Answer("S", "Skip", SKIP), Answer("U", "Undo", UNDO))
-_LEAST, _FEWEST = 0.03, 3
-"""Candidates less likely than this are listed only where there are few."""
 _STRANGER = Answer("0", "Stranger", "stranger")
 
 
@@ -144,7 +142,7 @@ def prompt_of(
             return Prompt(title, note, one, other, (yes, no, _STRANGER, *_ASIDE))
         case QuestionKind.WHO:
             nobody = (Answer("N", "None of these", "none"),) if question.choices else ()
-            candidates = tuple(_candidate(choice, faces) for choice in _likely(question.choices))
+            candidates = tuple(_candidate(choice, faces) for choice in question.choices)
             answers = (*nobody, _STRANGER, *_ASIDE)
             return Prompt("Who is this?", note, one, None, answers, candidates, naming=True)
         case QuestionKind.ODD:
@@ -161,12 +159,6 @@ def prompt_of(
             )
             who = question.name or "one person"
             return Prompt(f"Is {who} twice in this photo?", note, one, other, answers)
-
-
-def _likely(choices: Sequence[Choice]) -> Sequence[Choice]:
-    """The first ones: the numbers are the replies, so none is left out in between."""
-    last = max((place for place, choice in enumerate(choices) if choice.probability >= _LEAST), default=0)
-    return choices[: max(last + 1, _FEWEST)]
 
 
 def _yes_no(question: Question) -> tuple[Answer, Answer]:

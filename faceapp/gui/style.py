@@ -17,7 +17,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from faceapp.paths import resource
 
@@ -25,6 +25,8 @@ SPACE = 8
 """Every distance is a multiple of half of this."""
 RADIUS = 8
 CARD_RADIUS = 14
+PAGE_MARGIN = 20
+"""Pixels left of what a page shows."""
 CONTROL_HEIGHT = 32
 FONT_PIXELS = "faceapp_font_pixels"
 APPEARANCE = "faceapp_appearance"
@@ -392,8 +394,8 @@ def appearance() -> Appearance | None:
     return app.findChild(Appearance, APPEARANCE) if app is not None else None
 
 
-def polish(widget: QObject) -> None:
+def polish(widget: QWidget) -> None:
     """Make the style sheet see a property that changed."""
     style = QApplication.style()
-    style.unpolish(widget)  # type: ignore[call-overload]
-    style.polish(widget)  # type: ignore[call-overload]
+    style.unpolish(widget)
+    style.polish(widget)

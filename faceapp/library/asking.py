@@ -15,6 +15,9 @@ SHOWN = 6
 """Faces of one side that are shown at most."""
 NAME_FROM = 3
 """Groups of so many faces are worth a name of their own."""
+LIKELY = 0.03
+"""Candidates less probable than this are not offered: a name is typed as quickly, and "none of these" is
+about those that are seen."""
 NAME_SHARE = 0.5
 """A name for a group counts like so much of its photos set right."""
 
@@ -68,7 +71,7 @@ class Asker:
             person_id=person,
             probability=choices[0].probability if choices else 0.0,
             settles=NAME_SHARE * len(rows),
-            choices=tuple(choice for choice in choices if choice.name is not None),
+            choices=tuple(one for one in choices if one.name is not None and one.probability >= LIKELY),
         )
 
     def question(self, board: Board, ask: Ask) -> Question:
@@ -100,7 +103,9 @@ class Asker:
             person = board.person_of.get(unit)
             name = self._name(person) if person is not None else None
             found.append(Choice(person, name, board.faces(rows, SHOWN), chance))
-        return tuple(found[:CHOICES])
+        likely = [place for place, choice in enumerate(found) if choice.probability >= LIKELY]
+        # What is left out is at the end: a number is the place of its candidate.
+        return tuple(found[: min(likely[-1] + 1 if likely else 1, CHOICES)])
 
     def key(self, board: Board, ask: Ask) -> str:
         """Names a question by its faces: groups change their members, the best faces stay."""

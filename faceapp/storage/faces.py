@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,7 +59,7 @@ class Assignment:
     group_id: int | None = None
 
 
-def _face(row: tuple) -> Face:  # type: ignore[type-arg]
+def _face(row: tuple[Any, ...]) -> Face:
     landmarks = np.frombuffer(row[15], "<f4").reshape(5, 2) if row[15] else None
     return Face(
         id=row[0],

@@ -120,14 +120,14 @@ _FIRST_SCHEMA = (
 )
 
 
-@migrations()  # type: ignore[untyped-decorator]
+@migrations()  # type: ignore[untyped-decorator] # the package has no type hints here
 def m001_first_schema(db: Any) -> None:
     """Photos, faces, people, and the log of what the user said."""
     for statement in _FIRST_SCHEMA:
         db.execute(statement)
 
 
-@migrations()  # type: ignore[untyped-decorator]
+@migrations()  # type: ignore[untyped-decorator] # the package has no type hints here
 def m002_space(db: Any) -> None:
     """The space faces are compared in, as float32: mean [D], basis [D, K], cohort [M, K]."""
     db.execute(

@@ -262,13 +262,6 @@ def test_the_likely_answer_stands_out() -> None:
     assert [answer.words for answer in unsure.answers if answer.primary] == ["No"]
 
 
-def test_unlikely_candidates_are_left_out_but_never_in_between() -> None:
-    chances = (0.5, 0.01, 0.2, 0.01, 0.01)
-    choices = tuple(Choice(number, str(number), (2,), chance) for number, chance in enumerate(chances))
-    prompt = prompt_of(Question("a", QuestionKind.WHO, (1,), choices=choices), FACES, ALBUM, {})
-    assert [one.name for one in prompt.candidates] == ["0", "1", "2"]
-
-
 @pytest.mark.parametrize(
     ("progress", "words"),
     [

@@ -55,9 +55,8 @@ class FaceDelegate(QStyledItemDelegate):
         theme = theme_of(palette)
         device = painter.device()
         dpr = device.devicePixelRatioF() if device is not None else 1.0
-        rect = QRect(0, 0, CROP, CROP)
         line = self._line()
-        rect.moveCenter(cell.adjusted(0, 0, 0, -line).center())
+        rect = QRect(cell.left() + MARGIN, cell.top() + MARGIN, CROP, CROP)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         picture = self._thumbnails.pixmap(("face", face.id), CROP, dpr)
@@ -81,7 +80,7 @@ class FaceDelegate(QStyledItemDelegate):
             corner = QPointF(rect.left() + 6, rect.bottom() - 5)
             paint_pill(painter, corner, f"{face.probability:.0%}", words, theme.badge, theme.on_badge)
         if age := self.ages.get(face.id):
-            below = QRect(cell.left(), rect.bottom() + 3, cell.width(), line)
+            below = QRect(cell.left(), rect.bottom() + 3, CROP + 2 * MARGIN, line)
             middle_of = Qt.AlignmentFlag.AlignHCenter
             paint_text(painter, below, age, font(Size.CAPTION), theme.second, middle_of)
         painter.restore()

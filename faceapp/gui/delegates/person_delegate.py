@@ -76,8 +76,7 @@ class PersonDelegate(QStyledItemDelegate):
 
     def _card(self, cell: QRect) -> QRect:
         size = self.card_size()
-        card = QRect(cell.topLeft(), size)
-        card.moveLeft(cell.left() + (cell.width() - size.width()) // 2)
+        card = QRect(cell.topLeft(), size)  # not in the middle: the first column stands below the title
         return card
 
     def cover_rect(self, cell: QRect) -> QRect:
@@ -134,7 +133,7 @@ class PersonDelegate(QStyledItemDelegate):
             words = f"{count(person.faces, 'face')} in {words}"
         if person.suggested:
             # At the foot of the card, not over the face.
-            asked = f"{person.suggested:,} to confirm"
+            asked = f"{person.suggested:,} to check"
             small_font = font(Size.CAPTION, QFont.Weight.DemiBold)
             wide = pill_width(asked, small_font)
             corner = QPointF(below.right() + 1 - wide, below.bottom() + 1)

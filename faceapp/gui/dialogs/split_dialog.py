@@ -121,7 +121,7 @@ class SplitDialog(QDialog):
                 "page and move it."
             )
             self._ok.hide()
-            self._preview.hide()
+            self._preview.clear()
             self._cancel.setText("Close")
             return
         self._words.setText(

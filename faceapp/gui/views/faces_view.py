@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -13,7 +14,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.models import Face, FaceState, Person
 from faceapp.gui import actions, icons, naming
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.delegates.face_delegate import FaceDelegate
+from faceapp.gui.delegates.face_delegate import MARGIN, FaceDelegate
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.people_model import count
@@ -22,6 +23,7 @@ from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 from faceapp.gui.widgets.selection_bar import SelectionBar
+from faceapp.library.people import Decisions
 
 _RELOAD_MS = 400
 _DRAWINGS = ("check", "close", "move", "person-plus", "stranger", "not-a-face")
@@ -84,7 +86,7 @@ class FacesView(QWidget):
         self._reloads = QTimer(self, singleShot=True, interval=_RELOAD_MS)
         self._reloads.timeout.connect(self._reload)
         self._model = FacesModel(self)
-        self._grid = CardGrid(self)
+        self._grid = CardGrid(self, padding=MARGIN)
         self._grid.setItemDelegate(FaceDelegate(thumbnails, parent=self._grid))
         self._grid.setModel(self._model)
         self._grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -230,14 +232,14 @@ class FacesView(QWidget):
     def _confirm(self, faces: list[Face]) -> None:
         for person_id, (name, ids) in self._by_person(faces).items():
             self._client.decide(
-                lambda decide, person_id=person_id, ids=ids: decide.confirm(ids, person_id),  # type: ignore[misc]
+                partial(Decisions.confirm, face_ids=ids, person_id=person_id),
                 text=f"Confirmed {count(len(ids), 'face')} of {name}",
             )
 
     def _reject(self, faces: list[Face]) -> None:
         for person_id, (name, ids) in self._by_person(faces).items():
             self._client.decide(
-                lambda decide, person_id=person_id, ids=ids: decide.reject(ids, person_id),  # type: ignore[misc]
+                partial(Decisions.reject, face_ids=ids, person_id=person_id),
                 text=f"{count(len(ids), 'face')} not {name}",
             )
 

@@ -23,7 +23,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.models import Decision, FaceState, Person
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.delegates.person_delegate import PersonDelegate
+from faceapp.gui.delegates.person_delegate import PADDING, PersonDelegate
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, PeopleModel, chosen, count
@@ -76,7 +76,7 @@ class PeopleView(QWidget):
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload_timer.timeout.connect(self._reload)
         self.model = PeopleModel(self)
-        self.grid = CardGrid(self, accepts=(PEOPLE_MIME,))
+        self.grid = CardGrid(self, padding=PADDING, accepts=(PEOPLE_MIME,))
         self._delegate = PersonDelegate(thumbnails, self._names, self.grid)
         self.grid.setItemDelegate(self._delegate)
         self.grid.setModel(self.model)

@@ -18,7 +18,7 @@ from faceapp.core.models import Face, Person, Photo
 from faceapp.gui import actions
 from faceapp.gui.ages import ages_of
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.delegates.face_delegate import FaceDelegate
+from faceapp.gui.delegates.face_delegate import MARGIN, FaceDelegate
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
@@ -66,7 +66,7 @@ class PersonView(QWidget):
         self.head = PersonHead(thumbnails)
         self.band = SuggestionBand(thumbnails)
         self.faces = FacesModel(self)
-        self.grid = CardGrid()
+        self.grid = CardGrid(padding=MARGIN)
         self.grid.setAccessibleName("Faces of this person")
         self._delegate = FaceDelegate(thumbnails, parent=self.grid)
         self.grid.setItemDelegate(self._delegate)

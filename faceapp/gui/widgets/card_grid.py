@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyle, QStyleOptionViewItem, QWidget
 
+from faceapp.gui import style
 from faceapp.gui.models.people_model import PEOPLE_MIME, ids_of_mime
 
 DRAG_PICTURE = 72
@@ -92,13 +93,23 @@ class DropList(QListView):
 
 
 class CardGrid(DropList):
-    """``QListView`` in icon mode. Cards may be dragged; drops are reported, never carried out here."""
+    """``QListView`` in icon mode. Cards may be dragged; drops are reported, never carried out here.
+
+    Args:
+        parent: Qt parent.
+        padding: Pixels that a card keeps free around its picture: the first column lies below the title.
+        accepts: MIME types that may be dropped on cards.
+    """
 
     entered_key = Signal()
     """Enter or Return on the current card."""
 
-    def __init__(self, parent: QWidget | None = None, *, accepts: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, padding: int = 0, accepts: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(parent, accepts=accepts)
+        self._left = style.PAGE_MARGIN - padding
+        self.setViewportMargins(self._left, 0, 0, 0)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -131,7 +142,7 @@ class CardGrid(DropList):
         extent = self.style().pixelMetric(
             QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar()
         )
-        width = self.width() - 2 * extent
+        width = self.width() - 2 * extent - self._left
         if width <= 0 or card.width() <= 0:
             return
         columns = max(1, width // card.width())

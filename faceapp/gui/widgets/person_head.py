@@ -8,7 +8,6 @@ from datetime import date
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,7 @@ from faceapp.gui import icons
 from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_crop import FaceCrop
+from faceapp.gui.widgets.segments import Segments
 
 
 class PersonHead(QWidget):
@@ -72,15 +72,8 @@ class PersonHead(QWidget):
         words.addWidget(self.name)
         words.addLayout(facts)
         words.addStretch(1)
-        self._faces = QPushButton("Faces")
-        self._photos = QPushButton("Photos")
-        group = QButtonGroup(self)
-        for button, photos in ((self._faces, False), (self._photos, True)):
-            button.setProperty("segment", True)
-            button.setCheckable(True)
-            button.clicked.connect(lambda _=False, photos=photos: self.photos_wanted.emit(photos))
-            group.addButton(button)
-        self._faces.setChecked(True)
+        self.looks = Segments((("faces", "Faces"), ("photos", "Photos")), "What is shown")
+        self.looks.chosen.connect(lambda value: self.photos_wanted.emit(value == "photos"))
         self.menu = QMenu(self)
         more = QToolButton()
         more.setProperty("kind", "flat")
@@ -95,8 +88,7 @@ class PersonHead(QWidget):
         row.addWidget(arrow)
         row.addWidget(self._cover)
         row.addLayout(words, 1)
-        row.addWidget(self._faces)
-        row.addWidget(self._photos)
+        row.addWidget(self.looks)
         row.addWidget(more)
 
     def counts(self) -> str:
@@ -137,7 +129,7 @@ class PersonHead(QWidget):
 
     def show_photos(self, on: bool) -> None:
         """Switch between faces and photos."""
-        (self._photos if on else self._faces).setChecked(True)
+        self.looks.choose("photos" if on else "faces")
         self.photos_wanted.emit(on)
 
     def edit_name(self) -> None:

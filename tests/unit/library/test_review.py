@@ -201,6 +201,46 @@ def test_replies_that_do_not_fit_are_refused(library: Library, reply: str) -> No
     assert library.history() == []
 
 
+def test_faces_said_to_be_known_are_asked_about_again_when_the_page_is_taken_back(
+    library: Library, squares: Squares
+) -> None:
+    review = library.review
+    keys = [f"known:{face.id}" for face in library.faces_in_state(FaceState.SINGLE)[:4]]
+    page = review.find_page(keys)
+    # All known but the first, which is a stranger.
+    decisions = review.answer_page(
+        page, [one.key for one in page if (one.guess == "yes") == (one is page[0])]
+    )
+    assert [decision.faces for decision in decisions] == [1]
+    with squares.open(library.root) as again:  # after a new start, too
+        for reviewer in (review, again.review):
+            for key in keys:
+                with pytest.raises(DecisionError, match="no longer stands"):
+                    reviewer.find_page([key])
+    assert review.undo() is not None
+    assert [one.key for one in review.find_page(keys)] == keys
+    assert [one.key for one in review.page()] == keys  # they are what is asked next
+    review.know(keys[1:])  # brought back
+    assert [one.key for one in review.find_page(keys[:1])] == keys[:1]
+    with pytest.raises(DecisionError, match="no longer stands"):
+        review.find_page(keys[1:2])
+
+
+def test_unlikely_candidates_are_not_offered(library: Library) -> None:
+    asked: set[str] = set()
+    for _ in range(60):
+        question = library.review.next(asked)
+        if question is None:
+            break
+        asked.add(question.key)
+        if question.kind is QuestionKind.WHO:
+            chances = [choice.probability for choice in question.choices]
+            assert not chances or chances[-1] >= 0.03 or len(chances) == 1
+            if question.key.startswith("name:"):
+                assert all(chance >= 0.03 for chance in chances)
+    assert asked
+
+
 def test_an_odd_face_is_asked_about_once(library: Library, squares: Squares) -> None:
     """However little it looks like the others."""
     one, other, *_ = library.people()

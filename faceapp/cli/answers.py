@@ -1,4 +1,4 @@
-"""Commands that ask: who is this, why, and which faces look odd?"""
+"""Commands that ask: who is this, why, which faces look odd, and how did somebody change?"""
 
 from __future__ import annotations
 
@@ -82,6 +82,37 @@ def odd(run: Run) -> int:
     return 0
 
 
+def _years_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", type=int, metavar="ID")
+
+
+def years(run: Run) -> int:
+    """A person through the years."""
+    with run.open() as library:
+        places = output.paths_by_photo(library.photos())
+        found = library.years(run.given.id)
+    rows = [
+        {
+            "year": one.year,
+            "face": one.face.id,
+            "photo": next(iter(places.get(one.face.photo_id, ())), None),
+            "faces": one.faces,
+            "confirmed": one.confirmed,
+        }
+        for one in found
+    ]
+    if run.as_json:
+        print_json(rows)
+    elif rows:
+        print_table(
+            ("year", "faces", "face", "photo"),
+            [tuple(row[k] for k in ("year", "faces", "face", "photo")) for row in rows],
+        )
+    else:
+        say("No photo of this person has a date.")
+    return 0
+
+
 COMMANDS = (
     Command(
         "identify",
@@ -103,5 +134,12 @@ COMMANDS = (
         "faceapp odd 12",
         _odd_arguments,
         odd,
+    ),
+    Command(
+        "years",
+        "show a person through the years: the face that stands for each",
+        "faceapp years 12",
+        _years_arguments,
+        years,
     ),
 )

@@ -1,17 +1,20 @@
-"""Children change: a face of a child is evidence about faces of near years only.
+"""People change: a face for each year, and a face of a child is evidence about near years only.
 
-Nothing here was measured: no album of dated photos of children can be had. The years are set by hand, on the
-careful side, and only withhold an automatic name: the app then asks. Without dates nothing changes.
+How children change was not measured: no album of dated photos of children can be had. The years are set by
+hand, on the careful side, and only withhold an automatic name: the app then asks. Without dates nothing
+changes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+
+from faceapp.core.models import Embeddings
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -98,3 +101,23 @@ class GalleryAges:
         age = np.where(np.isnan(age), self._ages[nearest], age)
         with np.errstate(invalid="ignore"):
             return age < CHILD_UNTIL
+
+
+def prototypes(embeddings: Embeddings, years: Sequence[int]) -> dict[int, int]:
+    """The face that stands for each year of a person: nearest to the mean of that year's faces.
+
+    A mean of many years is nobody; a real face is something that can be shown.
+
+    Args:
+        embeddings: float32 [N, D], unit length, of one person.
+        years: [N], the year each photo was taken.
+
+    Returns:
+        Year -> row, years ascending; of faces that are as near the first.
+    """
+    taken = np.asarray(years, np.int64)
+    found = {}
+    for year in np.unique(taken).tolist():
+        rows = np.flatnonzero(taken == year)
+        found[year] = int(rows[np.argmax(embeddings[rows] @ embeddings[rows].mean(axis=0))])
+    return found

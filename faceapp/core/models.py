@@ -82,6 +82,23 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonYear:
+    """One year of a person.
+
+    Attributes:
+        year: By the dates of the photos.
+        face: The prototype: the face that is most like the others of that year, of the confirmed ones if any.
+        faces: Faces of that year.
+        confirmed: How many of them the user confirmed.
+    """
+
+    year: int
+    face: Face
+    faces: int
+    confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Photo:
     """One picture by its image data; it may lie at many paths."""
 

@@ -26,6 +26,7 @@ from faceapp.core.models import (
     IdentifiedFace,
     ModelId,
     Person,
+    PersonYear,
     Photo,
     Picture,
     Problem,
@@ -56,6 +57,7 @@ from faceapp.library.strictness import Strictness
 from faceapp.library.unattached import unattached
 from faceapp.library.walk import checked_folders
 from faceapp.library.why import Explainer
+from faceapp.library.years import Years
 
 
 class Library:
@@ -232,6 +234,14 @@ class Library:
             UnknownIdError: no such named person.
         """
         return self._explainer.odd(person_id)
+
+    def years(self, person_id: int) -> list[PersonYear]:
+        """The years of a person or group, oldest first, each with the face that stands for it.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        return Years(self._context).of(person_id)
 
     # -- queries ------------------------------------------------------------------------------------
     def people(self) -> list[Person]:

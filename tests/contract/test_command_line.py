@@ -51,6 +51,7 @@ COMMANDS = [
     "identify",
     "why",
     "odd",
+    "years",
     "model",
     "doctor",
     "demo",

@@ -32,8 +32,9 @@ class LinkageRule:
         temper: Power of the number of faces that counts as independent ones.
         evidence: Nats from which two clusters are merged in an album of ``base`` faces.
         base: See ``evidence``.
-        growth: Nats more for each tenfold of faces: the more strangers, the more of them look alike by
-            chance.
+        growth: Nats more for each tenfold of faces: among ten times the people, the odds that two given
+            clusters are one person are ten times smaller, which is 2.3 nats; a cohort that grows with the
+            album (:mod:`faceapp.core.space`) takes a part of that.
         fewest: Below so many faces the bar falls no more.
         slack: Nats by which the strictness setting moves the bar at each end.
         usual_crowd: What is left of a likeness after both crowds are taken away is measured from here

@@ -22,6 +22,8 @@ from faceapp.core.models import Embeddings
 
 SAMPLE = 4000
 """Faces looked at: enough for a mean and a covariance, quick whatever the album's size."""
+MOST = 100_000
+"""Faces at most among which the cohort is looked for: strangers are as near as the whole album has them."""
 SAME = 0.6
 """Cosine of raw embeddings from which two faces count as one person here, so that each person weighs once."""
 OVERSHOOT = 1.5
@@ -36,16 +38,20 @@ FLOOR = 3.0
 """Added to every variance, in mean variances: narrow directions are mostly noise."""
 DROPPED = 2e-4
 """Part of the variance that may be left out to make comparing cheaper."""
-COHORT = 4000
-"""People at most who stand for the strangers of the album, one face each."""
+COHORT = 16_000
+"""People at most who stand for the strangers of the album, one face each. Fewer are too few where there are
+more: faces of a common kind then seem rare, and precision falls."""
 COHORT_ALIKE = 0.5
 """Mapped cosine above which two faces are not both taken into the cohort: they may be one person."""
 CROWD_FROM, CROWD_TO = 3, 15
 """Ranks of the nearest of the cohort that make a face's crowd: its own person may be among the first ones."""
 CROWD_PRIOR, CROWD_PRIOR_PEOPLE = 0.2, 20.0
 """The crowd assumed, and how many people's worth it counts: a few people say little about strangers."""
+AT_ONCE = 512
+"""Faces that are compared with the cohort at once: bounds memory."""
 FEWEST_FOR_BASIS = 1000
 """Faces from which the album itself shows which directions the network does not use at all."""
+_BLOCK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,10 @@ class Space:
             return found
         first = min(CROWD_FROM, last - 1)
         share = people / (people + CROWD_PRIOR_PEOPLE)
-        for start in range(0, len(mapped), SAMPLE):
-            near = mapped[start : start + SAMPLE] @ self.cohort.T
-            nearest = -np.sort(np.partition(-near, last - 1, axis=1)[:, :last], axis=1)
-            found[start : start + SAMPLE] = (
-                share * nearest[:, first:].mean(axis=1) + (1.0 - share) * CROWD_PRIOR
-            )
+        for start in range(0, len(mapped), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            nearest = _largest(mapped[part] @ self.cohort.T, last)
+            found[part] = share * nearest[:, first:].mean(axis=1) + (1.0 - share) * CROWD_PRIOR
         return found
 
     @classmethod
@@ -122,8 +126,8 @@ class Space:
         """Estimate the space of an album from its faces.
 
         Args:
-            embeddings: float32 [N, D], unit length, of one model; at most :data:`SAMPLE` are looked at,
-                evenly spread over the rows.
+            embeddings: float32 [N, D], unit length, of one model; for mean and covariance at most
+                :data:`SAMPLE` are looked at, evenly spread over the rows, for the cohort all.
 
         Returns:
             The untouched space for an album of fewer than two faces.
@@ -155,12 +159,26 @@ class Space:
             basis = basis @ axes.T
         nobody = np.zeros((0, basis.shape[1]), np.float32)
         alone = cls(mean.astype(np.float32), basis.astype(np.float32), people, nobody)
-        return replace(alone, cohort=_cohort(alone.map(embeddings[rows])))
+        return replace(alone, cohort=_cohort(alone.map(embeddings)))
 
 
-def sampled(count: int) -> NDArray[np.int64]:
-    """The rows that are looked at: of ``count`` at most :data:`SAMPLE`, evenly spread, int64 [*]."""
-    return np.unique(np.linspace(0, count - 1, min(count, SAMPLE)).round().astype(np.int64))
+def sampled(count: int, most: int = SAMPLE) -> NDArray[np.int64]:
+    """The rows that are looked at: of ``count`` at most ``most``, evenly spread, int64 [*]."""
+    return np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(np.int64))
+
+
+def _largest(values: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """The ``count`` largest of each row, descending: [N, M] to [N, count].
+
+    In long rows only the blocks with the largest maxima are looked at: no other can hold one of them.
+    """
+    blocks = values.shape[1] // _BLOCK
+    if blocks > 2 * count:
+        body = values[:, : blocks * _BLOCK].reshape(len(values), blocks, _BLOCK)
+        best = np.argpartition(-body.max(axis=2), count - 1, axis=1)[:, :count]
+        some = np.take_along_axis(body, best[:, :, None], axis=1).reshape(len(values), -1)
+        values = np.concatenate([some, values[:, blocks * _BLOCK :]], axis=1)
+    return -np.sort(np.partition(-values, count - 1, axis=1)[:, :count], axis=1)
 
 
 def _cohort(mapped: Embeddings) -> NDArray[np.float32]:
@@ -168,10 +186,14 @@ def _cohort(mapped: Embeddings) -> NDArray[np.float32]:
     order = np.random.default_rng(0).permutation(len(mapped))
     kept = np.empty((min(COHORT, len(mapped)), mapped.shape[1]), np.float32)
     count = 0
-    for row in order.tolist():
-        if count == len(kept):
-            break
-        if not count or float((kept[:count] @ mapped[row]).max()) < COHORT_ALIKE:
-            kept[count] = mapped[row]
-            count += 1
+    for start in range(0, len(order), AT_ONCE):
+        some = mapped[order[start : start + AT_ONCE]]
+        if count:
+            some = some[(some @ kept[:count].T).max(axis=1) < COHORT_ALIKE]
+        alike, taken = some @ some.T, list[int]()
+        for row in range(len(some)):
+            if count + len(taken) < len(kept) and not (alike[row, taken] >= COHORT_ALIKE).any():
+                taken.append(row)
+        kept[count : count + len(taken)] = some[taken]
+        count += len(taken)
     return kept[:count]

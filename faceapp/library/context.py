@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from faceapp.core.changes import Changes
 from faceapp.core.errors import LibraryError
 from faceapp.core.models import DetectorId, ModelId
-from faceapp.core.space import Space, sampled
+from faceapp.core.space import MOST, Space, sampled
 from faceapp.core.thresholds import Thresholds, thresholds_for
 from faceapp.core.word import Event, EventKind, Word, fold
 from faceapp.imaging.thumbnails import ThumbnailStore
@@ -179,7 +179,7 @@ class Context:
             ids = self.faces.embedding_ids(self.model)
             if not self._space_is_old(len(ids)):
                 return
-            rows = sampled(len(ids))
+            rows = sampled(len(ids), MOST)
             space = Space.of_album(self.faces.embeddings_of(self.model, ids[rows].tolist()))
             with self.database.transaction() as db:
                 self.spaces.put(db, self.model, space, len(ids))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from faceapp.core import space as space_module
 from faceapp.core.space import Space
 
 
@@ -102,3 +103,27 @@ def test_the_cohort_holds_each_person_about_once() -> None:
 def test_without_strangers_the_crowd_is_the_usual_one() -> None:
     space = Space.untouched(8)
     np.testing.assert_allclose(space.crowd(np.eye(3, 8, dtype=np.float32)), 0.2)
+
+
+def test_the_crowd_among_many_strangers_is_exact() -> None:
+    rng = np.random.default_rng(3)
+    cohort, faces = (rng.normal(size=(count, 24)) for count in (64 * 70 + 13, 700))
+    cohort, faces = (each / np.linalg.norm(each, axis=1, keepdims=True) for each in (cohort, faces))
+    untouched = Space.untouched(24)
+    space = Space(untouched.mean, None, 1e9, cohort.astype(np.float32))
+    likeness = np.sort(faces @ cohort.T, axis=1)[:, ::-1][:, space_module.CROWD_FROM : space_module.CROWD_TO]
+    share = len(cohort) / (len(cohort) + space_module.CROWD_PRIOR_PEOPLE)
+    expected = share * likeness.mean(axis=1) + (1 - share) * space_module.CROWD_PRIOR
+    np.testing.assert_allclose(space.crowd(faces.astype(np.float32)), expected, atol=1e-5)
+
+
+def test_the_cohort_is_looked_for_among_all_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One person is most of the album: few of the strangers would be among a sample."""
+    monkeypatch.setattr(space_module, "SAMPLE", 100)
+    monkeypatch.setattr(space_module, "AT_ONCE", 64)
+    rows = np.concatenate([album(150, 2, shift=0.3), album(1, 600, shift=0.3, seed=2)])
+    cohort = Space.of_album(rows).cohort
+    assert 140 <= len(cohort) <= 320
+    assert np.triu(cohort @ cohort.T, 1).max() < 0.5
+    monkeypatch.setattr(space_module, "COHORT", 50)
+    np.testing.assert_array_equal(Space.of_album(rows).cohort, cohort[:50])

@@ -51,6 +51,10 @@ def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
             next(one for one in library.people() if one.name == name) for name in ("Alex", "Robin")
         )
         library.decide.birthdate(alex.id, date(1962, 5, 3))
+        with library._context.database.transaction() as db:  # as if they were taken over seven years
+            for year, photo in enumerate(library.photos_of_person(alex.id), start=1988):
+                taken = f"{year}-06-01T12:00:00"
+                db.execute("UPDATE photo SET taken_at = ? WHERE id = ?", (taken, photo.id))
         library.decide.look_alike(alex.id, robin.id)
         doubted = library.faces_of_person(robin.id)[-1].id
         library.decide.reject([doubted], robin.id)
@@ -150,14 +154,17 @@ def take(root: Path, out: Path, scale: int) -> None:
         assert isinstance(person, PersonView)
         person.grid.setCurrentIndex(person.faces.index(1))
         grab("person")
-        person.head.show_photos(True)
+        person.head.show_look("photos")
         grab("person-photos")
-        person.head.show_photos(False)
+        person.head.show_look("faces")
         for ask, name in ((person.tools.birthdate, "birth-date"), (person.tools.split, "split-none")):
             ask()
             _grab_dialog(window, lambda dialog, name=name: grab(name, dialog))  # type: ignore[misc]
         window.open_person(next(one.id for one in named if one.name == "Alex"))
         grab("person-known")
+        person.head.show_look("years")
+        grab("person-years")
+        person.head.show_look("faces")
         window.open_person(next(one.id for one in named if one.name == "Robin"))
         grab("person-odd")
         window.open_person(groups[0].id)

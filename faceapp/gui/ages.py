@@ -18,6 +18,11 @@ def age(born: date, on: date) -> str:
     return f"{months // 12} years"
 
 
+def in_year(born: date, year: int) -> str:
+    """``age 7`` by the end of that year; ``newborn`` in the first, empty before."""
+    return "" if year < born.year else f"age {year - born.year}" if year > born.year else "newborn"
+
+
 def ages_of(faces: Iterable[Face], photos: Iterable[Photo], born: date | None) -> dict[int, str]:
     """Face -> age, where the birth date is known and the photo is dated."""
     if born is None:

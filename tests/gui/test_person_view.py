@@ -177,7 +177,7 @@ def test_escape_goes_back_and_enter_opens_the_photo(asking: MainWindow, anna: Pe
 
 def test_photos_of_the_person(asking: MainWindow, anna: Person, qtbot: QtBot) -> None:
     page = open_page(asking, anna)
-    page.head.show_photos(True)
+    page.head.show_look("photos")
     assert len(page.photo_ids()) == anna.photos
     assert not page.bar.isVisible()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError, UnknownIdError
-from faceapp.core.models import Face, Person, Photo
+from faceapp.core.models import Face, Person, PersonYear, Photo
 from faceapp.gui import actions
 from faceapp.gui.ages import ages_of
 from faceapp.gui.client import LibraryClient
@@ -31,6 +32,7 @@ from faceapp.gui.widgets.person_head import PersonHead
 from faceapp.gui.widgets.selection_bar import SelectionBar
 from faceapp.gui.widgets.suggestion_band import SuggestionBand
 from faceapp.gui.widgets.timeline_list import TimelineList
+from faceapp.gui.widgets.years_grid import YearsGrid
 from faceapp.library.library import Library
 
 
@@ -42,6 +44,7 @@ class _Shown:
     faces: list[Face]
     suggestions: list[Face]
     photos: list[Photo]
+    years: list[PersonYear]
     known: Known
 
 
@@ -78,8 +81,10 @@ class PersonView(QWidget):
         self._timeline.setModel(self._photos)
         self._timeline.setItemDelegate(PhotoDelegate(thumbnails, self._timeline))
         self._timeline.setAccessibleName("Photos of this person")
+        self.years = YearsGrid(thumbnails)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
+        self._stack.addWidget(self.years)
         self._stack.addWidget(self._timeline)
         self._make_actions()
         drawings = ("check", "close", "move", "person-plus", "stranger", "not-a-face")
@@ -101,10 +106,11 @@ class PersonView(QWidget):
         self.head.back.connect(self.back)
         self.head.name_entered.connect(self._name_entered)
         self.head.name_left.connect(self.grid.setFocus)
-        self.head.photos_wanted.connect(self._show_photos)
+        self.head.look_wanted.connect(self._show_look)
         self.band.confirmed.connect(self._confirm_ids)
         self.band.rejected.connect(self._reject_ids)
-        self.band.opened.connect(lambda face: self.open_face.emit(face.photo_id, face.id))
+        for faces in (self.band, self.years):
+            faces.opened.connect(lambda face: self.open_face.emit(face.photo_id, face.id))
         self.grid.doubleClicked.connect(self._open_index)
         self.grid.entered_key.connect(lambda: self._open_index(self.grid.currentIndex()))
         self.grid.customContextMenuRequested.connect(self._menu)
@@ -156,7 +162,7 @@ class PersonView(QWidget):
             self.band.show_faces([], "")
             self.band.show_odd([])
             self.head.clear()
-            self.head.show_photos(False)
+            self.head.show_look("faces")
         self._reload()
 
     def activated(self) -> None:
@@ -170,6 +176,8 @@ class PersonView(QWidget):
         """The photos in the order shown, for the viewer."""
         if self._stack.currentWidget() is self._timeline:
             return self._photos.photo_ids()
+        if self._stack.currentWidget() is self.years:
+            return list(dict.fromkeys(face.photo_id for face in self.years.faces()))
         return list(dict.fromkeys(face.photo_id for face in self.faces.faces()))
 
     def _changed(self, changes: Changes) -> None:
@@ -191,6 +199,7 @@ class PersonView(QWidget):
                 library.faces_of_person(person_id),
                 library.suggestions(person_id),
                 library.photos_of_person(person_id),
+                library.years(person_id),
                 known_about(library, person_id),
             )
 
@@ -218,6 +227,7 @@ class PersonView(QWidget):
             self.head.show_person(person)
             self.head.show_known(person, shown.known.born, [actions.label(one) for one in shown.known.alike])
             self.tools.show(person, shown.known)
+            self._show_years(shown.years, shown.known.born)
             self._show_ages(ages_of(shown.faces, shown.photos, shown.known.born))
             self._ask_odd()
             self._hide.setText("Show again" if person.hidden else "Hide")
@@ -246,10 +256,16 @@ class PersonView(QWidget):
 
         self._client.ask(lambda library: library.odd_faces(person.id), then, owner=self)
 
-    def _show_photos(self, on: bool) -> None:
-        shown: QWidget = self._timeline if on else self.grid
+    def _show_years(self, years: list[PersonYear], born: date | None) -> None:
+        self.years.show_years(years, born)
+        self.head.offer_years(bool(years))
+        if not years and self._stack.currentWidget() is self.years:
+            self.head.show_look("faces")
+
+    def _show_look(self, look: str) -> None:
+        shown: QWidget = {"years": self.years, "photos": self._timeline}.get(look, self.grid)
         self._stack.setCurrentWidget(shown)
-        self.bar.setVisible(not on)
+        self.bar.setVisible(shown is self.grid)
         shown.setFocus()
 
     def _repaint(self) -> None:

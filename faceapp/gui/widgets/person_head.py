@@ -1,4 +1,4 @@
-"""The head of a person's page: cover, name to edit, counts, faces or photos, more. Window thread."""
+"""The head of a person's page: cover, name to edit, counts, faces, years or photos, more. Window thread."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class PersonHead(QWidget):
     back = Signal()
     name_entered = Signal(str)
     name_left = Signal()
-    photos_wanted = Signal(bool)
+    look_wanted = Signal(str)
+    """``faces``, ``years`` or ``photos``."""
     birth_wanted = Signal()
 
     def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
@@ -72,8 +73,8 @@ class PersonHead(QWidget):
         words.addWidget(self.name)
         words.addLayout(facts)
         words.addStretch(1)
-        self.looks = Segments((("faces", "Faces"), ("photos", "Photos")), "What is shown")
-        self.looks.chosen.connect(lambda value: self.photos_wanted.emit(value == "photos"))
+        self.looks = Segments((("faces", "Faces"), ("years", "Years"), ("photos", "Photos")), "What is shown")
+        self.looks.chosen.connect(self.look_wanted)
         self.menu = QMenu(self)
         more = QToolButton()
         more.setProperty("kind", "flat")
@@ -127,10 +128,14 @@ class PersonHead(QWidget):
         """What :meth:`show_known` says, for tests."""
         return f"{self.birth.text()} {self._alike.text()}".strip()
 
-    def show_photos(self, on: bool) -> None:
-        """Switch between faces and photos."""
-        self.looks.choose("photos" if on else "faces")
-        self.photos_wanted.emit(on)
+    def show_look(self, look: str) -> None:
+        """Switch to ``faces``, ``years`` or ``photos``."""
+        self.looks.choose(look)
+        self.look_wanted.emit(look)
+
+    def offer_years(self, on: bool) -> None:
+        """Years are offered where photos have dates."""
+        self.looks.button("years").setVisible(on)
 
     def edit_name(self) -> None:
         """Put the keyboard into the name."""

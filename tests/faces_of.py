@@ -34,3 +34,13 @@ def members(library: Library, person: int) -> set[int]:
 def where(library: Library) -> dict[int, tuple[FaceState, int | None]]:
     """Where every face stands."""
     return {one.id: (one.state, one.person_id) for one in library.faces()}
+
+
+def ids(faces: list[Face]) -> list[int]:
+    """Ids of faces, in order."""
+    return sorted(face.id for face in faces)
+
+
+def member_list(library: Library, person: int) -> list[int]:
+    """Ids of the faces shown under a person or group, in order."""
+    return ids(library.faces_of_person(person))

@@ -62,9 +62,6 @@ def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
         copy(range(4, 8))
         copy(range(8, 11), blur=2.8)
         library.scan()
-        strange = next(one for one in library.people() if one.name is None)
-        library.decide.confirm([face.id for face in library.faces_of_person(robin.id)[:4]], robin.id)
-        library.decide.move([library.faces_of_person(strange.id)[0].id], robin.id)  # which looks odd there
 
 
 def take(root: Path, out: Path, scale: int) -> None:
@@ -165,8 +162,6 @@ def take(root: Path, out: Path, scale: int) -> None:
         person.head.show_look("years")
         grab("person-years")
         person.head.show_look("faces")
-        window.open_person(next(one.id for one in named if one.name == "Robin"))
-        grab("person-odd")
         window.open_person(groups[0].id)
         grab("group")
         person.tools.split()
@@ -195,12 +190,21 @@ def take(root: Path, out: Path, scale: int) -> None:
         window.go("settings")
         card = window.page("settings").findChild(StrictnessCard)
         card.slider.setValue(-10)
+        card.busy.show()
         grab("settings-strictness-busy")
         loop = QEventLoop()
         QTimer.singleShot(500, loop.quit)
         loop.exec()
         grab("settings-strictness")
         client.changed.emit(EVERYTHING)
+        robin = next(one.id for one in named if one.name == "Robin")
+        ours = [face.id for face in library.faces_of_person(robin)[:4]]
+        other = next(one.id for one in library.people() if one.name is None)
+        theirs = [face.id for face in library.faces_of_person(other)]
+        done = [library.decide.confirm(ours, robin), library.decide.move(theirs[:1], robin)]
+        window.open_person(robin)
+        grab("person-odd")
+        library.decide.undo_together([one.event for one in done])
         window.close()
         window.deleteLater()
 

@@ -189,7 +189,7 @@ def test_odd_faces_are_asked_about_after_the_suggestions(asking: MainWindow, qtb
     band.show_faces([asked], "Anna")
     band.show_odd([odd])
     assert (band.question.text(), band.ids()) == ("Is this Anna?", [1])
-    press(band, "1 look odd", qtbot)
+    press(band, "1 looks odd", qtbot)
     assert (band.question.text(), band.ids()) == ("Looks odd: is this Anna?", [2])
     press(band, "1 to confirm", qtbot)
     assert band.ids() == [1]
@@ -209,7 +209,7 @@ def test_an_odd_face_is_asked_about_once(
     odd = [face.id for face in library.odd_faces(anna.id)]
     assert odd == [stray]
     if not page.band.shows_odd:  # suggestions come first
-        press(page.band, "1 look odd", qtbot)
+        press(page.band, "1 looks odd", qtbot)
     assert (page.band.question.text(), page.band.ids()) == ("Looks odd: is this Anna?", [stray])
     page.band.list.setFocus()
     qtbot.keyClick(page.band.list, Qt.Key.Key_Y)

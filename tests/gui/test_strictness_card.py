@@ -92,7 +92,6 @@ def test_the_window_stays_usable_while_it_is_worked_out(beside: StrictnessCard, 
     assert not beside.busy.isVisible()
     beside.slider.setValue(10)
     assert "Working it out" in beside.words()
-    qtbot.waitUntil(beside.busy.isVisible)
     qtbot.waitUntil(lambda: "Would merge" in beside.words(), timeout=20_000)
     assert not beside.busy.isVisible()
     assert beside.slider.isEnabled()
@@ -114,6 +113,7 @@ def test_a_preview_nobody_waits_for_is_stopped(
     beside.slider.setValue(10)
     qtbot.waitUntil(lambda: len(asked) == 1)
     assert beside.busy.isVisible()
+    assert beside.slider.isEnabled()
     beside.slider.setValue(9)
     qtbot.waitUntil(lambda: "Would merge" in beside.words(), timeout=20_000)
     assert [(value, cancel.cancelled) for value, cancel in asked] == [(1.0, True), (0.9, False)]

@@ -76,7 +76,8 @@ class PersonDelegate(QStyledItemDelegate):
 
     def _card(self, cell: QRect) -> QRect:
         size = self.card_size()
-        card = QRect(cell.topLeft(), size)  # not in the middle: the first column stands below the title
+        card = QRect(cell.topLeft(), size)
+        card.moveLeft(cell.left() + (cell.width() - size.width()) // 2)
         return card
 
     def cover_rect(self, cell: QRect) -> QRect:

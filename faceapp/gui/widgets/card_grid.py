@@ -149,6 +149,10 @@ class CardGrid(DropList):
         grid = QSize(max(card.width(), (width - 1) // columns), card.height())
         if grid != self.gridSize():
             self.setGridSize(grid)
+        # Qt puts a card in the middle of its cell: the first column lies below the title all the same.
+        left = max(self._left - (grid.width() - card.width()) // 2, 0)
+        if left != self.viewportMargins().left():
+            self.setViewportMargins(left, 0, 0, 0)
 
     # -- editing ------------------------------------------------------------------------------------
     def is_editing(self) -> bool:

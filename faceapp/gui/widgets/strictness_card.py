@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -59,7 +58,6 @@ class StrictnessCard(QFrame):
         self._wanted: float | None = None
         self._known: dict[int, str] = {}
         self.setProperty("surface", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         title = QLabel("Grouping", self)
         title.setProperty("role", "heading")
         self.slider = QSlider(Qt.Orientation.Horizontal, self)

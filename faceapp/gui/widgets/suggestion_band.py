@@ -113,9 +113,9 @@ class SuggestionBand(QFrame):
         had_focus = self.list.hasFocus()
         self.model.set_faces(faces)
         self.question.setText(f"Looks odd: is this {name}?" if self._shows_odd else f"Is this {name}?")
-        self.other_button.setText(
-            f"{len(waiting):,} to confirm" if self._shows_odd else f"{len(waiting):,} look odd"
-        )
+        look = "looks" if len(waiting) == 1 else "look"
+        ask = "to confirm" if self._shows_odd else f"{look} odd"
+        self.other_button.setText(f"{len(waiting):,} {ask}")
         self.other_button.setVisible(bool(waiting))
         self.all_button.setText(f"Confirm all {len(faces):,}")
         self.all_button.setVisible(len(faces) > 1)

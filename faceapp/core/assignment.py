@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from faceapp.core.ages import Ages, GalleryAges
 from faceapp.core.calibration import softmax
 from faceapp.core.models import Embeddings
+from faceapp.core.products import products
 from faceapp.core.thresholds import Thresholds
 
 Floats = NDArray[np.float64]
@@ -141,7 +142,7 @@ class Gallery:
         step = max(1, _CHUNK // len(self))
         for start in range(0, len(probes), step):
             part = slice(start, start + step)
-            similarity = probes[part] @ self._embeddings.T
+            similarity = products(probes[part], self._embeddings)
             if own_ids is not None:
                 similarity[own_ids[part, None] == self._face_ids[None, :]] = -np.inf
             inside = (row_out >= start) & (row_out < start + step)

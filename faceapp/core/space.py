@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.models import Embeddings
+from faceapp.core.products import products
 
 SAMPLE = 4000
 """Faces looked at: enough for a mean and a covariance, quick whatever the album's size."""
@@ -112,7 +113,7 @@ class Space:
         share = people / (people + CROWD_PRIOR_PEOPLE)
         for start in range(0, len(mapped), AT_ONCE):
             part = slice(start, start + AT_ONCE)
-            nearest = _largest(mapped[part] @ self.cohort.T, last)
+            nearest = _largest(products(mapped[part], self.cohort), last)
             found[part] = share * nearest[:, first:].mean(axis=1) + (1.0 - share) * CROWD_PRIOR
         return found
 

@@ -18,7 +18,7 @@ from pathlib import Path
 
 PEOPLE = 15
 NAMED = {"s2": "Alex", "s5": "Robin", "s7": "Sam", "s10": "Kim"}
-OUT_OF_FOCUS = ("s1", "s2", "s3", "s4", "s5", "s6", "s7", "s10")
+OUT_OF_FOCUS = tuple(NAMED)
 README = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
 
 
@@ -60,7 +60,7 @@ def build_library(root: Path, album: Path, people: int = PEOPLE) -> None:
         library.decide.reject([doubted], robin.id)
         library.decide.confirm([doubted], robin.id)
         copy(range(4, 8))
-        copy(range(8, 11), blur=2.8)
+        copy(range(8, 11), blur=2.6)
         library.scan()
 
 
@@ -94,9 +94,11 @@ def take(root: Path, out: Path, scale: int) -> None:
     look.setPixelSize(13)  # what a desktop's own font would be
     app.setFont(look)
     appearance = Appearance(app)
+    copies = tempfile.TemporaryDirectory()
     for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
         appearance.choose(scheme)
-        library = open_library(root)
+        # A copy: what is decided for one picture is not seen in the next theme's.
+        library = open_library(Path(shutil.copytree(root, Path(copies.name) / scheme.name)))
         client = LibraryClient(library, InlineLanes())
         window = MainWindow(client, ThumbnailLoader(library, inline=True))
         suffix = f"{scheme.name.lower()}-{scale}x"
@@ -201,12 +203,13 @@ def take(root: Path, out: Path, scale: int) -> None:
         ours = [face.id for face in library.faces_of_person(robin)[:4]]
         other = next(one.id for one in library.people() if one.name is None)
         theirs = [face.id for face in library.faces_of_person(other)]
-        done = [library.decide.confirm(ours, robin), library.decide.move(theirs[:1], robin)]
+        library.decide.confirm(ours, robin)
+        library.decide.move(theirs[:1], robin)
         window.open_person(robin)
         grab("person-odd")
-        library.decide.undo_together([one.event for one in done])
         window.close()
         window.deleteLater()
+    copies.cleanup()
 
 
 def _grab_dialog(window: object, grab: Callable[..., None]) -> None:

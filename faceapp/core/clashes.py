@@ -12,7 +12,7 @@ from faceapp.core.word import Word
 def clashes(word: Word) -> list[Conflict]:
     """Every contradiction in a word, the newest first; one row per kind and two events."""
     found: dict[tuple[ConflictKind, int, int], Conflict] = {}
-    for conflict in (*word.conflicts, *_twice(word)):
+    for conflict in (*word.conflicts, *_twice(word), *_apart(word)):
         key = conflict.kind, conflict.earlier, conflict.later
         known = found.get(key)
         if known is not None:
@@ -41,3 +41,15 @@ def _twice(word: Word) -> Iterator[Conflict]:
             continue
         earlier, later = sorted((newest, twice.event_id))
         yield Conflict(kind, earlier, later, frozenset((people[0], people[1])), frozenset((one, other)))
+
+
+def _apart(word: Word) -> Iterator[Conflict]:
+    """Faces that were said to be of two people, and were both seen and confirmed as one."""
+    for (one, other), event_id in word.apart_by.items():
+        first, second = word.claims.get(one), word.claims.get(other)
+        if first is None or second is None or {first.kind, second.kind} != {ClaimKind.CONFIRMED}:
+            continue
+        if first.person_id is not None and first.person_id == second.person_id:
+            earlier, later = sorted((event_id, max(first.event_id, second.event_id)))
+            people, faces = frozenset({first.person_id}), frozenset((one, other))
+            yield Conflict(ConflictKind.APART_SAME, earlier, later, people, faces)

@@ -61,6 +61,8 @@ class ConflictKind(StrEnum):
     """Two faces of a photo were said to be two people, and put under one."""
     TWICE_SAME = "one person and two"
     """Two faces of a photo were said to be one person, and put under two."""
+    APART_SAME = "apart and together"
+    """Faces were said to be of two people, and are confirmed as one."""
 
 
 @dataclass(frozen=True, slots=True)

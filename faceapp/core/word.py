@@ -36,6 +36,7 @@ class Word:
         different: Event -> two people who are not the same.
         alike: Event -> two people who are easily taken for each other.
         twice: Two references into one photo, the lower first -> whether they are one person.
+        apart_by: Two references, the lower first -> the event that said by itself that they are two people.
         conflicts: Answers that contradict each other; of each two the later one counts.
         undone: Events that do not count at present.
         last_event: Newest event folded in.
@@ -55,6 +56,7 @@ class Word:
     different: dict[int, Pair] = field(default_factory=dict)
     alike: dict[int, Pair] = field(default_factory=dict)
     twice: dict[tuple[int, int], Twice] = field(default_factory=dict)
+    apart_by: dict[tuple[int, int], int] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     undone: set[int] = field(default_factory=set)
     last_event: int = 0
@@ -86,6 +88,7 @@ class Word:
             dict(self.different),
             dict(self.alike),
             dict(self.twice),
+            dict(self.apart_by),
             list(self.conflicts),
             set(self.undone),
             self.last_event,
@@ -145,6 +148,8 @@ class Word:
                 for first, second in ((one, others), (others, one)):
                     for face in first:
                         self.apart.setdefault(face, set()).update(set(second) - {face})
+                pairs = ((min(a, b), max(a, b)) for a in one for b in others if a != b)
+                self.apart_by.update(dict.fromkeys(pairs, event.id))
             case EventKind.LOOK_ALIKE:
                 self._end_alike(payload["people"])
                 if payload["alike"]:

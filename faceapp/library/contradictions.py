@@ -14,6 +14,7 @@ _SENTENCES = {
     ConflictKind.REJECTED_CONFIRMED: "{faces} said not to be {people}, and to be {people}",
     ConflictKind.TWICE_MISTAKE: "two faces of a photo were said to be two people, and are both {people}",
     ConflictKind.TWICE_SAME: "two faces of a photo were said to be one person, and are {people}",
+    ConflictKind.APART_SAME: "{faces} said to be of two people, and to be {people}",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from faceapp.core.clashes import clashes
 from faceapp.core.relations import Conflict, ConflictKind, Pair, partners
 from faceapp.core.word import Event, EventKind, fold
 
@@ -99,3 +100,19 @@ def test_a_part_leaves_for_ever_and_stays_together() -> None:
     assert word.rejected == {2: {1}, 3: {1}}
     assert word.apart == {2: {1}, 3: {1}}
     assert {claim.person_id for claim in fold([*log, undo(3, 2)]).claims.values()} == {1}
+
+
+def test_faces_said_apart_and_then_confirmed_as_one_are_a_contradiction() -> None:
+    apart = event(1, EventKind.APART, best=[[10], [20, 21]], people=[])
+    log = [apart, event(2, EventKind.CONFIRM, person=1, faces=[10, 20])]
+    assert clashes(fold([apart])) == []
+    assert clashes(fold(log)) == [
+        Conflict(ConflictKind.APART_SAME, 1, 2, frozenset({1}), frozenset({10, 20}))
+    ]
+    two = [apart, event(2, EventKind.CONFIRM, person=1, faces=[10])]
+    two.append(event(3, EventKind.CONFIRM, person=2, faces=[20]))
+    assert clashes(fold(two)) == []
+    both = event(4, EventKind.MERGE, target=1, sources=[2], confirmed=(), rest=())
+    assert [(one.earlier, one.later) for one in clashes(fold([*two, both]))] == [(1, 4)]
+    assert clashes(fold([*two, both, undo(5, 4)])) == []
+    assert clashes(fold([*two, both, undo(5, 1)])) == []

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.ages import Ages, GalleryAges
-from faceapp.core.calibration import softmax
+from faceapp.core.calibration import Evidence, softmax
 from faceapp.core.models import Embeddings
 from faceapp.core.products import products
+from faceapp.core.space import Space
 from faceapp.core.thresholds import Thresholds
 
 Floats = NDArray[np.float64]
@@ -27,6 +28,11 @@ _SHORT_LIST = 10
 _CHUNK = 1 << 22
 """Similarities held at once: 16 MiB in float32."""
 _REASONS = 3
+_MOST_ALIKE = 0.8
+"""Mean cosine of a person's confirmed faces beyond which they are of one moment: it says no more about the
+photos of another day."""
+_LIKENESS_PRIOR = 1.0
+"""How many confirmed faces' worth the album's likeness counts for that of one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class Candidate:
         margin: How much farther the nearest face of anybody else is (negative: nearer); None where nobody
             else is named.
         sure: Whether the face may be named without asking.
+        likeness: Usual cosine of two confirmed faces of the person; as far as there are few, of the album's
+            people.
     """
 
     person_id: int
@@ -51,6 +59,7 @@ class Candidate:
     nearest: tuple[tuple[int, float], ...] = ()
     margin: float | None = None
     sure: bool = False
+    likeness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,20 @@ class _Ranked:
     rows: Ints
     distances: Floats
     margin: Floats
+    likeness: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Probes:
+    """Faces asked about: embeddings [M, K], crowd [M], column of who each is confirmed as (-1: nobody)."""
+
+    vectors: Embeddings
+    crowd: Floats
+    own: Ints
+
+    def part(self, rows: slice | Ints) -> _Probes:
+        """Some of them."""
+        return _Probes(self.vectors[rows], self.crowd[rows], self.own[rows])
 
 
 class Gallery:
@@ -71,7 +94,7 @@ class Gallery:
         embeddings: float32 [N, D], unit length.
         face_ids: int64 [N].
         person_ids: int64 [N], the person each is confirmed as.
-        album_people: How many people the album shows, named or not.
+        space: The space of the embeddings: what the album says about likeness. None: nothing.
         ages: Birth dates of people and dates of the confirmed faces, where they are known.
     """
 
@@ -81,7 +104,7 @@ class Gallery:
         face_ids: Ints,
         person_ids: Ints,
         *,
-        album_people: float = 0.0,
+        space: Space | None = None,
         ages: Ages | None = None,
     ) -> None:
         order = np.argsort(person_ids, kind="stable")
@@ -91,7 +114,11 @@ class Gallery:
         self.people: list[int] = people.tolist()
         self._starts: Ints = starts.astype(np.int64)
         self._counts: Ints = counts.astype(np.int64)
-        self._album_people = album_people
+        self._space = space or Space.untouched(embeddings.shape[1])
+        # Sums of each person's faces, made when somebody is asked about.
+        self._summed: NDArray[np.bool_] = np.zeros(len(people), bool)
+        self._sums: Embeddings = np.zeros((len(people), embeddings.shape[1]), np.float32)
+        self._squares: Floats = np.zeros(len(people))
         self._ages = ages.of_faces(self._face_ids, person_ids[order]) if ages is not None else None
 
     def __len__(self) -> int:
@@ -112,6 +139,7 @@ class Gallery:
         *,
         rejected: Mapping[int, Collection[int]] | None = None,
         own_ids: Ints | None = None,
+        crowd: NDArray[np.float32] | None = None,
         taken: Floats | None = None,
         keep: int = 3,
     ) -> list[list[Candidate]]:
@@ -122,6 +150,7 @@ class Gallery:
             thresholds: Calibration of the embeddings' model.
             rejected: Row of ``probes`` -> people it is not.
             own_ids: int64 [M]: a probe is not compared with the gallery face of its own id.
+            crowd: float32 [M], where :meth:`Space.crowd` of the probes is known.
             taken: float64 [M], years (2019.5 = the middle of 2019), NaN where the date is not known.
             keep: Candidates per probe at most.
 
@@ -131,6 +160,7 @@ class Gallery:
         if not len(self) or not len(probes):
             return [[] for _ in range(len(probes))]
         column_of = {person: column for column, person in enumerate(self.people)}
+        asked = self._asked(probes, own_ids, crowd)
         out = [
             (row, column_of[person])
             for row, people in (rejected or {}).items()
@@ -147,11 +177,12 @@ class Gallery:
                 similarity[own_ids[part, None] == self._face_ids[None, :]] = -np.inf
             inside = (row_out >= start) & (row_out < start + step)
             gone = (row_out[inside] - start, column_out[inside])
-            ranked = self._rank(similarity, gone, thresholds)
+            ranked = self._rank(similarity, gone, asked.part(part), thresholds)
             sure = ranked.probability >= thresholds.automatic
             if self._ages is not None:
                 years = np.full(len(similarity), np.nan) if taken is None else taken[part]
-                sure &= self._child_rules(similarity, gone, thresholds, years, ranked, self._ages)
+                these = asked.part(part)
+                sure &= self._child_rules(similarity, gone, these, thresholds, years, ranked, self._ages)
             found += self._listed(ranked, sure, thresholds, keep)
         return found
 
@@ -177,6 +208,7 @@ class Gallery:
                     ),
                     margin if np.isfinite(margin) else None,
                     bool(sure[row, place]),
+                    float(ranked.likeness[row, place]),
                 )
             )
         return found
@@ -185,6 +217,7 @@ class Gallery:
         self,
         similarity: NDArray[np.float32],
         gone: tuple[Ints, Ints],
+        asked: _Probes,
         thresholds: Thresholds,
     ) -> _Ranked:
         """Short list, three nearest faces of each, probability.
@@ -192,6 +225,7 @@ class Gallery:
         Args:
             similarity: float32 [M, N]; -inf where a face must not be compared.
             gone: Rows and columns of people who are out of question.
+            asked: The probes.
             thresholds: Calibration.
         """
         best = np.maximum.reduceat(similarity, self._starts, axis=1)
@@ -204,8 +238,10 @@ class Gallery:
         nearest = distances[:, :, 0]
         with np.errstate(invalid="ignore"):
             three = np.where(have, distances, 0.0).sum(axis=2) / np.maximum(have.sum(axis=2), 1)
-        log_odds = thresholds.naming.log_odds(nearest, three, compared, self._album_people)
-        probability = softmax(log_odds)
+        likeness = self._likeness(listed, asked)
+        album = np.full(len(listed), self._space.likeness)
+        evidence = Evidence(nearest, three, compared, likeness, asked.crowd, album)
+        probability = softmax(thresholds.naming.log_odds(evidence))
         # The nearest other person: the second nearest for the nearest one, the nearest for all others.
         two = np.sort(np.pad(nearest, ((0, 0), (0, 1)), constant_values=np.inf), axis=1)[:, :2]
         with np.errstate(invalid="ignore"):
@@ -218,7 +254,45 @@ class Gallery:
             np.take_along_axis(rows, pick, 1),
             np.take_along_axis(distances, pick, 1),
             np.take_along_axis(margin, order, 1),
+            np.take_along_axis(likeness, order, 1),
         )
+
+    def _asked(self, probes: Embeddings, own_ids: Ints | None, crowd: NDArray[np.float32] | None) -> _Probes:
+        own = np.full(len(probes), -1)
+        if own_ids is not None:
+            order = np.argsort(self._face_ids)
+            place = order[np.searchsorted(self._face_ids, own_ids, sorter=order).clip(max=len(order) - 1)]
+            here = self._face_ids[place] == own_ids
+            own[here] = np.searchsorted(self._starts, place[here], side="right") - 1
+        known = self._space.crowd(probes) if crowd is None else crowd
+        return _Probes(probes, known.astype(np.float64), own)
+
+    def _likeness(self, listed: Ints, asked: _Probes) -> Floats:
+        """Usual cosine of two confirmed faces of each listed person, the probe itself left out: [M, K]."""
+        self._sum_up(np.unique(listed[~self._summed[listed]]))
+        square = self._squares[listed]
+        count = self._counts[listed].astype(np.float64)
+        rows, places = np.nonzero(listed == asked.own[:, None])
+        toward = np.einsum(
+            "nd,nd->n", asked.vectors[rows], self._sums[listed[rows, places]], dtype=np.float64
+        )
+        square[rows, places] += 1.0 - 2.0 * toward
+        count[rows, places] -= 1.0
+        alike = np.minimum((square - count) / np.maximum(count * (count - 1.0), 1.0), _MOST_ALIKE)
+        speak = np.maximum(count - 1.0, 0.0)
+        found: Floats = (speak * alike + _LIKENESS_PRIOR * self._space.likeness) / (speak + _LIKENESS_PRIOR)
+        return found
+
+    def _sum_up(self, people: Ints) -> None:
+        """Sum up the confirmed faces of some people, given as columns."""
+        if not len(people):
+            return
+        counts = self._counts[people]
+        first = np.cumsum(counts) - counts
+        rows = np.arange(counts.sum()) + np.repeat(self._starts[people] - first, counts)
+        self._sums[people] = np.add.reduceat(self._embeddings[rows], first, axis=0)
+        self._squares[people] = np.square(self._sums[people], dtype=np.float64).sum(axis=1)
+        self._summed[people] = True
 
     def _three_nearest(
         self, similarity: NDArray[np.float32], listed: Ints, best: NDArray[np.float32]
@@ -249,6 +323,7 @@ class Gallery:
         self,
         similarity: NDArray[np.float32],
         gone: tuple[Ints, Ints],
+        asked: _Probes,
         thresholds: Thresholds,
         taken: Floats,
         ranked: _Ranked,
@@ -268,6 +343,7 @@ class Gallery:
         once_more = self._rank(
             near_only,
             (place[gone[0][kept]], gone[1][kept]),
+            asked.part(again),
             thresholds,
         )
         for i, row in enumerate(again.tolist()):

@@ -13,14 +13,33 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core.space import USUAL_LIKENESS
+
 Floats = NDArray[np.float64]
 
 MOST_CONFIRMED = 16
 """More confirmed faces than this make chance resemblance no likelier: they resemble each other."""
-FEWEST_PEOPLE = 150
-"""What an album is taken for that has shown fewer people than this: it will grow."""
-MOST_PEOPLE = 350
-"""Beyond so many people more make no difference: the album's own people take most of its photos."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the probability of K people for each of M faces stands on.
+
+    Attributes:
+        nearest: float64 [M, K], distance to the nearest confirmed face; inf: out of question.
+        three: float64 [M, K], mean of the up to three nearest.
+        confirmed: float64 [M, K], how many faces of the person could be compared with.
+        own_likeness: float64 [M, K], usual cosine of two confirmed faces of the person.
+        crowd: float64 [M], how like strangers the face is (:meth:`faceapp.core.space.Space.crowd`).
+        likeness: float64 [M], of the album (:attr:`faceapp.core.space.Space.likeness`).
+    """
+
+    nearest: Floats
+    three: Floats
+    confirmed: Floats
+    own_likeness: Floats
+    crowd: Floats
+    likeness: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,35 +51,38 @@ class NamingCalibration:
         nearest: Fall per unit of distance to the nearest confirmed face.
         three: Fall per unit of mean distance to the three nearest confirmed faces of the person.
         confirmed: Fall per log of the number of confirmed faces: among many, one is near by chance.
-        people: Fall per log of the number of people the album shows: among many strangers, one resembles by
-            chance.
+        own_likeness: Fall per unit of cosine: the photos of somebody who always looks the same are nearer.
+        crowd: Fall per unit of cosine: a face like many strangers is near to this person by chance, the more
+            so the more people there are.
+        likeness: Fall per unit of distance and of cosine beyond :data:`USUAL_LIKENESS`: where all photos of
+            one person are alike, one that is not is not hers. Albums of less alike photos are no more
+            lenient: in a large one strangers are taken for one person.
     """
 
     intercept: float
     nearest: float
     three: float
     confirmed: float
-    people: float
+    own_likeness: float
+    crowd: float
+    likeness: float
 
-    def log_odds(self, nearest: Floats, three: Floats, confirmed: Floats, people: float | Floats) -> Floats:
+    def log_odds(self, evidence: Evidence) -> Floats:
         """Log-odds of each person against "none of those named".
-
-        Args:
-            nearest: float64 [M, K], distance to the nearest confirmed face; inf: out of question.
-            three: float64 [M, K], mean of the up to three nearest.
-            confirmed: float64 [M, K], how many faces of the person could be compared with.
-            people: How many people the album shows, named or not; or float64 [M, 1].
 
         Returns:
             float64 [M, K]; -inf where out of question.
         """
-        have = np.isfinite(nearest)
+        have = np.isfinite(evidence.nearest)
+        nearest = np.where(have, evidence.nearest, 0.0)
+        beyond = np.maximum(evidence.likeness - USUAL_LIKENESS, 0.0)
         found: Floats = (
             self.intercept
-            - self.nearest * np.where(have, nearest, 0.0)
-            - self.three * np.where(have, three, 0.0)
-            - self.confirmed * np.log(np.clip(confirmed, 1, MOST_CONFIRMED))
-            - self.people * np.log(np.clip(people, FEWEST_PEOPLE, MOST_PEOPLE))
+            - (self.nearest + self.likeness * beyond[:, None]) * nearest
+            - self.three * np.where(have, evidence.three, 0.0)
+            - self.confirmed * np.log(np.clip(evidence.confirmed, 1, MOST_CONFIRMED))
+            - self.own_likeness * evidence.own_likeness
+            - self.crowd * evidence.crowd[:, None]
         )
         return np.where(have, found, -np.inf)
 

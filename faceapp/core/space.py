@@ -50,6 +50,13 @@ CROWD_PRIOR, CROWD_PRIOR_PEOPLE = 0.2, 20.0
 """The crowd assumed, and how many people's worth it counts: a few people say little about strangers."""
 AT_ONCE = 512
 """Faces that are compared with the cohort at once: bounds memory."""
+ONE_MOMENT = 0.95
+"""Cosine of raw embeddings above which two faces are of one burst: how alike they are says nothing about the
+photos of another day."""
+TOO_UNLIKE = 0.05
+"""How much less alike all pairs of one person's faces are than those found by :data:`SAME`."""
+USUAL_LIKENESS, LIKENESS_PRIOR = 0.65, 10.0
+"""The likeness of one person's photos assumed, and how many people's worth it counts."""
 FEWEST_FOR_BASIS = 1000
 """Faces from which the album itself shows which directions the network does not use at all."""
 _BLOCK = 64
@@ -62,14 +69,15 @@ class Space:
     Attributes:
         mean: float32 [D], taken away first.
         basis: float32 [D, K], K <= D: then multiplied with.
-        people: How many people the album seemed to hold when this was made (0: the untouched space).
+        likeness: Usual mapped cosine of two photos of one person. Photos of one camera and one week are more
+            alike than those of many years: what is near there is not near here.
         cohort: float32 [M, K], mapped faces of different people of the album, most of them strangers to
             any one face.
     """
 
     mean: NDArray[np.float32]
     basis: NDArray[np.float32] | None
-    people: float
+    likeness: float
     cohort: NDArray[np.float32]
 
     @property
@@ -120,7 +128,8 @@ class Space:
     @classmethod
     def untouched(cls, dimension: int) -> Space:
         """The model's own space."""
-        return cls(np.zeros(dimension, np.float32), None, 0.0, np.zeros((0, dimension), np.float32))
+        nobody = np.zeros((0, dimension), np.float32)
+        return cls(np.zeros(dimension, np.float32), None, USUAL_LIKENESS, nobody)
 
     @classmethod
     def of_album(cls, embeddings: Embeddings) -> Space:
@@ -138,7 +147,8 @@ class Space:
             return cls.untouched(dimension)
         rows = sampled(count)
         some = embeddings[rows].astype(np.float64)
-        alike = (embeddings[rows] @ embeddings[rows].T) > SAME
+        raw = embeddings[rows] @ embeddings[rows].T
+        alike = raw > SAME
         weight = 1.0 / np.maximum(alike.sum(axis=1), 1)
         people = float(weight.sum())
         mean = OVERSHOOT * (weight @ some) / (people + MEAN_PRIOR)
@@ -159,8 +169,12 @@ class Space:
         if len(rows) < FEWEST_FOR_BASIS:
             basis = basis @ axes.T
         nobody = np.zeros((0, basis.shape[1]), np.float32)
-        alone = cls(mean.astype(np.float32), basis.astype(np.float32), people, nobody)
-        return replace(alone, cohort=_cohort(alone.map(embeddings)))
+        alone = cls(mean.astype(np.float32), basis.astype(np.float32), USUAL_LIKENESS, nobody)
+        mapped = alone.map(embeddings[rows])
+        pairs = alike & (raw < ONE_MOMENT)
+        return replace(
+            alone, likeness=_likeness(mapped, pairs, weight), cohort=_cohort(alone.map(embeddings))
+        )
 
 
 def sampled(count: int, most: int = SAMPLE) -> NDArray[np.int64]:
@@ -180,6 +194,22 @@ def _largest(values: NDArray[np.float32], count: int) -> NDArray[np.float32]:
         some = np.take_along_axis(body, best[:, :, None], axis=1).reshape(len(values), -1)
         values = np.concatenate([some, values[:, blocks * _BLOCK :]], axis=1)
     return -np.sort(np.partition(-values, count - 1, axis=1)[:, :count], axis=1)
+
+
+def _likeness(mapped: Embeddings, pairs: NDArray[np.bool_], weight: NDArray[np.float64]) -> float:
+    """How alike the photos of one person usually are; every person weighs about once.
+
+    Args:
+        mapped: float32 [N, K].
+        pairs: bool [N, N], faces taken for one person's, but not for one moment's.
+        weight: float64 [N], of each face.
+    """
+    pairs = pairs & ~np.eye(len(pairs), dtype=bool)
+    have = np.flatnonzero(pairs.any(axis=1))
+    some = pairs[have]
+    mean = np.einsum("nm,nm->n", mapped[have] @ mapped.T, some, dtype=np.float64) / some.sum(axis=1)
+    found = weight[have] @ (mean - TOO_UNLIKE) + LIKENESS_PRIOR * USUAL_LIKENESS
+    return float(found / (weight[have].sum() + LIKENESS_PRIOR))
 
 
 def _cohort(mapped: Embeddings) -> NDArray[np.float32]:

@@ -16,6 +16,7 @@ from faceapp.core.models import FaceState
 from faceapp.core.word import Claim, ClaimKind, Word
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.context import Context
+from faceapp.library.crowds import Crowds
 from faceapp.library.face_word import FaceWord, by_face
 from faceapp.library.one_each import one_each
 from faceapp.storage.database import Transaction
@@ -38,6 +39,7 @@ class Grouper:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.crowds = Crowds(context)
 
     # -- the word by face ---------------------------------------------------------------------------
     def face_word(self, word: Word, refs: dict[int, int] | None = None) -> FaceWord:
@@ -51,9 +53,7 @@ class Grouper:
         faces = np.array(rows, np.int64)
         people = np.array([people_of[face_id] for face_id in rows], np.int64)
         ages = Ages(said.born, self._context.faces.taken(faces.tolist())) if said.born else None
-        return Gallery(
-            index.vectors(faces), faces, people, album_people=self._context.space().people, ages=ages
-        )
+        return Gallery(index.vectors(faces), faces, people, space=self._context.space(), ages=ages)
 
     # -- one face -----------------------------------------------------------------------------------
     def claimed(
@@ -214,11 +214,15 @@ class Grouper:
         rejected = {
             row: said.rejected[face_id] for row, face_id in enumerate(have) if face_id in said.rejected
         }
+        vectors = index.vectors(ids)
+        with self._context.lock:
+            crowd = self.crowds.of(index, ids, vectors)
         ranked = gallery.candidates(
-            index.vectors(ids),
+            vectors,
             self._context.thresholds,
             rejected=rejected,
             own_ids=ids,
+            crowd=crowd,
             taken=self._taken(have) if said.born else None,
             keep=TWIN_CANDIDATES if said.twins else 3,
         )

@@ -65,8 +65,7 @@ class Identifier:
             word = context.word().copy()
             index, space = context.index(), context.space()
             said = self._grouper.face_word(word)
-        named = word.named() - word.hidden
-        gallery = self._grouper.gallery(said, named, index)
+            gallery = self._grouper.gallery(said, word.named() - word.hidden, index)
         ranked = gallery.candidates(space.map(vectors), context.thresholds)
         return [
             tuple(

@@ -16,7 +16,6 @@ from faceapp.core.models import Embeddings, FaceState
 from faceapp.core.word import Word
 from faceapp.library.clustering import Free, cluster, constraints, is_free, least_founding
 from faceapp.library.context import Context
-from faceapp.library.crowds import Crowds
 from faceapp.library.due import Due
 from faceapp.library.face_word import FaceWord
 from faceapp.library.group import Grouper, shown_in
@@ -70,7 +69,7 @@ class Regrouper:
     def __init__(self, context: Context, grouper: Grouper) -> None:
         self._context = context
         self._grouper = grouper
-        self.crowds = Crowds(context)
+        self.crowds = grouper.crowds
         self._due = Due(context)
 
     def run(self) -> Changes:

@@ -107,7 +107,7 @@ class Explainer:
             word = context.word().copy()
             index = context.index()
             said = self._grouper.face_word(word)
-        gallery = self._grouper.gallery(said, word.named(), index)
+            gallery = self._grouper.gallery(said, word.named(), index)
         ids = np.array([face_id for face_id in face_ids if face_id in index], np.int64)
         rejected = {face_id: said.not_for(face_id) for face_id in ids.tolist()}
         return word, gallery, ids, index.vectors(ids), rejected

@@ -141,3 +141,10 @@ def m002_space(db: Any) -> None:
             generation INTEGER NOT NULL
         )"""
     )
+
+
+@migrations()  # type: ignore[untyped-decorator]
+def m003_likeness(db: Any) -> None:
+    """How alike the photos of one person are, instead of how many people there are; estimated anew soon."""
+    db.execute("ALTER TABLE space RENAME COLUMN people TO likeness")
+    db.execute("UPDATE space SET likeness = 0.65, faces = 0")

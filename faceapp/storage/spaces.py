@@ -40,7 +40,7 @@ class SpaceStore:
         row = (
             self._database.reader()
             .execute(
-                "SELECT mean, basis, people, cohort, faces, generation FROM space WHERE model = ?", (model,)
+                "SELECT mean, basis, likeness, cohort, faces, generation FROM space WHERE model = ?", (model,)
             )
             .fetchone()
         )
@@ -58,16 +58,16 @@ class SpaceStore:
         """Put a new estimate in force: every index built before counts no more."""
         basis = None if space.basis is None else np.ascontiguousarray(space.basis, "<f4").tobytes()
         db.execute(
-            "INSERT INTO space (model, mean, basis, people, cohort, faces, generation) "
+            "INSERT INTO space (model, mean, basis, likeness, cohort, faces, generation) "
             "VALUES (?, ?, ?, ?, ?, ?, 1) "
             "ON CONFLICT(model) DO UPDATE SET mean = excluded.mean, basis = excluded.basis, "
-            "people = excluded.people, cohort = excluded.cohort, faces = excluded.faces, "
+            "likeness = excluded.likeness, cohort = excluded.cohort, faces = excluded.faces, "
             "generation = generation + 1",
             (
                 model,
                 np.ascontiguousarray(space.mean, "<f4").tobytes(),
                 basis,
-                space.people,
+                space.likeness,
                 np.ascontiguousarray(space.cohort, "<f4").tobytes(),
                 faces,
             ),

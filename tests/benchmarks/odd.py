@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
         changed = rng.random(len(rows)) < WRONG
         for row in np.flatnonzero(changed):
             said[row] = rng.choice(able[able != said[row]])
-        gallery = Gallery(faces[rows], rows, said, album_people=space.people)
+        gallery = Gallery(faces[rows], rows, said, space=space)
         for person in able.tolist():
             own = said == person
             chance.append(doubts(gallery, faces[rows[own]], rows[own], person, FACENET_CASIA))

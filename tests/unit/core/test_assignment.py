@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from faceapp.core import assignment
 from faceapp.core.assignment import Gallery
 from faceapp.core.models import Embeddings, ModelId
+from faceapp.core.space import Space
 from faceapp.core.thresholds import FACENET_CASIA, thresholds_for
 
 DIMENSION = 64
@@ -106,6 +107,42 @@ def test_many_probes_are_done_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
             [found.probability for found in other], abs=1e-5
         )
     assert all(1 + row % 7 not in [found.person_id for found in whole[row]] for row in rejected)
+
+
+def test_a_face_like_strangers_is_less_surely_somebody() -> None:
+    """How like strangers a face is comes from the album's cohort, or from whoever knows it already."""
+    rng = np.random.default_rng(3)
+    strangers = unit(near(0, 0.9, 5) + 0.35 * unit(rng.normal(size=(60, DIMENSION))))
+    album = replace(Space.untouched(DIMENSION), cohort=strangers)
+    rows, probe = np.concatenate([axis(0), axis(7)]), near(0, 0.6, 5)
+    confirmed = Gallery(rows, np.array([100, 101]), np.array([1, 2]), space=album)
+    alone = gallery(rows, [1, 2])
+    ((like_strangers, *_),) = confirmed.candidates(probe, FACENET_CASIA)
+    ((like_nobody, *_),) = alone.candidates(probe, FACENET_CASIA)
+    assert like_strangers.distance == like_nobody.distance
+    assert like_strangers.probability < like_nobody.probability
+    ((told, *_),) = alone.candidates(probe, FACENET_CASIA, crowd=album.crowd(probe))
+    assert told.probability == pytest.approx(like_strangers.probability)
+
+
+def test_how_alike_the_confirmed_faces_of_somebody_are() -> None:
+    """Without the face that is asked about, and of the album's people where there is no pair."""
+    rows = np.concatenate([axis(0), near(0, 0.7, 3), near(0, 0.9, 4), near(9, 0.2, 10)])
+    confirmed = gallery(rows, [1, 1, 1, 2])
+    of_three = np.mean([rows[0] @ rows[1], rows[0] @ rows[2], rows[1] @ rows[2]])
+    album = Space.untouched(DIMENSION).likeness
+    wide = replace(FACENET_CASIA, mention_distance=4.0)
+    other, own = confirmed.candidates(np.concatenate([axis(0), axis(0)]), wide, own_ids=np.array([7, 100]))
+    likeness = [{one.person_id: one.likeness for one in found} for found in (other, own)]
+    assert likeness[0] == {1: pytest.approx((2 * of_three + album) / 3), 2: album}
+    assert likeness[1] == {1: pytest.approx((rows[1] @ rows[2] + album) / 2), 2: album}
+
+
+def test_a_burst_says_little_about_the_photos_of_another_day() -> None:
+    burst = unit(axis(0) + 0.05 * np.random.default_rng(1).normal(size=(3, DIMENSION)) / 8)
+    ((found,),) = gallery(burst, [1, 1, 1]).candidates(near(0, 0.3, 5), FACENET_CASIA)
+    assert found.likeness < 0.8
+    assert found.sure
 
 
 def test_strangers_get_no_candidate() -> None:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from faceapp.core.calibration import FEWEST_PEOPLE, MOST_PEOPLE, softmax
+from faceapp.core.calibration import Evidence, softmax
+from faceapp.core.space import USUAL_LIKENESS
 from faceapp.core.thresholds import FACENET_CASIA
 
 NAMING = FACENET_CASIA.naming
@@ -17,18 +18,21 @@ DISTANCES = st.lists(st.floats(0, 4), min_size=1, max_size=6)
 def probability(
     distances: list[list[float]],
     confirmed: float = 3,
-    people: float = 200.0,
+    own_likeness: float = USUAL_LIKENESS,
+    crowd: float = 0.25,
+    likeness: float = USUAL_LIKENESS,
 ) -> NDArray[np.float64]:
     """As of people whose nearest faces are all as near."""
     rows = np.array(distances)
-    return softmax(
-        NAMING.log_odds(
-            rows,
-            rows,
-            np.full(rows.shape, confirmed),
-            people,
-        )
+    evidence = Evidence(
+        rows,
+        rows,
+        np.full(rows.shape, confirmed),
+        np.full(rows.shape, own_likeness),
+        np.full(len(rows), crowd),
+        np.full(len(rows), likeness),
     )
+    return softmax(NAMING.log_odds(evidence))
 
 
 @settings(deadline=None)
@@ -53,11 +57,17 @@ def test_who_is_out_of_question_has_no_chance() -> None:
 
 
 def test_what_makes_a_chance_resemblance_likelier_lowers_the_probability() -> None:
-    """More confirmed faces to be near by chance, more people in the album."""
     usual = probability([[0.9]])[0, 0]
     assert 0.05 < usual < 0.999
-    assert probability([[0.9]], confirmed=10)[0, 0] < usual
-    assert probability([[0.9]], people=300)[0, 0] < usual
-    # A small album is one that will grow; in a large one its own people have most of the photos.
-    assert probability([[0.9]], people=2)[0, 0] == probability([[0.9]], people=FEWEST_PEOPLE)[0, 0]
-    assert probability([[0.9]], people=9000)[0, 0] == probability([[0.9]], people=MOST_PEOPLE)[0, 0]
+    assert probability([[0.9]], confirmed=10)[0, 0] < usual  # more faces to be near by chance
+    assert probability([[0.9]], crowd=0.35)[0, 0] < usual  # a face like many strangers
+
+
+def test_where_one_person_always_looks_the_same_a_face_must_be_nearer() -> None:
+    usual = probability([[0.9]])[0, 0]
+    assert probability([[0.9]], own_likeness=0.8)[0, 0] < usual
+    assert probability([[0.9]], likeness=0.8)[0, 0] < usual
+    # A face that is as near as any could be is hers in every album.
+    assert probability([[0.1]], likeness=0.8)[0, 0] > FACENET_CASIA.automatic
+    # In a large album strangers are taken for one person, and seem to be one who never looks the same.
+    assert probability([[0.9]], likeness=0.5)[0, 0] == usual

@@ -110,7 +110,7 @@ def test_the_crowd_among_many_strangers_is_exact() -> None:
     cohort, faces = (rng.normal(size=(count, 24)) for count in (64 * 70 + 13, 700))
     cohort, faces = (each / np.linalg.norm(each, axis=1, keepdims=True) for each in (cohort, faces))
     untouched = Space.untouched(24)
-    space = Space(untouched.mean, None, 1e9, cohort.astype(np.float32))
+    space = Space(untouched.mean, None, untouched.likeness, cohort.astype(np.float32))
     likeness = np.sort(faces @ cohort.T, axis=1)[:, ::-1][:, space_module.CROWD_FROM : space_module.CROWD_TO]
     share = len(cohort) / (len(cohort) + space_module.CROWD_PRIOR_PEOPLE)
     expected = share * likeness.mean(axis=1) + (1 - share) * space_module.CROWD_PRIOR
@@ -127,3 +127,33 @@ def test_the_cohort_is_looked_for_among_all_faces(monkeypatch: pytest.MonkeyPatc
     assert np.triu(cohort @ cohort.T, 1).max() < 0.5
     monkeypatch.setattr(space_module, "COHORT", 50)
     np.testing.assert_array_equal(Space.of_album(rows).cohort, cohort[:50])
+
+
+def photographed(people: int, each: int, apart: float, seed: int = 1) -> np.ndarray:  # type: ignore[type-arg]
+    """Unit vectors of people whose photos lie so far apart."""
+    rng = np.random.default_rng(seed)
+    who = np.repeat(rng.normal(size=(people, 64)), each, axis=0)
+    rows = who + rng.normal(size=who.shape) * apart
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+def test_photos_of_one_camera_are_more_alike() -> None:
+    one_day, years = photographed(60, 6, 0.35), photographed(60, 6, 0.6)
+    likeness = [Space.of_album(rows).likeness for rows in (one_day, years)]
+    assert likeness[0] > likeness[1] + 0.05
+    for rows, found in zip((one_day, years), likeness, strict=True):
+        mapped = Space.of_album(rows).map(rows)
+        same = np.kron(np.eye(60), np.ones((6, 6))).astype(bool) & ~np.eye(360, dtype=bool)
+        assert found == pytest.approx(float((mapped @ mapped.T)[same].mean()), abs=0.08)
+
+
+def test_bursts_make_nobody_more_alike() -> None:
+    rows = photographed(60, 6, 0.6)
+    again = rows + 0.02 * np.random.default_rng(2).normal(size=rows.shape).astype(np.float32)
+    again /= np.linalg.norm(again, axis=1, keepdims=True)
+    bursts = Space.of_album(np.concatenate([rows, again])).likeness
+    assert bursts == pytest.approx(Space.of_album(rows).likeness, abs=0.03)
+
+
+def test_where_nobody_is_seen_twice_photos_are_as_alike_as_usual() -> None:
+    assert Space.of_album(photographed(100, 1, 0.3)).likeness == Space.untouched(64).likeness

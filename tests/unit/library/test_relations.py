@@ -126,7 +126,7 @@ def test_a_group_said_to_be_somebody_else_is_not_asked_about(library: Library) -
     anna = group_of(library, 0)
     group = library.decide.move([face(library, 12), face(library, 13)], None).person_id
     assert group is not None
-    library.decide.name(anna, "Anna")
+    library.decide.name(anna, "Anna", [face(library, 0), face(library, 1)])
     library.decide.different(anna, group)
     library.regroup()
     suggested = {one.id for one in library.suggestions(anna)}

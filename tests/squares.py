@@ -31,7 +31,7 @@ DIMENSION = PEOPLE + PEOPLE * LOOKS
 SMALL = 12
 """Pixels: squares below this are found by a thorough search only."""
 STEP = 40
-_SPREAD = (*(0.12 + 0.01 * look for look in range(10)), 1.42, 1.425, 1.43, 1.435, 3.0, 4.0)
+_SPREAD = (*(0.12 + 0.01 * look for look in range(10)), 1.48, 1.485, 1.49, 1.495, 3.0, 4.0)
 
 OTHER_LONGER = 16
 """Numbers by which an embedding of the other model is longer."""

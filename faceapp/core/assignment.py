@@ -28,9 +28,9 @@ _SHORT_LIST = 10
 _CHUNK = 1 << 22
 """Similarities held at once: 16 MiB in float32."""
 _REASONS = 3
-_MOST_ALIKE = 0.8
-"""Mean cosine of a person's confirmed faces beyond which they are of one moment: it says no more about the
-photos of another day."""
+_LEAST_ALIKE, _MOST_ALIKE = 0.5, 0.8
+"""Mean cosine of a person's confirmed faces below which some are somebody else's, which shall open the door
+to nobody; and beyond which they are of one moment, which says no more about the photos of another day."""
 _LIKENESS_PRIOR = 1.0
 """How many confirmed faces' worth the album's likeness counts for that of one person."""
 
@@ -278,7 +278,8 @@ class Gallery:
         )
         square[rows, places] += 1.0 - 2.0 * toward
         count[rows, places] -= 1.0
-        alike = np.minimum((square - count) / np.maximum(count * (count - 1.0), 1.0), _MOST_ALIKE)
+        alike = (square - count) / np.maximum(count * (count - 1.0), 1.0)
+        alike = np.clip(alike, _LEAST_ALIKE, _MOST_ALIKE)
         speak = np.maximum(count - 1.0, 0.0)
         found: Floats = (speak * alike + _LIKENESS_PRIOR * self._space.likeness) / (speak + _LIKENESS_PRIOR)
         return found

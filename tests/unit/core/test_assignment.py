@@ -145,6 +145,12 @@ def test_a_burst_says_little_about_the_photos_of_another_day() -> None:
     assert found.sure
 
 
+def test_two_people_confirmed_as_one_open_the_door_to_nobody() -> None:
+    """A wrong merge makes the confirmed faces unlike; that is no leniency."""
+    mixed = gallery(np.concatenate([axis(0), axis(20)]), [1, 1]).candidates(near(0, 0.3, 5), FACENET_CASIA)
+    assert mixed[0][0].likeness == pytest.approx((0.5 + Space.untouched(DIMENSION).likeness) / 2)
+
+
 def test_strangers_get_no_candidate() -> None:
     confirmed = gallery(axis(0, 1, 2), [1, 2, 3])
     assert confirmed.candidates(axis(40), FACENET_CASIA) == [[]]

@@ -151,7 +151,7 @@ def test_who_is_away_was_not_seen(squares: Squares, tmp_path: Path) -> None:
 # -- confirm and reject ---------------------------------------------------------------------------------
 def test_confirming_a_suggestion_makes_it_certain(library: Library) -> None:
     anna = group_of(library, 0)
-    library.decide.name(anna, "Anna", members(library, anna)[:3])
+    library.decide.name(anna, "Anna", member_list(library, anna)[:3])
     asked = at(library, 18)
     assert asked.state is FaceState.SUGGESTED
     answer = library.decide.confirm([asked.id])

@@ -88,6 +88,8 @@ class Album(RuleBasedStateMachine):
             return
         moving = {face.id for one in (target, source) for face in self.library.faces_of_person(one)}
         suggested = {face.id for face in self.library.faces_in_state(FaceState.SUGGESTED)}
+        # Named by the rule alone: judged anew by the confirmed faces of both.
+        automatic = {face.id for face in self.library.faces_in_state(FaceState.AUTOMATIC)}
         rejected = {
             face for face in moving if self.is_rejected(face, target) or self.is_rejected(face, source)
         }
@@ -95,7 +97,7 @@ class Album(RuleBasedStateMachine):
         assert answer.person_id in (target, source)
         together = {face.id for face in self.library.faces_of_person(answer.person_id)}
         asked = {face.id for face in self.library.suggestions(answer.person_id)}
-        assert moving - suggested - rejected <= together | asked
+        assert moving - suggested - automatic - rejected <= together | asked
 
     @rule(data=st.data(), own=st.booleans())
     def reject(self, data: st.DataObject, own: bool) -> None:

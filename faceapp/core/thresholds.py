@@ -110,8 +110,8 @@ FACENET_CASIA = Thresholds(
 precision 0.989 (300 faces), 0.975 at 0.992 (1,000), 0.966 at 0.988 (2,405), with one bar for all of them.
 Naming: ``python -m tests.benchmarks.naming --fit``: fitted on half of the people of lfw-dev and of ORL and
 tested on the other halves, both ways (what is shipped is fitted on everybody). lfw-dev: expected calibration
-error 0.004, Brier score 0.0135 against 0.0214 of the distance alone, fitted on the same; with three confirmed
-each automatic names 100.0 % right, 87 % of the remaining faces covered (at least 76 % with 50 people or
+error 0.004, Brier score 0.0137 against 0.0214 of the distance alone, fitted on the same; with three confirmed
+each automatic names 99.9 % right, 87 % of the remaining faces covered (at least 76 % with 50 people or
 more), 0.03 % of strangers named. ORL: 0.001, 0.0028 against 0.0037, 100 % right, 97 % covered.
 Founding quality: 1 % of lfw-dev's dominant faces lie below it, and 90 % of the others; without it the blurred
 faces in the background form groups of up to 14 people, with it two of two faces, at the same F1.

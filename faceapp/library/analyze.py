@@ -181,7 +181,7 @@ class Analyzer:
                         context.faces.update(db, face_id, detection, quality)
                 else:
                     face_id = context.faces.insert(db, photo_id, detection, quality, manual=i >= found)
-                context.faces.put_embedding(db, face_id, context.model, analysed.embeddings[i])
+                context.embeddings.put(db, face_id, context.model, analysed.embeddings[i])
                 ids.append(face_id)
             gone = [face.id for face in old if face.id not in set(ids) and not face.manual]
             decided = context.history.decided(db, gone)

@@ -23,6 +23,7 @@ from faceapp.imaging.thumbnails import ThumbnailStore
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.recognizer import RecognizerSource
 from faceapp.storage.database import Database
+from faceapp.storage.embeddings import EmbeddingStore
 from faceapp.storage.faces import FaceStore
 from faceapp.storage.history import HistoryStore
 from faceapp.storage.people import PeopleStore
@@ -93,6 +94,7 @@ class Context:
         self.database = Database(root / DATABASE_FILE)
         self.photos = PhotoStore(self.database)
         self.faces = FaceStore(self.database)
+        self.embeddings = EmbeddingStore(self.database)
         self.people = PeopleStore(self.database)
         self.history = HistoryStore(self.database)
         self.settings = SettingStore(self.database)
@@ -176,11 +178,11 @@ class Context:
     def refresh_space(self) -> None:
         """Estimate the space anew where the album has changed much since the last time."""
         with self.lock:
-            ids = self.faces.embedding_ids(self.model)
+            ids = self.embeddings.ids(self.model)
             if not self._space_is_old(len(ids)):
                 return
             rows = sampled(len(ids), MOST)
-            space = Space.of_album(self.faces.embeddings_of(self.model, ids[rows].tolist()))
+            space = Space.of_album(self.embeddings.of(self.model, ids[rows].tolist()))
             with self.database.transaction() as db:
                 self.spaces.put(db, self.model, space, len(ids))
 
@@ -188,7 +190,7 @@ class Context:
     def index(self) -> FaissIndex:
         """The index of the model in use, up to date with SQLite, in the album's :meth:`space`."""
         with self.lock:
-            count, newest, row, replaced = self.faces.embedding_stamp(self.model)
+            count, newest, row, replaced = self.embeddings.stamp(self.model)
             estimate = self.spaces.generation(self.model)
             stamp = (count, newest, row, replaced, estimate)
             if self._index is not None and self._index.model == self.model and self._stamp == stamp:
@@ -196,7 +198,7 @@ class Context:
             if self._index is not None and self._append(self._index, stamp):
                 return self._index
             # Both only grow: their sum changes whenever either does.
-            ids, generation = self.faces.embedding_ids(self.model), replaced + estimate
+            ids, generation = self.embeddings.ids(self.model), replaced + estimate
             space = self.space()
             if self._index is None or (self._index.model, self._index.generation) != (self.model, generation):
                 self._index = self._load_index(ids, space.dimension, generation)
@@ -207,7 +209,7 @@ class Context:
                 missing = np.setdiff1d(ids, known)
                 if len(missing):
                     above = int(missing[0]) - 1
-                    new_ids, vectors = self.faces.embeddings(self.model, above=above)
+                    new_ids, vectors = self.embeddings.above(self.model, above)
                     wanted = np.isin(new_ids, missing)
                     index.add(new_ids[wanted], space.map(vectors[wanted]))
                 self._index_dirty = True
@@ -219,7 +221,7 @@ class Context:
         count, newest, _, *same = self._stamp
         if index.model != self.model or [*stamp[3:]] != same or stamp[0] <= count:
             return False
-        ids, vectors = self.faces.embeddings(self.model, above=newest)
+        ids, vectors = self.embeddings.above(self.model, newest)
         if len(ids) != stamp[0] - count or ids[-1] != stamp[1]:
             return False  # something went, or came for an older face
         unknown = np.array([face_id not in index for face_id in ids.tolist()], bool)
@@ -245,7 +247,7 @@ class Context:
         path = self.root / INDEX_FILE
         if not path.exists():
             return "not written yet" if len(ids) else "empty"
-        generation = self.faces.embedding_stamp(self.model)[3] + self.spaces.generation(self.model)
+        generation = self.embeddings.stamp(self.model)[3] + self.spaces.generation(self.model)
         fits = FaissIndex.load(path, self.model, self.space().dimension, ids, generation) is not None
         return f"good, {len(ids)} faces" if fits else "out of date: built again at the next use"
 

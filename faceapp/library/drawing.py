@@ -60,7 +60,7 @@ class Drawing(Recorder):
             try:
                 with context.database.transaction() as db:
                     face_id = context.faces.insert(db, photo_id, drawn.detection, drawn.quality, manual=True)
-                    context.faces.put_embedding(db, face_id, context.model, drawn.embedding)
+                    context.embeddings.put(db, face_id, context.model, drawn.embedding)
                     self._remember(db, photo, face_id, box)
                     # Known to the index at once: the event below already asks who the face may be.
                     index.add(np.array([face_id], np.int64), context.space().map(drawn.embedding[None, :]))

@@ -73,7 +73,7 @@ def _bring_back(context: Context, db: Transaction, event: Event) -> Changes:
     history.attach(db, ref.id, face_id)
     if model is not None and blob is not None:
         vector = np.frombuffer(blob, "<f4").astype(np.float32)
-        faces.put_embedding(db, face_id, model, vector)
+        context.embeddings.put(db, face_id, model, vector)
         if model == context.model:
             context.index().add(np.array([face_id], np.int64), context.space().map(vector[None, :]))
     if model != context.model:

@@ -14,7 +14,7 @@ def state(context: Context) -> dict[str, Any]:
     """What the library holds and how its index is, for the doctor."""
     photos, _, problems = context.photos.counts()
     people, groups = context.people.counts()
-    ids = context.faces.embedding_ids(context.model)
+    ids = context.embeddings.ids(context.model)
     return {
         "photos": photos,
         "problems": problems,

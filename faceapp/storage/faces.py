@@ -1,4 +1,4 @@
-"""Faces, their embeddings, and where each stands."""
+"""Faces, and where each stands."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from faceapp.core.ages import in_years
 from faceapp.core.geometry import Box
-from faceapp.core.models import Coverage, Detection, Embeddings, Face, FaceState
+from faceapp.core.models import Coverage, Detection, Face, FaceState
 from faceapp.storage.database import Database
 
 _CHUNK = 500
 """Ids in one IN (...): below SQLite's oldest limit of 999 values."""
 
-_GENERATION = "embedding generation"
 _ASSIGNMENT_COLUMNS = "face_id, state, person_id, suggested_person_id, probability, group_id"
 
 _FACE_COLUMNS = (
@@ -115,28 +114,6 @@ class FaceStore:
     def delete(self, db: sqlite3.Connection, face_ids: Iterable[int]) -> None:
         """Forget faces nobody decided anything about and no detector finds any more."""
         db.executemany("DELETE FROM face WHERE id = ?", [(face_id,) for face_id in face_ids])
-
-    def put_embedding(
-        self, db: sqlite3.Connection, face_id: int, model: str, vector: NDArray[np.float32]
-    ) -> None:
-        """Store the embedding of a face for one model: float32 [D]."""
-        blob = np.ascontiguousarray(vector, "<f4").tobytes()
-        added = db.execute(
-            "INSERT OR IGNORE INTO embedding (face_id, model, vector) VALUES (?, ?, ?)",
-            (face_id, model, blob),
-        )
-        if added.rowcount:
-            return
-        replaced = db.execute(
-            "UPDATE embedding SET vector = ? WHERE face_id = ? AND model = ? AND vector <> ?",
-            (blob, face_id, model, blob),
-        )
-        if replaced.rowcount:  # every index built before holds a vector that is no longer true
-            db.execute(
-                "INSERT INTO setting (key, value) VALUES (?, '1') "
-                "ON CONFLICT(key) DO UPDATE SET value = value + 1",
-                (_GENERATION,),
-            )
 
     def put_assignments(self, db: sqlite3.Connection, rows: Iterable[Assignment]) -> None:
         """Store where faces stand."""
@@ -350,61 +327,6 @@ class FaceStore:
             )
             found |= {int(face): in_years(datetime.fromisoformat(taken)) for face, taken in rows}
         return found
-
-    # -- embeddings ---------------------------------------------------------------------------------
-    def embedding_ids(self, model: str) -> NDArray[np.int64]:
-        """Ids of all faces that have an embedding of this model, ascending."""
-        rows = self._database.reader().execute(
-            "SELECT face_id FROM embedding WHERE model = ? ORDER BY face_id", (model,)
-        )
-        return np.fromiter((row for (row,) in rows), dtype=np.int64)
-
-    def embedding_stamp(self, model: str) -> tuple[int, int, int, int]:
-        """``(count, newest face, newest row, generation)``: changes when an embedding comes, goes or changes.
-
-        The count and the newest row are those of all models together: SQLite knows them without looking at
-        every row.
-        """
-        cursor = self._database.reader().execute(
-            "SELECT (SELECT count(*) FROM embedding), "
-            "coalesce((SELECT face_id FROM embedding WHERE model = ? ORDER BY face_id DESC LIMIT 1), 0), "
-            "(SELECT coalesce(max(rowid), 0) FROM embedding), "
-            "coalesce((SELECT value FROM setting WHERE key = ?), 0)",
-            (model, _GENERATION),
-        )
-        row = cursor.fetchone()
-        return int(row[0]), int(row[1]), int(row[2]), int(row[3])
-
-    def embeddings(self, model: str, above: int = 0) -> tuple[NDArray[np.int64], Embeddings]:
-        """Faces with an id above ``above``: ids int64 [N] ascending, embeddings float32 [N, D]."""
-        rows = self._database.reader().execute(
-            "SELECT face_id, vector FROM embedding WHERE model = ? AND face_id > ? ORDER BY face_id",
-            (model, above),
-        )
-        ids: list[int] = []
-        blob = bytearray()
-        for face_id, vector in rows:
-            ids.append(face_id)
-            blob += vector
-        vectors = np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False)
-        width = len(vectors) // max(len(ids), 1)
-        return np.array(ids, dtype=np.int64), vectors.reshape(len(ids), width)
-
-    def embeddings_of(self, model: str, face_ids: Iterable[int]) -> Embeddings:
-        """Embeddings of some faces, float32 [N, D], by id ascending; faces without one are left out."""
-        blob = bytearray()
-        count = 0
-        reader = self._database.reader()
-        for chunk in in_chunks(sorted(face_ids)):
-            rows = reader.execute(
-                f"SELECT vector FROM embedding WHERE model = ? AND face_id IN ({marks(chunk)}) "
-                "ORDER BY face_id",
-                (model, *chunk),
-            )
-            for (vector,) in rows:
-                blob += vector
-                count += 1
-        return np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False).reshape(count, -1)
 
     def photo_and_quality(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
         """``(face ids, photo ids, qualities)`` of all faces of present photos, ids ascending."""

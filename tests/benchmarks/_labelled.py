@@ -14,7 +14,7 @@ from faceapp.core.models import Embeddings, Face
 from faceapp.library import sample
 from faceapp.library.services import open_library
 from faceapp.storage.database import Database
-from faceapp.storage.faces import FaceStore
+from faceapp.storage.embeddings import EmbeddingStore
 
 LFW = Path(__file__).resolve().parents[3] / "shared" / "data" / "lfw-dev" / "photos"
 
@@ -54,7 +54,7 @@ def album(name: str, photos: Path, library: Path | None = None) -> Labelled:
             ):
                 best[face.photo_id] = face
     database = Database(library / "library.sqlite")
-    ids, vectors = FaceStore(database).embeddings(model)
+    ids, vectors = EmbeddingStore(database).above(model)
     database.close()
     row = {face_id: i for i, face_id in enumerate(ids.tolist())}
     chosen = sorted(best, key=lambda photo: pictures[photo].paths[0])

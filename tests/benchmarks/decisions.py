@@ -56,7 +56,7 @@ def build(library: Library, faces: int, each: int, seed: int = 1) -> list[list[i
                 photo = context.photos.put_photo(db, f"{person}-{i}", 4000, 3000, None)
                 box = Detection(Box(100, 100, 200, 200), None, 0.99)
                 face = context.faces.insert(db, photo, box, 0.8, manual=False)
-                context.faces.put_embedding(db, face, context.model, vectors[i])
+                context.embeddings.put(db, face, context.model, vectors[i])
                 people[-1].append(face)
             context.faces.put_assignments(
                 db, [Assignment(face, FaceState.GROUPED, group, group_id=group) for face in people[-1]]

@@ -111,7 +111,7 @@ def add_face(context: Context, db: Transaction, vector: NDArray[np.float32]) -> 
     )
     box = Detection(Box(0.0, 0.0, 100.0, 100.0), None, 0.99)
     face_id = context.faces.insert(db, int(photo.lastrowid or 0), box, 0.9, manual=False)
-    context.faces.put_embedding(db, face_id, MODEL, vector)
+    context.embeddings.put(db, face_id, MODEL, vector)
     return face_id
 
 

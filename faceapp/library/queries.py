@@ -1,0 +1,159 @@
+"""What a library holds, asked in every way the window and the command line need."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from faceapp.core.errors import UnknownIdError
+from faceapp.core.models import (
+    Contradiction,
+    Coverage,
+    EventInfo,
+    Face,
+    FaceState,
+    Person,
+    Photo,
+    Problem,
+    Unattached,
+    UndoPreview,
+)
+from faceapp.library.context import Context
+from faceapp.library.contradictions import contradictions
+from faceapp.library.group import Grouper
+from faceapp.library.people import Decisions
+from faceapp.library.split import split_proposal
+from faceapp.library.state import newest_first
+from faceapp.library.unattached import unattached
+
+
+class Queries:
+    """The part of the facade that only asks: quick, and from any thread."""
+
+    _context: Context
+    _grouper: Grouper
+    decide: Decisions
+
+    def people(self) -> list[Person]:
+        """Named people and groups, named first, then by number of faces; hidden ones are marked."""
+        return self._context.people.people()
+
+    def person(self, person_id: int) -> Person:
+        """One person or group.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        found = self._context.people.people(person_id)
+        if not found:
+            raise UnknownIdError(f"There is no person or group {person_id} (any more).")
+        return found[0]
+
+    def faces(self) -> list[Face]:
+        """Every face, by photo."""
+        return self._context.faces.all()
+
+    def faces_by_id(self, face_ids: Sequence[int]) -> list[Face]:
+        """The faces that exist among these ids."""
+        return self._context.faces.by_ids(face_ids)
+
+    def faces_of_person(self, person_id: int) -> list[Face]:
+        """Faces shown under a person or group: confirmed first, then best first."""
+        return self._context.faces.of_person(person_id)
+
+    def suggestions(self, person_id: int) -> list[Face]:
+        """Faces that may be this person, surest first."""
+        return self._context.faces.suggestions(person_id)
+
+    def faces_of_photo(self, photo_id: int) -> list[Face]:
+        """The faces of one photo, left to right."""
+        return self._context.faces.of_photo(photo_id)
+
+    def faces_in_state(self, state: FaceState) -> list[Face]:
+        """The faces of one part of the coverage line."""
+        return self._context.faces.in_state(state)
+
+    def photos(self, photo_ids: Sequence[int] | None = None) -> list[Photo]:
+        """Photos, newest first: all, or those asked for."""
+        return self._context.photos.photos(photo_ids)
+
+    def photo_at(self, path: str | Path) -> Photo:
+        """The photo at a path.
+
+        Raises:
+            UnknownIdError: no scan has found a photo there.
+        """
+        wanted = os.path.abspath(path)
+        found = self._context.photos.by_path(wanted)
+        if found is None:
+            raise UnknownIdError(f"{wanted} is no photo of this library. Scan its folder first.")
+        return self.photos([found])[0]
+
+    def photos_of_person(self, person_id: int) -> list[Photo]:
+        """The photos a person or group is in, newest first."""
+        wanted = dict.fromkeys(face.photo_id for face in self.faces_of_person(person_id))
+        return newest_first(self.photos(list(wanted)))
+
+    def coverage(self) -> Coverage:
+        """The coverage line."""
+        return self._context.faces.coverage()
+
+    def problems(self) -> list[Problem]:
+        """Every path that could not be used."""
+        return self._context.photos.problems()
+
+    def history(self) -> list[EventInfo]:
+        """Every decision, newest first."""
+        return self._context.history.history()
+
+    def events_since(self, day: date) -> list[EventInfo]:
+        """The decisions since the start of a local day that still count, newest first."""
+        return self.decide.events_since(day)
+
+    def undo_preview(self, events: Sequence[int]) -> UndoPreview:
+        """What taking back these decisions together would do. Nothing is changed.
+
+        Raises:
+            UnknownIdError: no such event.
+            DecisionError: none given, or one is undone already or itself an undo.
+        """
+        return self.decide.preview(events)
+
+    def contradictions(self) -> list[Contradiction]:
+        """Decisions that cannot both hold, the newest first. Of each two the later one counts."""
+        return contradictions(self._context)
+
+    def unattached(self) -> list[Unattached]:
+        """Faces that decisions are about and that are not found at present, by photo."""
+        return unattached(self._context)
+
+    def look_alikes(self) -> list[tuple[int, int]]:
+        """Pairs of people declared look-alikes, the lower id first."""
+        return self.decide.look_alikes()
+
+    def different_people(self) -> list[tuple[int, int]]:
+        """Pairs of people or groups said to be different, the lower id first."""
+        return self.decide.different_people()
+
+    def birthdate(self, person_id: int) -> date | None:
+        """When a person was born, where the user said it.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        return self.decide.born(person_id)
+
+    def split_proposal(self, person_id: int) -> tuple[tuple[int, ...], ...]:
+        """How a person or group may be taken apart: face ids, the largest part first (one: not at all).
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        self.person(person_id)
+        return split_proposal(self._context, self._grouper, person_id)
+
+    def folders(self) -> list[str]:
+        """Folders scans look at."""
+        return self._context.photos.folders()

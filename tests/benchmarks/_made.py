@@ -131,6 +131,35 @@ def _faces(real: _Real, centers: Vectors, sizes: NDArray[np.int64], rng: np.rand
     return similarity * center + np.sqrt(1.0 - similarity**2) * rest
 
 
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes centres and faces like those of one real album, for albums of another make-up."""
+
+    _real: _Real
+
+    @classmethod
+    def of(cls, embeddings: Embeddings, labels: NDArray[np.str_]) -> Maker:
+        """Learn from an album, see :func:`made_album`."""
+        return cls(_fit(embeddings.astype(np.float64), labels))
+
+    @property
+    def middle(self) -> Vectors:
+        """The mean face, float64 [D]."""
+        return self._real.middle
+
+    def centers(self, people: int, rng: np.random.Generator) -> Vectors:
+        """Centres of people, float64 [people, D], unit length."""
+        return _centers(self._real, people, rng)
+
+    def noise(self, count: int, rng: np.random.Generator) -> Vectors:
+        """What one person has beside another, float64 [count, D]."""
+        return np.asarray(rng.standard_normal((count, len(self._real.middle))) @ self._real.spread)
+
+    def faces(self, centers: Vectors, sizes: NDArray[np.int64], rng: np.random.Generator) -> Vectors:
+        """So many faces about each centre, float64 [sum of sizes, D], unit length."""
+        return _faces(self._real, centers, sizes, rng)
+
+
 def made_album(
     embeddings: Embeddings,
     labels: NDArray[np.str_],

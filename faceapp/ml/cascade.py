@@ -20,8 +20,11 @@ from torch import Tensor, nn
 
 from faceapp.core.models import Picture
 from faceapp.ml.area import AreaTable
+from faceapp.ml.device import Device
 from faceapp.ml.manifest import MTCNN_NETS
 from faceapp.ml.nms import grouped_nms
+from faceapp.ml.openvino_nets import decider, proposer, refiner
+from faceapp.ml.runtime import Network, quickest
 from faceapp.ml.weights import load_packaged
 
 Floats = NDArray[np.float32]
@@ -109,15 +112,17 @@ def pyramid(window: tuple[int, int, int, int], min_face: float, factor: float) -
 class Cascade:
     """The networks of MTCNN on one device. Not thread-safe."""
 
-    def __init__(self, device: torch.device, settings: CascadeSettings | None = None) -> None:
+    def __init__(self, device: Device, settings: CascadeSettings | None = None) -> None:
         self.settings = settings or CascadeSettings()
-        self._device = device
-        networks: list[nn.Module] = []
-        for network, name in zip((PNet, RNet, ONet), MTCNN_NETS, strict=True):
+        self._device = device.torch_device
+        networks: list[Network] = []
+        kinds = ((PNet, proposer, 48), (RNet, refiner, 24), (ONet, decider, 48))
+        for (network, model, side), name in zip(kinds, MTCNN_NETS, strict=True):
             module: nn.Module = network(pretrained=False)
             module.load_state_dict(load_packaged(name))
             # Cast before the move: a device without float64 must never be offered any.
-            networks.append(module.eval().to(torch.float32).to(memory_format=torch.channels_last).to(device))
+            module = module.eval().to(torch.float32).to(memory_format=torch.channels_last)
+            networks.append(quickest(module.to(self._device), model, device, (side, side)))
         self._propose_net, self._refine_net, self._decide_net = networks
 
     def run(self, pictures: Sequence[Picture], levels: Sequence[Level]) -> list[Found]:
@@ -200,7 +205,7 @@ class Cascade:
         return candidates.take(picks), landmarks[picks]
 
     def _look(
-        self, table: AreaTable, candidates: _Candidates, network: nn.Module, size: int, outputs: int
+        self, table: AreaTable, candidates: _Candidates, network: Network, size: int, outputs: int
     ) -> tuple[_Candidates, tuple[Floats, ...]]:
         """Run a network on the square of each candidate; those outside the picture fall.
 

@@ -74,7 +74,7 @@ class MtcnnDetector:
 
     def __init__(self, device: Device, settings: DetectorSettings | None = None) -> None:
         self.settings = settings or DetectorSettings()
-        self._cascade = Cascade(device.torch_device, self.settings.cascade)
+        self._cascade = Cascade(device, self.settings.cascade)
 
     @property
     def id(self) -> DetectorId:
@@ -112,8 +112,14 @@ class MtcnnDetector:
         height, width = picture.shape[:2]
         scale = min(long_side / max(height, width), self.settings.max_enlargement)
         size = max(round(width * scale), 1), max(round(height * scale), 1)
+        half = picture
+        while half.shape[1] >= 2 * size[0] and half.shape[0] >= 2 * size[1]:
+            # Exact halves are ten times as quick as any other step, and the same mean in the end.
+            even = half[: half.shape[0] // 2 * 2, : half.shape[1] // 2 * 2]
+            sides = even.shape[1] // 2, even.shape[0] // 2
+            half = np.asarray(cv2.resize(even, sides, interpolation=cv2.INTER_AREA), np.uint8)
         how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        resized = cv2.resize(picture, size, interpolation=how)
+        resized = cv2.resize(half, size, interpolation=how)
         border = round(max(size) * self.settings.border)
         pixels = cv2.copyMakeBorder(resized, border, border, border, border, cv2.BORDER_REPLICATE)
         return _Canvas(np.asarray(pixels, np.uint8), border, size[0] / width, size[1] / height)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
-import torch
 from facenet_pytorch import MTCNN
 
 from faceapp.core.models import Picture
 from faceapp.ml.cascade import Cascade, CascadeSettings, pyramid
+from faceapp.ml.device import cpu
 
 ReadOrl = Callable[..., Picture]
 
@@ -25,7 +25,7 @@ def theirs() -> MTCNN:
 
 @pytest.fixture(scope="module")
 def ours() -> Cascade:
-    return Cascade(torch.device("cpu"), CascadeSettings(FACTOR, 0.6, 0.7, 0.7))
+    return Cascade(cpu(), CascadeSettings(FACTOR, 0.6, 0.7, 0.7))
 
 
 def assert_same(theirs: MTCNN, ours: Cascade, pictures: Sequence[Picture]) -> int:

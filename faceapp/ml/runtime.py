@@ -1,0 +1,107 @@
+"""What runs a network: OpenVINO on the CPU where it proves itself, torch everywhere else.
+
+On a CPU OpenVINO needs less time than torch for MTCNN, and for FaceNet, in the CPU's own bfloat16, less than
+half (``python -m tests.benchmarks runtimes``). It is probed, never assumed: a network whose answers are not
+torch's runs with torch.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from faceapp.ml.device import Device
+
+if TYPE_CHECKING:
+    import openvino as ov
+
+log = logging.getLogger(__name__)
+
+Network = Callable[[Tensor], Any]
+"""float32 [N, 3, H, W], channels last in memory -> one tensor, or several."""
+_EXACT = 1e-4
+"""Largest difference of an answer from torch's in float32, as a share of the largest number in it."""
+_ALIKE = 0.999
+"""Least cosine of an answer to torch's in bfloat16."""
+
+
+class OpenVinoNetwork:
+    """A compiled model that is called as the module it was made from. Not thread-safe."""
+
+    def __init__(self, model: ov.Model, *, half: bool) -> None:
+        """Compile.
+
+        Args:
+            model: Made by :mod:`faceapp.ml.openvino_nets`.
+            half: Whether bfloat16 will do, where the CPU has it.
+        """
+        import openvino as ov
+
+        core = ov.Core()
+        native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        self.half = half and native
+        settings = {
+            "INFERENCE_NUM_THREADS": torch.get_num_threads(),
+            "INFERENCE_PRECISION_HINT": "bf16" if self.half else "f32",
+            "PERFORMANCE_HINT": "LATENCY",
+        }
+        self._request = core.compile_model(model, "CPU", settings).create_infer_request()
+
+    def __call__(self, batch: Tensor) -> Tensor | tuple[Tensor, ...]:
+        """Run the network; the answers are its own until the next call."""
+        pixels = batch.permute(0, 2, 3, 1).contiguous().numpy()
+        answers = tuple(torch.from_numpy(np.array(one)) for one in self._request.infer([pixels]).values())
+        return answers if len(answers) > 1 else answers[0]
+
+
+def quickest(
+    module: nn.Module,
+    model: Callable[[Any], ov.Model],
+    device: Device,
+    shape: tuple[int, int],
+    *,
+    half: bool = False,
+) -> Network:
+    """The module itself, or on a CPU its OpenVINO model where that gives the same answers.
+
+    Args:
+        module: On the device.
+        model: Makes its model.
+        device: Where it runs.
+        shape: Height and width of a picture to try it on.
+        half: Whether bfloat16 will do, where the CPU has it.
+    """
+    if device.name != "cpu":
+        return module
+    try:
+        network = OpenVinoNetwork(model(module), half=half)
+        return network if _agrees(network, module, shape) else module
+    except Exception as error:  # noqa: BLE001 - whatever it is: torch does the work
+        log.warning("OpenVINO is not used: %s", error)
+        return module
+
+
+def _agrees(network: OpenVinoNetwork, module: nn.Module, shape: tuple[int, int]) -> bool:
+    pixels = np.random.default_rng(0).uniform(-1.0, 1.0, (2, *shape, 3)).astype(np.float32)
+    batch = torch.from_numpy(pixels).permute(0, 3, 1, 2)
+    with torch.inference_mode():
+        pairs = zip(_listed(network(batch)), _listed(module(batch)), strict=True)
+        for ours, theirs in pairs:
+            if network.half:
+                alike = float(torch.nn.functional.cosine_similarity(ours, theirs).min())
+                good = alike >= _ALIKE
+            else:
+                good = float((ours - theirs).abs().max() / theirs.abs().max()) <= _EXACT
+            if not good:
+                log.warning("OpenVINO is not used: its answers differ from torch's")
+                return False
+    return True
+
+
+def _listed(answers: Any) -> tuple[Tensor, ...]:
+    return tuple(answers) if isinstance(answers, tuple) else (answers,)

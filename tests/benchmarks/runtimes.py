@@ -1,0 +1,162 @@
+"""What runs the networks: processor time of each runtime on one core, and what it costs in accuracy.
+
+``python -m tests.benchmarks runtimes [--library DIR] [--speed-only]``
+
+FaceNet on 32 crops, the first network of MTCNN on the largest level of a photo, the others on as many
+candidates as a photo has. ONNX Runtime is measured where it is installed beside the app (with ``onnx``).
+Accuracy: the dominant faces of lfw-dev, embedded anew in float32 and as shipped; TAR at three FARs over all
+pairs in the album's space beyond the crowd, and the least cosine of an embedding to the one in float32.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from faceapp.core.models import Detection, Embeddings
+from faceapp.core.space import Space
+from faceapp.imaging import reader
+from faceapp.library.services import open_library
+from faceapp.ml.device import cpu
+from faceapp.ml.embedder import FaceNetEmbedder, fold_batch_norms
+from faceapp.ml.manifest import CASIA_WEBFACE, MTCNN_NETS, manifest
+from faceapp.ml.openvino_nets import decider, facenet, proposer, refiner
+from faceapp.ml.runtime import OpenVinoNetwork
+from faceapp.ml.weights import load_casia_webface, load_packaged
+from tests.benchmarks import _labelled as labelled
+from tests.benchmarks.embedding import cpu_capability, tar_at_far
+
+ROUNDS = 5
+
+
+def networks() -> dict[str, tuple[nn.Module, Callable[[Any], Any], tuple[int, int, int]]]:
+    """Module, maker of its OpenVINO model, and the batch it is measured with."""
+    from facenet_pytorch import InceptionResnetV1, ONet, PNet, RNet
+
+    found: dict[str, tuple[nn.Module, Callable[[Any], Any], tuple[int, int, int]]] = {}
+    batches = ((1, 541, 721), (350, 24, 24), (30, 48, 48))
+    for kind, name, model, batch in zip(
+        (PNet, RNet, ONet), MTCNN_NETS, (proposer, refiner, decider), batches, strict=True
+    ):
+        module: nn.Module = kind(pretrained=False)
+        module.load_state_dict(load_packaged(name))
+        found[name] = module.eval(), model, batch
+    network: nn.Module = InceptionResnetV1(pretrained=None)
+    network.load_state_dict(load_casia_webface())
+    fold_batch_norms(network.eval())
+    found["facenet"] = network, facenet, (32, 160, 160)
+    return {
+        name: (module.to(memory_format=torch.channels_last), model, batch)
+        for name, (module, model, batch) in found.items()
+    }
+
+
+def milliseconds(run: Callable[[], object]) -> float:
+    """Processor time of the quickest of some runs."""
+    run()
+    taken = []
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        run()
+        taken.append(time.process_time() - started)
+    return 1000.0 * min(taken)
+
+
+def speeds() -> None:
+    """Print the table of processor times."""
+    rng = np.random.default_rng(0)
+    print(f"{cpu_capability()}\n{'network':12} {'batch':>16}  milliseconds of processor time on one core")
+    for name, (module, model, (count, height, width)) in networks().items():
+        values = rng.uniform(-1.0, 1.0, (count, height, width, 3)).astype(np.float32)
+        batch = torch.from_numpy(values).permute(0, 3, 1, 2)
+        ways: dict[str, Callable[[Tensor], object]] = {"torch float32": module}
+        ways["torch bfloat16"] = _autocast(module)
+        if all(importlib.util.find_spec(package) for package in ("onnxruntime", "onnx")):
+            ways["ONNX Runtime float32"] = _onnx(module, batch)
+        ways["OpenVINO float32"] = OpenVinoNetwork(model(module), half=False)
+        half = OpenVinoNetwork(model(module), half=True)
+        if half.half:
+            ways["OpenVINO bfloat16"] = half
+        with torch.inference_mode():
+            row = [f"{way} {milliseconds(partial(run, batch)):.1f}" for way, run in ways.items()]
+        print(f"{name:12} {count:4} x {height} x {width:3}  {'; '.join(row)}", flush=True)
+
+
+def _autocast(module: nn.Module) -> Callable[[Tensor], object]:
+    def run(batch: Tensor) -> object:
+        with torch.autocast("cpu", torch.bfloat16):
+            return module(batch)
+
+    return run
+
+
+def _onnx(module: nn.Module, batch: Tensor) -> Callable[[Tensor], object]:
+    import onnxruntime  # type: ignore[import-not-found,unused-ignore]
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.onnx"
+        torch.onnx.export(module, (batch.contiguous(),), str(path), input_names=["pixels"], dynamo=False)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    return lambda pixels: session.run(None, {"pixels": pixels.contiguous().numpy()})
+
+
+def accuracy(library: Path | None) -> None:
+    """Print what bfloat16 costs on lfw-dev."""
+    labelled.lfw_dev(library)  # scanned, where it is not yet
+    found: dict[bool, list[Embeddings]] = {False: [], True: []}
+    weights, model = load_casia_webface(), manifest()[CASIA_WEBFACE].model
+    embedders = {half: FaceNetEmbedder(cpu(), weights, model, half=half) for half in found}
+    labels: list[str] = []
+    assert library is not None
+    with open_library(library, device="cpu") as opened:
+        for photo in opened.photos():
+            faces = opened.faces_of_photo(photo.id)
+            path = Path(photo.paths[0])
+            face = max(faces, key=lambda one: labelled.dominance(one, photo.width, photo.height))
+            crop = embedders[True].crop(
+                reader.read(path).pixels, Detection(face.box, face.landmarks, face.score)
+            )
+            labels.append(path.parent.name)
+            for half, embedder in embedders.items():
+                found[half].append(embedder.embed([crop])[0])
+    exact, quick = (np.stack(found[half]) for half in (False, True))
+    for name, rows in (("float32", exact), ("as shipped", quick)):
+        space = Space.of_album(rows)
+        mapped = space.map(rows)
+        tar = tar_at_far(mapped, np.array(labels), space.crowd(mapped))
+        print(f"{name:12} TAR at FAR 1e-3, 1e-4, 1e-5: {', '.join(f'{value:.4f}' for value in tar)}")
+    print(f"least cosine of the two: {(exact * quick).sum(axis=1).min():.6f}")
+
+
+def main(arguments: list[str]) -> int:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks runtimes")
+    parser.add_argument("--library", type=Path, help="keep the scanned lfw-dev library here")
+    parser.add_argument("--speed-only", action="store_true")
+    given = parser.parse_args(arguments)
+    torch.set_num_threads(1)
+    speeds()
+    if not given.speed_only:
+        if given.library is None:
+            with tempfile.TemporaryDirectory() as folder:
+                accuracy(Path(folder) / "library")
+        else:
+            accuracy(given.library)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

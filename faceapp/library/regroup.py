@@ -152,6 +152,8 @@ class Regrouper:
     def _regrouped(self, row: Assignment, group: int | None, seen: Seen) -> Assignment:
         rejected = seen.said.not_for(row.face_id)
         if row.state is FaceState.SUGGESTED:
+            if row.suggested_person_id in seen.said.not_for(row.face_id, group):
+                group = None  # the two are different people: who it more probably is counts, and is asked
             return replace(row, person_id=shown_in(group, seen.word, rejected), group_id=group)
         return self._grouper.unclaimed(row.face_id, group, (), seen.word, rejected)
 

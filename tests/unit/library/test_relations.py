@@ -256,3 +256,13 @@ def test_a_question_is_not_shown_under_a_group_the_face_is_not_of(library: Libra
     assert library._regrouper._regrouped(row, group, seen).person_id == group
     seen.said.rejected[asked] = {group}
     assert library._regrouper._regrouped(row, group, seen).person_id is None
+
+
+def test_a_face_asked_about_is_in_no_group_that_is_somebody_else(library: Library) -> None:
+    ben, group = group_of(library, 6), group_of(library, 0)
+    library.decide.name(ben, "Ben")
+    library.decide.different(ben, group)
+    seen = library._regrouper.see()
+    row = Assignment(face(library, 14), FaceState.SUGGESTED, None, ben, 0.9)
+    now = library._regrouper._regrouped(row, group, seen)
+    assert (now.person_id, now.group_id, now.suggested_person_id) == (None, None, ben)

@@ -15,6 +15,7 @@ from faceapp.core.errors import WeightsError
 
 _PACKAGES = (
     "torch",
+    "openvino",
     "facenet-pytorch",
     "opencv-python-headless",
     "faiss-cpu",

@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from faceapp.library.context import Context
 from faceapp.storage.database import Transaction
 
@@ -52,7 +49,11 @@ class Due:
 
     def now(self, event: int) -> Grouped:
         """What the library holds, under the word up to ``event``."""
-        return self._look(event)[0]
+        context = self._context
+        ids = context.faces.present_ids()
+        newest = int(ids[-1]) if len(ids) else 0
+        generation = context.index().generation
+        return Grouped(context.model, generation, event, newest, len(ids), int(ids.sum()))
 
     def grouped(self, db: Transaction, what: Grouped) -> None:
         """All of that is grouped: in the transaction that writes the groups."""
@@ -67,29 +68,25 @@ class Due:
         with context.lock:
             if context.space_is_due():
                 return True
-            now, ids = self._look(context.history.newest())
+            now = self.now(context.history.newest())
         then = Grouped(**json.loads(stored))
         if (now.model, now.generation, now.event) != (then.model, then.generation, then.event):
             return True
         if now == then:
             return False
-        came = int(np.count_nonzero(ids > then.newest))
+        came = len(context.faces.present_ids(above=then.newest))
         changed = came + abs(then.faces - (now.faces - came))
         return now.faces <= SMALL or changed > CHANGED * now.faces
 
-    def placed(self, newest: int) -> None:
-        """Every face up to this one has its place."""
-        self._context.settings.put(PLACED_KEY, str(newest))
+    def placed(self, db: Transaction, newest: int) -> None:
+        """Every face up to this one has its place: in the transaction that gives it."""
+        if newest > self._placed():
+            self._context.settings.put_with(db, PLACED_KEY, str(newest))
 
     def unplaced(self) -> set[int]:
         """Faces that were stored when a scan was killed, before it placed them."""
-        known = self._context.settings.get(PLACED_KEY)
-        ids, _, _ = self._context.faces.photo_and_quality()
-        return set(ids[ids > int(known)].tolist()) if known is not None else set()
+        known = self._placed()
+        return set(self._context.faces.present_ids(above=known).tolist()) if known else set()
 
-    def _look(self, event: int) -> tuple[Grouped, NDArray[np.int64]]:
-        context = self._context
-        ids, _, _ = context.faces.photo_and_quality()
-        index = context.index()
-        newest = int(ids[-1]) if len(ids) else 0
-        return Grouped(context.model, index.generation, event, newest, len(ids), int(ids.sum())), ids
+    def _placed(self) -> int:
+        return int(self._context.settings.get(PLACED_KEY) or 0)

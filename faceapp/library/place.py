@@ -18,6 +18,7 @@ from faceapp.core.placement import concerned, deal, together
 from faceapp.library.around import Around, Unit
 from faceapp.library.clustering import Free, constraints, is_free, least_founding
 from faceapp.library.context import Context
+from faceapp.library.due import Due
 from faceapp.library.group import Grouper, people_in
 from faceapp.library.one_each import one_each
 from faceapp.library.regroup import Regrouper, Seen
@@ -35,6 +36,7 @@ class Placer:
         self._grouper = grouper
         self._regrouper = regrouper
         self._remembered = Remembered(context, grouper)
+        self._due = Due(context)
         self._faces = 0
         self._least: float | None = None
 
@@ -76,6 +78,7 @@ class Placer:
             before = [seen.old[row.face_id] for row in changed if row.face_id in seen.old]
             people = people_in([*changed, *before])
             context.people.refresh_retired(db, people)
+            self._due.placed(db, max(new, default=0))
         changes = Changes(
             photo_ids=frozenset(around.photo_of.values()),
             face_ids=frozenset(row.face_id for row in changed),

@@ -258,7 +258,7 @@ class Scanner:
             )
         except FaceAppError:
             raise  # the networks cannot be loaded: true for every photo
-        except Exception as error:
+        except Exception as error:  # whatever one photo does to the networks, the album goes on
             log.exception("A batch of %d photos could not be analysed", len(fresh))
             if len(fresh) > 1:
                 return [self._analysed([decoded])[0] for decoded in fresh]
@@ -305,7 +305,6 @@ class Scanner:
     def _place(self) -> None:
         if self._new_faces:
             self._placer.place(self._new_faces)
-            self._due.placed(max(self._new_faces))
             self._new_faces.clear()
 
     def _group(self) -> None:

@@ -328,6 +328,15 @@ class FaceStore:
             found |= {int(face): in_years(datetime.fromisoformat(taken)) for face, taken in rows}
         return found
 
+    def present_ids(self, above: int = 0) -> NDArray[np.int64]:
+        """Ids above ``above`` of all faces of present photos, ascending."""
+        rows = self._database.reader().execute(
+            "SELECT face.id FROM face JOIN photo ON photo.id = face.photo_id "
+            "WHERE photo.present = 1 AND face.id > ? ORDER BY face.id",
+            (above,),
+        )
+        return np.fromiter((row for (row,) in rows), dtype=np.int64)
+
     def photo_and_quality(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
         """``(face ids, photo ids, qualities)`` of all faces of present photos, ids ascending."""
         rows = (

@@ -136,3 +136,13 @@ def test_what_a_scan_stored_and_could_not_place_the_next_one_places(
     opened.scan()
     assert runs == []
     assert with_the_first(opened, "new.png")
+
+
+def test_faces_of_old_photos_that_are_found_again_leave_nothing_to_place(
+    opened: Library, photos: Path, runs: list[str]
+) -> None:
+    """Their ids are low: what was placed above them stays placed."""
+    mark = due.Due(opened._context)
+    with opened._context.database.transaction() as db:
+        mark.placed(db, at(opened, "000.png").id)
+    assert mark.unplaced() == set()

@@ -360,8 +360,8 @@ class Planner:
         if len(rows) < 2 or self._sure.issuperset(rows):
             return []
         best: Ask | None = None
-        for distance, small, large in self.joins(rows):
-            prior = float(self.joined_features(unit, distance, small, large) @ self._calibration.joined)
+        for _, small, large in self.joins(rows):
+            prior = float(self.joined_features(unit, small, large) @ self._calibration.joined)
             joined, against, later = self._said.across(small, set(large))
             odds = (min(prior, SUREST) if joined is None else joined) + against
             chance = float(1.0 / (1.0 + np.exp(-np.clip(odds, -30.0, 30.0))))
@@ -386,13 +386,10 @@ class Planner:
         """The weakest joins of some faces: see :func:`weakest_joins`."""
         return weakest_joins(self._embeddings, rows, self._sure)
 
-    def joined_features(
-        self, unit: int, distance: float, small: Sequence[int], large: Sequence[int]
-    ) -> NDArray[np.float64]:
+    def joined_features(self, unit: int, small: Sequence[int], large: Sequence[int]) -> NDArray[np.float64]:
         """What :attr:`PairCalibration.joined` weighs: float64 [7]."""
         near = self._around.near_rows(small, unit)
         elsewhere = float(near.nats.max()) if len(near.nats) else 0.0
-        own = self._around.nats_within(small, large)
-        distance = 2.0 - 2.0 * self._around.likeness_within(small, large, 1.0 - distance / 2.0)
+        likeness, own = self._around.within(small, large)
         sizes = np.log(len(small)), np.log(len(large))
-        return np.array([1.0, own, distance, *sizes, elsewhere, near.crowd])
+        return np.array([1.0, own, 2.0 - 2.0 * likeness, *sizes, elsewhere, near.crowd])

@@ -141,7 +141,7 @@ class Surroundings:
         """Everything near a unit."""
         found = self._near.get(unit)
         if found is None:
-            found = self._near[unit] = self._look(self._rows[unit], unit)
+            found = self._near[unit] = self._look(self._rows[unit], unit, self._whole(unit))
         return found
 
     def glance(self, unit: int) -> Near:
@@ -150,9 +150,9 @@ class Surroundings:
 
     def near_rows(self, rows: Sequence[int], without: int) -> Near:
         """What is near some faces of a unit, that unit left out."""
-        return self._look(rows, without)
+        return self._look(rows, without, self._together(rows))
 
-    def _look(self, rows: Sequence[int], without: int) -> Near:
+    def _look(self, rows: Sequence[int], without: int, one: _Together) -> Near:
         near = np.concatenate([self._links[row] for row in rows])
         best = np.concatenate([self._similarity[row] for row in rows])
         units = self._unit_of[near]
@@ -163,7 +163,7 @@ class Surroundings:
             nothing = np.zeros(0, np.float32)
             return Near(units, nothing.astype(np.float64), nothing, nothing, nothing, -1.0)
         best = np.maximum.reduceat(best[keep], first)
-        likeness, nats = self._against(rows, units)
+        likeness, nats = self._against(one, self._whole(units))
         mean = (likeness / (self._sizes[units] * len(rows))).astype(np.float32)
         score = (mean + best) / 2
         ranked = np.argsort(-score, kind="stable")
@@ -172,37 +172,33 @@ class Surroundings:
         crowd = float(score[low:high].mean()) if len(score) > low else -1.0
         return Near(units[ranked], nats[ranked], mean[ranked], best[ranked], score, crowd)
 
-    def _against(
-        self, rows: Sequence[int], units: NDArray[np.int64]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Of some faces and each of some units: the likeness of all their pairs, and nats for one person."""
-        one = self._together(rows)
-        sizes, crowds = self._sizes[units].astype(np.float64), self._crowds[units]
-        product = (self._sums[units] @ one.total).astype(np.float64)
-        likeness = across(product, one.size, one.crowd, sizes, crowds)
-        own, theirs = one.own(), inside(self._square[units], sizes, crowds)
-        return likeness, self._rule.nats(likeness, own, theirs, one.size, sizes)
+    def within(self, some: Sequence[int], rest: Sequence[int]) -> tuple[float, float]:
+        """Of two sets of rows: the mean likeness of their pairs, and nats for one person."""
+        likeness, nats = self._against(self._together(some), self._together(rest))
+        return float(likeness[0]) / (len(some) * len(rest)), float(nats[0])
 
-    def nats_within(self, some: Sequence[int], rest: Sequence[int]) -> float:
-        """Evidence for one person of two sets of rows."""
-        one, other = self._together(some), self._together(rest)
-        product = np.array([float(one.total @ other.total)])
+    def _against(self, one: _Together, other: _Together) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Of one set of faces and each of others: the likeness of their pairs, and nats for one person."""
+        product = (other.total @ one.total[0]).astype(np.float64)
         likeness = across(product, one.size, one.crowd, other.size, other.crowd)
-        return float(self._rule.nats(likeness, one.own(), other.own(), one.size, other.size)[0])
+        return likeness, self._rule.nats(likeness, one.own(), other.own(), one.size, other.size)
 
-    def likeness_within(self, some: Sequence[int], rest: Sequence[int], mean: float) -> float:
-        """What a mean cosine similarity of two sets of rows is beyond the crowd."""
-        return mean - float(self._beyond[list(some)].mean() + self._beyond[list(rest)].mean()) / 2.0
+    def _whole(self, units: NDArray[np.int64] | int) -> _Together:
+        """Some units, each with all its faces."""
+        some = np.atleast_1d(units)
+        return _Together(
+            self._sums[some], self._sizes[some].astype(np.float64), self._square[some], self._crowds[some]
+        )
 
     def _together(self, rows: Sequence[int]) -> _Together:
         rows = list(rows)
         total = self._embeddings[rows].sum(axis=0)
         values = float(len(rows)), float(total @ total), float(self._beyond[rows].sum())
-        return _Together(total, *(np.array([value], np.float64) for value in values))
+        return _Together(total[None], *(np.array([value], np.float64) for value in values))
 
 
 class _Together(NamedTuple):
-    """Some faces at once: their sum float32 [D]; how many, the square of it, their crowds: float64 [1]."""
+    """Sets of faces: their sums float32 [N, D]; how many, the squares of those, their crowds: float64 [N]."""
 
     total: NDArray[np.float32]
     size: NDArray[np.float64]

@@ -55,7 +55,7 @@ class Board:
             self.ids, photos, quality = ids[known], photos[known], quality[known]
             vectors = index.vectors(self.ids)
             _, near = neighbours(vectors, min(NEAR, len(vectors)))
-            crowd = context.space().crowd(vectors)
+            crowd = grouper.crowds.of(index, self.ids, vectors)
             assignments = context.faces.assignments()
         self.row_of = {face: row for row, face in enumerate(self.ids.tolist())}
         self._hidden = set(word.hidden)

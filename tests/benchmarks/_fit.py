@@ -42,8 +42,8 @@ def samples(data: Labelled) -> tuple[list[tuple[Table, NDArray[np.bool_]]], Tabl
             truth = np.array([most(people, plan.rows_of(other)) == most(people, rows) for other in others])
             pairs.append((table, truth))
         if len(rows) > 1:
-            for distance, some, rest in plan.joins(rows):
-                joins.append(plan.joined_features(unit, distance, some, rest))
+            for _, some, rest in plan.joins(rows):
+                joins.append(plan.joined_features(unit, some, rest))
                 right.append(most(people, some) == most(people, rest))
     return pairs, np.array(joins), np.array(right)
 
@@ -133,10 +133,10 @@ def _minimise(loss: Any, size: int) -> NDArray[np.float64]:
     def closure() -> torch.Tensor:
         optimiser.zero_grad()
         value: torch.Tensor = loss(w) + WEIGHT_DECAY * (w**2).sum()
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()  # type: ignore[no-untyped-call] # torch's hints lack it
         return value
 
-    optimiser.step(closure)  # type: ignore[no-untyped-call,arg-type]
+    optimiser.step(closure)  # type: ignore[no-untyped-call,arg-type] # torch's hints lack it
     return np.asarray(w.detach().numpy(), np.float64)
 
 

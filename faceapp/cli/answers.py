@@ -91,16 +91,7 @@ def years(run: Run) -> int:
     with run.open() as library:
         places = output.paths_by_photo(library.photos())
         found = library.years(run.given.id)
-    rows = [
-        {
-            "year": one.year,
-            "face": one.face.id,
-            "photo": next(iter(places.get(one.face.photo_id, ())), None),
-            "faces": one.faces,
-            "confirmed": one.confirmed,
-        }
-        for one in found
-    ]
+    rows = [output.year_json(one, places.get(one.face.photo_id, ())) for one in found]
     if run.as_json:
         print_json(rows)
     elif rows:

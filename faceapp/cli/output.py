@@ -17,6 +17,7 @@ from faceapp.core.models import (
     Face,
     IdentifiedFace,
     Person,
+    PersonYear,
     Photo,
     Problem,
     Reason,
@@ -118,6 +119,17 @@ def person_json(person: Person) -> dict[str, Any]:
         "photos": person.photos,
         "confirmed": person.confirmed,
         "hidden": person.hidden,
+    }
+
+
+def year_json(year: PersonYear, paths: Sequence[str]) -> dict[str, Any]:
+    """One row of ``years``."""
+    return {
+        "year": year.year,
+        "face": year.face.id,
+        "photo": paths[0] if paths else None,
+        "faces": year.faces,
+        "confirmed": year.confirmed,
     }
 
 

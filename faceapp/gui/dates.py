@@ -9,5 +9,5 @@ from PySide6.QtCore import QLocale
 
 def long_date(day: date) -> str:
     """A day in full: "Tuesday, 24 November 2026" in the words of the user's language."""
-    # PySide6 takes a date where its type hints ask for a QDate.
-    return str(QLocale().toString(day, QLocale.FormatType.LongFormat))  # type: ignore[call-overload]
+    text = QLocale().toString(day, QLocale.FormatType.LongFormat)  # type: ignore[call-overload] # a date will do
+    return str(text)

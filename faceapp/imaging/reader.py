@@ -152,8 +152,7 @@ def read(
         raise PictureError(
             "too_large", "The picture does not fit into memory; close other programs or save it smaller."
         ) from error
-    except Exception as error:
-        # Decoders raise whatever they like at a broken file, and one bad file must never end a scan.
+    except Exception as error:  # decoders raise whatever they like, and one bad file must never end a scan
         raise explain(error, data, kind) from error
 
 

@@ -296,7 +296,7 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
             )
         except FaceAppError as error:
             send(Message(number, "failed", error))
-        except Exception as error:
+        except Exception as error:  # whatever it is: the window is told, and the child goes on
             log.exception("A request failed")
             send(Message(number, "failed", FaceAppError(f"Something went wrong ({error}). See the log.")))
         else:

@@ -18,7 +18,6 @@ from faceapp.core.models import (
     Face,
     IdentifiedFace,
     ModelId,
-    PersonYear,
     Picture,
     Reason,
     ScanSummary,
@@ -43,7 +42,6 @@ from faceapp.library.state import state
 from faceapp.library.strictness import Strictness
 from faceapp.library.walk import checked_folders
 from faceapp.library.why import Explainer
-from faceapp.library.years import Years
 
 
 class Library(Queries):
@@ -220,14 +218,6 @@ class Library(Queries):
             UnknownIdError: no such named person.
         """
         return self._explainer.odd(person_id)
-
-    def years(self, person_id: int) -> list[PersonYear]:
-        """The years of a person or group, oldest first, each with the face that stands for it.
-
-        Raises:
-            UnknownIdError: there is none of that id (any more).
-        """
-        return Years(self._context).of(person_id)
 
     # -- housekeeping -------------------------------------------------------------------------------
     def retry_problems(self, paths: Sequence[str] | None = None) -> int:

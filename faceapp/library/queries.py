@@ -15,6 +15,7 @@ from faceapp.core.models import (
     Face,
     FaceState,
     Person,
+    PersonYear,
     Photo,
     Problem,
     Unattached,
@@ -27,6 +28,7 @@ from faceapp.library.people import Decisions
 from faceapp.library.split import split_proposal
 from faceapp.library.state import newest_first
 from faceapp.library.unattached import unattached
+from faceapp.library.years import years_of
 
 
 class Queries:
@@ -153,6 +155,15 @@ class Queries:
         """
         self.person(person_id)
         return split_proposal(self._context, self._grouper, person_id)
+
+    def years(self, person_id: int) -> list[PersonYear]:
+        """The years of a person or group, oldest first, each with the face that stands for it.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        self.person(person_id)
+        return years_of(self._context, person_id)
 
     def folders(self) -> list[str]:
         """Folders scans look at."""

@@ -143,7 +143,7 @@ def m002_space(db: Any) -> None:
     )
 
 
-@migrations()  # type: ignore[untyped-decorator]
+@migrations()  # type: ignore[untyped-decorator] # the package has no type hints here
 def m003_likeness(db: Any) -> None:
     """How alike the photos of one person are, instead of how many people there are; estimated anew soon."""
     db.execute("ALTER TABLE space RENAME COLUMN people TO likeness")

@@ -140,3 +140,15 @@ def _is_person_zero(library: Library, group: Person) -> bool:
     """The first five photos of the squares are of person 0."""
     photos = library.photos_of_person(group.id)
     return any(Path(path).name == "000.png" for photo in photos for path in photo.paths)
+
+
+@pytest.fixture
+def library(asking: MainWindow) -> Library:
+    """What the window of :func:`asking` shows."""
+    return asking.client._library
+
+
+@pytest.fixture
+def anna(library: Library) -> Person:
+    """Of whom it asks."""
+    return next(person for person in library.people() if person.name == "Anna")

@@ -24,16 +24,6 @@ from faceapp.library.library import Library
 
 
 @pytest.fixture
-def library(asking: MainWindow) -> Library:
-    return asking.client._library
-
-
-@pytest.fixture
-def anna(library: Library) -> Person:
-    return next(person for person in library.people() if person.name == "Anna")
-
-
-@pytest.fixture
 def groups(library: Library) -> list[Person]:
     return [person for person in library.people() if person.name is None]
 

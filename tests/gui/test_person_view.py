@@ -17,16 +17,6 @@ from faceapp.library.library import Library
 
 
 @pytest.fixture
-def library(asking: MainWindow) -> Library:
-    return asking.client._library
-
-
-@pytest.fixture
-def anna(library: Library) -> Person:
-    return next(person for person in library.people() if person.name == "Anna")
-
-
-@pytest.fixture
 def group(library: Library) -> Person:
     return next(person for person in library.people() if person.name is None)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -13,16 +12,6 @@ from faceapp.gui.ages import in_year
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.views.person_view import PersonView
 from faceapp.library.library import Library
-
-
-@pytest.fixture
-def library(asking: MainWindow) -> Library:
-    return asking.client._library
-
-
-@pytest.fixture
-def anna(library: Library) -> Person:
-    return next(person for person in library.people() if person.name == "Anna")
 
 
 def open_page(window: MainWindow, person: Person) -> PersonView:

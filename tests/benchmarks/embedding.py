@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -24,7 +23,6 @@ from typing import Any
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
@@ -39,6 +37,7 @@ from faceapp.ml.manifest import CASIA_WEBFACE, manifest
 from faceapp.ml.views import MARGIN, cut
 from faceapp.ml.weights import load_casia_webface
 from tests.benchmarks._looks import ROWS, embed
+from tests.benchmarks._machine import cpu_capability
 
 FAR = (1e-3, 1e-4, 1e-5)
 HALVES = 5
@@ -201,15 +200,6 @@ def quality_table(album: Looks) -> dict[str, list[float]]:
         table[name] = [float(spearmanr(values[often], likeness)[0]), *tar]
         say(f"{'':{len(album.name)}}  {name:32} {table[name][0]:10.3f} " + " ".join(f"{t:7.4f}" for t in tar))
     return table
-
-
-def cpu_capability() -> str:
-    """What the speeds were measured on: architecture, vector instructions torch uses, threads."""
-    flags = Path("/proc/cpuinfo")
-    known = flags.read_text(encoding="ascii", errors="replace").split() if flags.exists() else []
-    wide = [flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if flag in known]
-    capability = torch.backends.cpu.get_cpu_capability()
-    return f"{platform.machine()} {capability} [{' '.join(wide)}], {torch.get_num_threads()} threads"
 
 
 def measure(albums: Sequence[Looks], rows: Sequence[str]) -> dict[str, Any]:

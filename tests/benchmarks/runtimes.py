@@ -35,7 +35,8 @@ from faceapp.ml.openvino_nets import decider, facenet, proposer, refiner
 from faceapp.ml.runtime import OpenVinoNetwork
 from faceapp.ml.weights import load_casia_webface, load_packaged
 from tests.benchmarks import _labelled as labelled
-from tests.benchmarks.embedding import cpu_capability, tar_at_far
+from tests.benchmarks._machine import cpu_capability
+from tests.benchmarks.embedding import tar_at_far
 
 ROUNDS = 5
 

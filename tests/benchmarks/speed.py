@@ -22,8 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from faceapp.core.geometry import Box, iou
+from tests.benchmarks._machine import cpu_capability
 from tests.benchmarks._scenes import SIZE, Scenes, cuttings, save
-from tests.benchmarks.embedding import cpu_capability
 
 OVERLAP = 0.3
 """Intersection over union from which a box is on a face: loose boxes of either side are no misses."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 
 def main() -> int:
     """Entry point of the program and of the bundle."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):  # elsewhere it does nothing, and costs a help page its import
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     from faceapp.cli.main import main as command_line
 
     return command_line()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import logging.handlers
 import os
 from pathlib import Path
 
@@ -24,11 +23,14 @@ def start_log() -> None:
     if root.handlers:
         return
     root.addHandler(logging.NullHandler())
+    # Not at the top: it brings sockets and pickling, which a help page can do without.
+    from logging.handlers import RotatingFileHandler
+
     with contextlib.suppress(OSError):
         path = log_file()
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-        handler = logging.handlers.RotatingFileHandler(
+        handler = RotatingFileHandler(
             path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", errors="backslashreplace"
         )
         handler.setFormatter(logging.Formatter(_FORMAT))

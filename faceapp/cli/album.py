@@ -11,9 +11,9 @@ from faceapp.cli import output
 from faceapp.cli.command import Command, Run, no_arguments
 from faceapp.cli.output import print_json, print_table, print_text, say
 from faceapp.cli.window import has_display, open_window
-from faceapp.core.models import ScanSummary
 
 if TYPE_CHECKING:
+    from faceapp.core.models import ScanSummary
     from faceapp.library.library import Library
 
 

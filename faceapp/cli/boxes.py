@@ -10,7 +10,6 @@ from faceapp.cli import output
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import print_json, print_text
 from faceapp.core.errors import UnknownIdError
-from faceapp.core.geometry import Box
 
 if TYPE_CHECKING:
     from faceapp.library.library import Library
@@ -27,6 +26,8 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _box(call: Run) -> int:
+    from faceapp.core.geometry import Box
+
     given = call.given
     with call.open() as library:
         photo = _photo(library, given.photo)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from faceapp.cli import output
 from faceapp.cli.command import Command, Run, a_date
 from faceapp.cli.output import print_json, print_text, say
-from faceapp.core.models import Decision
 from faceapp.core.relations import TwiceAnswer
 
 if TYPE_CHECKING:
+    from faceapp.core.models import Decision
     from faceapp.library.people import Decisions
 
 Arguments = Callable[[argparse.ArgumentParser], None]
-Say = Callable[["Decisions", argparse.Namespace], Decision]
+Say = Callable[["Decisions", argparse.Namespace], "Decision"]
 
 
 def _decision(name: str, text: str, example: str, arguments: Arguments, action: Say) -> Command:

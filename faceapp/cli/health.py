@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
-import platform
-import shutil
 import sys
 from typing import Any
 
@@ -29,6 +26,9 @@ _PACKAGES = (
 
 def doctor(run: Run) -> int:
     """Print the state of everything; exit 1 if something needs doing."""
+    import platform
+    import shutil
+
     from faceapp.ml import registry
 
     advice: list[str] = []
@@ -101,6 +101,8 @@ def _weights() -> list[dict[str, Any]]:
 
 
 def _versions() -> dict[str, str]:
+    import importlib.metadata
+
     found = {}
     for package in _PACKAGES:
         try:

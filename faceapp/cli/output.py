@@ -6,27 +6,28 @@ import dataclasses
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tqdm import tqdm
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
-from faceapp.core.models import (
-    Contradiction,
-    Decision,
-    EventInfo,
-    Face,
-    IdentifiedFace,
-    Person,
-    PersonYear,
-    Photo,
-    Problem,
-    Reason,
-    ScanSummary,
-    Stay,
-    Unattached,
-    UndoPreview,
-)
-from faceapp.core.progress import Progress
+    from faceapp.core.models import (
+        Contradiction,
+        Decision,
+        EventInfo,
+        Face,
+        IdentifiedFace,
+        Person,
+        PersonYear,
+        Photo,
+        Problem,
+        Reason,
+        ScanSummary,
+        Stay,
+        Unattached,
+        UndoPreview,
+    )
+    from faceapp.core.progress import Progress
 
 
 def print_json(value: Any) -> None:
@@ -71,6 +72,8 @@ class Bar:
         if self._bar is None or progress.stage != self._stage:
             self.close()
             self._stage = progress.stage
+            from tqdm import tqdm
+
             self._bar = tqdm(
                 total=progress.total or None,
                 desc=progress.stage,

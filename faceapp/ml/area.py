@@ -1,10 +1,9 @@
 """Shrinking by area means, for many rectangles at once, out of one summed-area table.
 
-A mean over a rectangle is four look-ups in the table, whatever its size, so that every scale of the
-pyramid and every candidate of the cascade costs only its own output, and a batch of candidates of
-different sizes is one gather instead of a loop. The means are exactly those of torch's
-``interpolate(mode="area")``, which the networks of facenet-pytorch are used to; that operation itself is
-missing or slow on some devices.
+A mean over a rectangle is four look-ups in the table, whatever its size, so that every candidate of the cascade
+costs only its own output, and a batch of candidates of different sizes is one gather instead of a loop. The
+means are exactly those of torch's ``interpolate(mode="area")``, which the networks of facenet-pytorch are used
+to; that operation itself is missing or slow on some devices.
 """
 
 from __future__ import annotations
@@ -37,27 +36,6 @@ class AreaTable:
         self.height, self.width = pictures[0].shape[:2]
         self._table = torch.from_numpy(np.asarray(stacked, np.int32)).to(device)
 
-    def resized(self, window: tuple[int, int, int, int], height: int, width: int) -> Tensor:
-        """The same window of every picture, shrunk.
-
-        Args:
-            window: x0, y0, x1, y1 in whole pixels, inside the picture.
-            height: Rows of the result.
-            width: Columns of the result.
-
-        Returns:
-            float32 [B, 3, height, width] on the device, standardised to about -1..1, channels last in
-            memory.
-        """
-        x0, y0, x1, y1 = window
-        top, bottom = (index + y0 for index in _bins(y1 - y0, height))
-        left, right = (index + x0 for index in _bins(x1 - x0, width))
-        top, bottom, left, right = (index.to(self._table.device) for index in (top, bottom, left, right))
-        rows = self._table.index_select(1, bottom) - self._table.index_select(1, top)
-        sums = rows.index_select(2, right) - rows.index_select(2, left)
-        area = (bottom - top)[:, None] * (right - left)[None, :]
-        return _standardised(sums, area)
-
     def crops(self, picture: NDArray[np.int64], boxes: NDArray[np.int64], size: int) -> Tensor:
         """One square out of each box.
 
@@ -67,7 +45,7 @@ class AreaTable:
             size: Side of the squares.
 
         Returns:
-            float32 [N, 3, size, size] on the device, standardised as in :meth:`resized`.
+            float32 [N, 3, size, size] on the device, standardised (:func:`standardised`).
         """
         device = self._table.device
         corners = torch.from_numpy(boxes).to(device)
@@ -87,17 +65,15 @@ class AreaTable:
         sums = look_up(bottom_rows, right) - look_up(bottom_rows, left)
         sums += look_up(top_rows, left) - look_up(top_rows, right)
         area = (bottom - top)[:, :, None] * (right - left)[:, None, :]
-        return _standardised(sums.view(-1, size, size, 3), area)
-
-
-def _bins(length: int, count: int) -> tuple[Tensor, Tensor]:
-    """First pixel of each of ``count`` bins over ``length`` pixels, and the first one beyond it."""
-    index = torch.arange(count)
-    return index * length // count, -(-(index + 1) * length // count)
+        means = sums.view(-1, size, size, 3).to(torch.float32) / area.to(torch.float32)[..., None]
+        return standardised(means)
 
 
 def _bins_of(low: Tensor, high: Tensor, count: int) -> tuple[Tensor, Tensor]:
-    """:func:`_bins` for many stretches at once: int64 [N] each -> int64 [N, count] each."""
+    """First pixel of each of ``count`` bins over a stretch, and the first one beyond it, for many stretches.
+
+    int64 [N] each -> int64 [N, count] each.
+    """
     index = torch.arange(count, device=low.device)[None, :]
     length = (high - low)[:, None]
     first = torch.div(index * length, count, rounding_mode="floor")
@@ -105,7 +81,6 @@ def _bins_of(low: Tensor, high: Tensor, count: int) -> tuple[Tensor, Tensor]:
     return low[:, None] + first, low[:, None] + beyond
 
 
-def _standardised(sums: Tensor, area: Tensor) -> Tensor:
-    """int32 [..., H, W, 3] sums over int64 [..., H, W] pixels -> float32 [..., 3, H, W]."""
-    means = sums.to(torch.float32) / area.to(torch.float32)[..., None]
-    return ((means - PIXEL_MIDDLE) * PIXEL_SCALE).movedim(-1, 1)
+def standardised(pixels: Tensor) -> Tensor:
+    """float32 [B, H, W, 3] grey levels -> float32 [B, 3, H, W] of about -1..1, channels last in memory."""
+    return ((pixels - PIXEL_MIDDLE) * PIXEL_SCALE).permute(0, 3, 1, 2)

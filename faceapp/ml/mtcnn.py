@@ -14,6 +14,7 @@ from faceapp.core.geometry import Box
 from faceapp.core.models import Detection, DetectorId, Picture
 from faceapp.ml.cascade import CELL, Cascade, CascadeSettings, Found, Level, pyramid
 from faceapp.ml.device import Device
+from faceapp.ml.shrinking import Halves
 
 DETECTOR_ID = DetectorId("mtcnn-v1")
 """Raised with every change that finds other faces: photos are then analysed again."""
@@ -27,14 +28,14 @@ _BATCH_PIXELS = 6_000_000
 class DetectorSettings:
     """The working size and what is sought in it.
 
-    Measured on mosaics of lfw-dev photos with the dominant face scaled to a share of the long side, at a
-    score of 0.95: at a long side of 1000, faces of 2 % are found in 99.1 % of the cases; at 1200, in
-    99.7 %, those of 1.75 % in 99.8 %, from 2.5 % on in all.
+    Measured on scenes of 12 megapixels with lfw-dev faces pasted in at known places, at a score of 0.95: of
+    600 faces of 2 to 2.5 % of the long side 99.5 % are found with 24 pixels as the smallest face, 99.8 % with
+    20 at a third more time, and from 2.5 % on all of 624.
 
     Attributes:
         long_side: Long side of the working picture, in pixels.
         thorough_long_side: The same when faces half as large are wanted.
-        min_face: Smallest face sought, in pixels of the working picture.
+        min_face: Smallest face sought, in pixels of the working picture: 2 % (thorough: 1 %) of its long side.
         max_enlargement: A small picture is enlarged by this at most: twice finds all faces of ORL (92 x
             112) and lfw-dev (250 x 250), thrice finds no more and costs twice as much.
         border: Width of the border laid around the working picture, by its long side, so that a face
@@ -50,7 +51,7 @@ class DetectorSettings:
 
     long_side: int = 1200
     thorough_long_side: int = 2400
-    min_face: float = 20.0
+    min_face: float = 24.0
     max_enlargement: float = 2.0
     border: float = 0.1
     inner: float = 0.4
@@ -112,14 +113,7 @@ class MtcnnDetector:
         height, width = picture.shape[:2]
         scale = min(long_side / max(height, width), self.settings.max_enlargement)
         size = max(round(width * scale), 1), max(round(height * scale), 1)
-        half = picture
-        while half.shape[1] >= 2 * size[0] and half.shape[0] >= 2 * size[1]:
-            # Exact halves are ten times as quick as any other step, and the same mean in the end.
-            even = half[: half.shape[0] // 2 * 2, : half.shape[1] // 2 * 2]
-            sides = even.shape[1] // 2, even.shape[0] // 2
-            half = np.asarray(cv2.resize(even, sides, interpolation=cv2.INTER_AREA), np.uint8)
-        how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        resized = cv2.resize(half, size, interpolation=how)
+        resized = Halves(picture).resized(*size)
         border = round(max(size) * self.settings.border)
         pixels = cv2.copyMakeBorder(resized, border, border, border, border, cv2.BORDER_REPLICATE)
         return _Canvas(np.asarray(pixels, np.uint8), border, size[0] / width, size[1] / height)

@@ -14,21 +14,6 @@ def reference(part: np.ndarray, size: tuple[int, int]) -> torch.Tensor:  # type:
     return (interpolate(pixels, size=size, mode="area") - 127.5) * 0.0078125
 
 
-def test_windows_shrink_as_torch_shrinks() -> None:
-    rng = np.random.default_rng(3)
-    pictures = [rng.integers(0, 256, (97, 131, 3), dtype=np.uint8) for _ in range(2)]
-    table = AreaTable(pictures, CPU)
-    for window, size in [
-        ((0, 0, 131, 97), (58, 79)),
-        ((10, 5, 121, 80), (31, 40)),
-        ((0, 0, 131, 97), (97, 131)),
-    ]:
-        x0, y0, x1, y1 = window
-        found = table.resized(window, *size)
-        for index, picture in enumerate(pictures):
-            torch.testing.assert_close(found[index : index + 1], reference(picture[y0:y1, x0:x1], size))
-
-
 def test_many_boxes_at_once_as_one_by_one() -> None:
     rng = np.random.default_rng(4)
     pictures = [rng.integers(0, 256, (90, 120, 3), dtype=np.uint8) for _ in range(3)]

@@ -13,7 +13,7 @@ from faceapp.core.grouping import Edges
 from faceapp.core.models import FaceState
 from faceapp.core.planner import Planner
 from faceapp.core.word import ClaimKind, Word
-from faceapp.index.faiss_index import neighbours
+from faceapp.index.neighbours import neighbours
 from faceapp.library.context import Context
 from faceapp.library.face_word import FaceWord
 from faceapp.library.group import Grouper

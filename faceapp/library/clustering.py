@@ -15,7 +15,7 @@ from faceapp.core.linkage import LinkageRule
 from faceapp.core.models import Embeddings, FaceState
 from faceapp.core.thresholds import Thresholds
 from faceapp.core.word import Claim, Word
-from faceapp.index.faiss_index import neighbours
+from faceapp.index.neighbours import neighbours
 from faceapp.library.face_word import FaceWord
 from faceapp.storage.faces import Assignment
 

@@ -201,17 +201,18 @@ class Context:
             ids, generation = self.embeddings.ids(self.model), replaced + estimate
             space = self.space()
             if self._index is None or (self._index.model, self._index.generation) != (self.model, generation):
-                self._index = self._load_index(ids, space.dimension, generation)
+                self._drop_index()
+                self._index = self._load_index(len(ids), space.dimension, generation)
             index = self._index
             known = np.sort(index.ids)
             if len(known) != len(ids) or not np.array_equal(known, ids):
-                index.remove(np.setdiff1d(known, ids))
-                missing = np.setdiff1d(ids, known)
+                index.remove(np.setdiff1d(known, ids, assume_unique=True))
+                missing = np.setdiff1d(ids, known, assume_unique=True)
                 if len(missing):
-                    above = int(missing[0]) - 1
-                    new_ids, vectors = self.embeddings.above(self.model, above)
-                    wanted = np.isin(new_ids, missing)
-                    index.add(new_ids[wanted], space.map(vectors[wanted]))
+                    for some, vectors in self.embeddings.batches(self.model, int(missing[0]) - 1):
+                        wanted = np.isin(some, missing, assume_unique=True)
+                        if wanted.any():
+                            index.add(some[wanted], space.map(vectors[wanted]))
                 self._index_dirty = True
             self._stamp = stamp
             return index
@@ -224,7 +225,7 @@ class Context:
         ids, vectors = self.embeddings.above(self.model, newest)
         if len(ids) != stamp[0] - count or ids[-1] != stamp[1]:
             return False  # something went, or came for an older face
-        unknown = np.array([face_id not in index for face_id in ids.tolist()], bool)
+        unknown = ~np.isin(ids, index.held(ids.tolist()))
         index.add(ids[unknown], self.space().map(vectors[unknown]))
         self._stamp = stamp
         self._index_dirty = True
@@ -233,13 +234,18 @@ class Context:
     def forget_index(self) -> None:
         """Build the index anew at the next need: it was told of a face that then was not kept."""
         with self.lock:
-            self._index = None
+            self._drop_index()
 
-    def _load_index(self, ids: NDArray[np.int64], dimension: int, generation: int) -> FaissIndex:
-        cached = FaissIndex.load(self.root / INDEX_FILE, self.model, dimension, ids, generation)
+    def _drop_index(self) -> None:
+        index, self._index = self._index, None
+        if index is not None:
+            index.close()
+
+    def _load_index(self, faces: int, dimension: int, generation: int) -> FaissIndex:
+        cached = FaissIndex.load(self.root / INDEX_FILE, self.model, dimension, generation)
         if cached is not None:
             return cached
-        log.info("Building the index of %d faces", len(ids))
+        log.info("Building the index of %d faces", faces)
         return FaissIndex(self.model, dimension, generation)
 
     def index_state(self, ids: NDArray[np.int64]) -> str:
@@ -248,8 +254,12 @@ class Context:
         if not path.exists():
             return "not written yet" if len(ids) else "empty"
         generation = self.embeddings.stamp(self.model)[3] + self.spaces.generation(self.model)
-        fits = FaissIndex.load(path, self.model, self.space().dimension, ids, generation) is not None
-        return f"good, {len(ids)} faces" if fits else "out of date: built again at the next use"
+        index = FaissIndex.load(path, self.model, self.space().dimension, generation)
+        if index is None:
+            return "out of date: built again at the next use"
+        index.close()
+        fits = np.array_equal(np.sort(index.ids), ids)
+        return f"good, {len(ids)} faces" if fits else "out of date: completed at the next use"
 
     def save_index(self) -> None:
         """Write the index file if it changed. A failure costs a rebuild at the next start, nothing else."""
@@ -292,5 +302,6 @@ class Context:
     def close(self) -> None:
         """Save the index and close the database."""
         self.save_index()
+        self.forget_index()
         self._listeners.clear()
         self.database.close()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from faceapp.core.grouping import Constraints, edges_above, link
 from faceapp.core.models import Embeddings
-from faceapp.index.faiss_index import neighbours
+from faceapp.index.neighbours import neighbours
 from faceapp.library.clustering import NEIGHBOURS
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from faceapp.storage.database import Database
 from faceapp.storage.faces import in_chunks, marks
 
 _GENERATION = "embedding generation"
+BATCH = 8192
+"""Embeddings read at once: 16 MB."""
 
 
 class EmbeddingStore:
@@ -78,6 +80,19 @@ class EmbeddingStore:
         vectors = np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False)
         width = len(vectors) // max(len(ids), 1)
         return np.array(ids, dtype=np.int64), vectors.reshape(len(ids), width)
+
+    def batches(
+        self, model: str, face_id: int = 0, size: int = BATCH
+    ) -> Iterator[tuple[NDArray[np.int64], Embeddings]]:
+        """What :meth:`above` gives, so many faces at once: a large library does not fit in memory whole."""
+        rows = self._database.reader().execute(
+            "SELECT face_id, vector FROM embedding WHERE model = ? AND face_id > ? ORDER BY face_id",
+            (model, face_id),
+        )
+        while some := rows.fetchmany(size):
+            vectors = np.frombuffer(b"".join(vector for _, vector in some), "<f4")
+            ids = np.array([one for one, _ in some], np.int64)
+            yield ids, vectors.astype(np.float32, copy=False).reshape(len(ids), -1)
 
     def of(self, model: str, face_ids: Iterable[int]) -> Embeddings:
         """Embeddings of some faces, float32 [N, D], by id ascending; faces without one are left out."""

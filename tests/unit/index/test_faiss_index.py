@@ -94,7 +94,7 @@ def test_an_unknown_face_has_no_vector() -> None:
 def test_saved_and_loaded_is_the_same(tmp_path: Path) -> None:
     index, held = filled([9, 4, 7, 1])
     index.save(tmp_path / "faces.faiss")
-    loaded = FaissIndex.load(tmp_path / "faces.faiss", MODEL, DIMENSION, np.array([1, 4, 7, 9]))
+    loaded = FaissIndex.load(tmp_path / "faces.faiss", MODEL, DIMENSION)
     assert loaded is not None
     check(loaded, held, unit(5, 3), 3)
     loaded.add(np.array([2]), unit(6, 1))
@@ -110,9 +110,6 @@ def test_saved_and_loaded_is_the_same(tmp_path: Path) -> None:
     [
         {"model": ModelId("another")},
         {"dimension": DIMENSION + 1},
-        {"ids": np.array([1, 4, 7])},
-        {"ids": np.array([1, 4, 7, 10])},
-        {"ids": np.array([], np.int64)},
         {"generation": 1},
     ],
     ids=lambda wrong: next(iter(wrong)),
@@ -120,7 +117,7 @@ def test_saved_and_loaded_is_the_same(tmp_path: Path) -> None:
 def test_a_file_of_something_else_is_not_used(tmp_path: Path, wrong: dict[str, object]) -> None:
     index, _ = filled([9, 4, 7, 1])
     index.save(tmp_path / "faces.faiss")
-    right = {"model": MODEL, "dimension": DIMENSION, "ids": np.array([1, 4, 7, 9]), "generation": 0}
+    right = {"model": MODEL, "dimension": DIMENSION, "generation": 0}
     assert FaissIndex.load(tmp_path / "faces.faiss", **right) is not None  # type: ignore[arg-type]
     assert FaissIndex.load(tmp_path / "faces.faiss", **(right | wrong)) is None  # type: ignore[arg-type]
 
@@ -133,14 +130,14 @@ def test_a_damaged_file_is_not_used(tmp_path: Path) -> None:
     whole = path.read_bytes()
     for damaged in (b"", b"PK", whole[: len(whole) // 2], whole[:-30], b"\0" * len(whole), b"x" + whole):
         path.write_bytes(damaged)
-        loaded = FaissIndex.load(path, MODEL, DIMENSION, ids)
+        loaded = FaissIndex.load(path, MODEL, DIMENSION)
         assert loaded is None or damaged == b"x" + whole  # a zip file may have something in front of it
     turned = bytearray(whole)
     turned[len(whole) // 2] ^= 0xFF
     path.write_bytes(turned)
-    assert FaissIndex.load(path, MODEL, DIMENSION, ids) is None
+    assert FaissIndex.load(path, MODEL, DIMENSION) is None
     path.unlink()
-    assert FaissIndex.load(path, MODEL, DIMENSION, ids) is None
+    assert FaissIndex.load(path, MODEL, DIMENSION) is None
 
 
 def test_questions_while_faces_come_and_go() -> None:
@@ -176,16 +173,16 @@ def test_few_faces_are_looked_for_by_one_thread() -> None:
     index, held = filled(list(range(50)))
     probes = np.stack(list(held.values()))
     used: list[int] = []
-    search = index._flat.search
+    search = faiss.knn
 
-    def watched(queries: Embeddings, k: int) -> object:
+    def watched(queries: Embeddings, rows: Embeddings, k: int) -> object:
         used.append(faiss.omp_get_max_threads())
-        return search(queries, k)
+        return search(queries, rows, k)
 
     threads = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(2)
     try:
-        with mock.patch.object(index._flat, "search", watched):
+        with mock.patch.object(faiss, "knn", watched):
             index.search(probes[:FEW], 5)
             index.search(probes, 5)
     finally:

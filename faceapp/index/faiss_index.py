@@ -67,6 +67,7 @@ class FaissIndex:
         self._learned_from = 0
         self._coder: threading.Thread | None = None
         self._written: list[NDArray[np.int64]] = []
+        self._seen = 0
         self._closed = False
 
     def __len__(self) -> int:
@@ -178,7 +179,8 @@ class FaissIndex:
         """Rows hold another face now, and there are none beyond the last."""
         count = len(self._rows)
         if self._coder is not None:
-            self._written.append(rows)
+            # Those not coded yet are coded as they are then.
+            self._written.append(rows[rows < self._seen])
         if self._codes is not None:
             self._codes.put(rows, self._rows.vectors[rows])
             self._codes.forget_from(count)
@@ -192,7 +194,7 @@ class FaissIndex:
         if self._coder is not None or self._closed or count < self._large:
             return
         if codes is None or codes.stale * STALE > count or count >= GROWN * self._learned_from:
-            self._written = []
+            self._written, self._seen = [], 0
             self._coder = threading.Thread(target=self._code, name="index codes")
             self._coder.start()
 
@@ -216,18 +218,20 @@ class FaissIndex:
                 return
             some = np.unique(np.linspace(0, learned_from - 1, SAMPLE).astype(np.int64))
             sample = self._rows.vectors[some]
-        codes, start = Codes.learned(sample), 0
+        codes = Codes.learned(sample)
         while True:
             with self._lock:
                 count = len(self._rows)
                 if self._closed or count < self._fewest:
                     return
-                rows, last = np.arange(start, min(start + SLICE, count)), False
+                rows, last = np.arange(self._seen, min(self._seen + SLICE, count)), False
                 if not len(rows):  # all were seen: now those that hold another face since
                     rows = np.unique(np.concatenate([rows, *self._written]))
-                    rows, self._written = rows[rows < count], []
-                    last = len(rows) <= SLICE
-                start = max(start, int(rows[-1]) + 1) if len(rows) else start
+                    rows = rows[rows < count]
+                    rows, self._written = rows[:SLICE], [rows[SLICE:]]
+                    last = not len(self._written[0])
+                else:
+                    self._seen = int(rows[-1]) + 1
                 vectors = self._rows.vectors[rows]
                 if last:
                     codes.put(rows, vectors)

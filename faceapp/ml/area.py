@@ -1,9 +1,9 @@
 """Shrinking by area means, for many rectangles at once, out of one summed-area table.
 
-A mean over a rectangle is four look-ups in the table, whatever its size, so that every candidate of the cascade
-costs only its own output, and a batch of candidates of different sizes is one gather instead of a loop. The
-means are exactly those of torch's ``interpolate(mode="area")``, which the networks of facenet-pytorch are used
-to; that operation itself is missing or slow on some devices.
+A mean over a rectangle is four look-ups in the table, whatever its size, so that every candidate costs only
+its own output, and a batch of candidates of different sizes is one gather instead of a loop. The means are
+exactly those of torch's ``interpolate(mode="area")``, which the networks of facenet-pytorch are used to; that
+operation itself is missing or slow on some devices.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class DetectorSettings:
     Attributes:
         long_side: Long side of the working picture, in pixels.
         thorough_long_side: The same when faces half as large are wanted.
-        min_face: Smallest face sought, in pixels of the working picture: 2 % (thorough: 1 %) of its long side.
+        min_face: Smallest face sought, in pixels of the working picture: 2 % (thorough: 1 %) of its side.
         max_enlargement: A small picture is enlarged by this at most: twice finds all faces of ORL (92 x
             112) and lfw-dev (250 x 250), thrice finds no more and costs twice as much.
         border: Width of the border laid around the working picture, by its long side, so that a face

@@ -167,7 +167,13 @@ class Context:
     def space_is_due(self) -> bool:
         """Whether the album has changed so much that :meth:`refresh_space` estimates anew."""
         with self.lock:
-            return self._space_is_old(len(self.index()))
+            # Counted in SQLite where no index is in memory: a scan that finds nothing new needs none.
+            known = self._index is not None
+            return self._space_is_old(len(self.index() if known else self.embeddings.ids(self.model)))
+
+    def generation(self) -> int:
+        """Of what is worked out from embeddings: with other ones, or another space, there is another."""
+        return self.embeddings.stamp(self.model)[3] + self.spaces.generation(self.model)
 
     def _space_is_old(self, faces: int) -> bool:
         known = self._estimate()
@@ -253,7 +259,7 @@ class Context:
         path = self.root / INDEX_FILE
         if not path.exists():
             return "not written yet" if len(ids) else "empty"
-        generation = self.embeddings.stamp(self.model)[3] + self.spaces.generation(self.model)
+        generation = self.generation()
         index = FaissIndex.load(path, self.model, self.space().dimension, generation)
         if index is None:
             return "out of date: built again at the next use"

@@ -52,8 +52,7 @@ class Due:
         context = self._context
         ids = context.faces.present_ids()
         newest = int(ids[-1]) if len(ids) else 0
-        generation = context.index().generation
-        return Grouped(context.model, generation, event, newest, len(ids), int(ids.sum()))
+        return Grouped(context.model, context.generation(), event, newest, len(ids), int(ids.sum()))
 
     def grouped(self, db: Transaction, what: Grouped) -> None:
         """All of that is grouped: in the transaction that writes the groups."""

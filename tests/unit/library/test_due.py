@@ -65,6 +65,16 @@ def test_a_scan_that_finds_nothing_new_groups_nothing(opened: Library, runs: lis
     assert opened.faces() == before
 
 
+def test_a_scan_that_finds_nothing_new_needs_neither_index_nor_networks(
+    opened: Library, photos: Path, tmp_path: Path, squares: Squares
+) -> None:
+    opened.close()
+    with squares.open(tmp_path / "library") as library:
+        assert library.scan([photos]).unchanged == len(PHOTOS)
+        assert library._context._index is None
+        assert library._context.recognizers.loaded is None
+
+
 def test_one_photo_more_is_placed_and_the_rest_left_alone(
     opened: Library, photos: Path, runs: list[str]
 ) -> None:

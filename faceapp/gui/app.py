@@ -83,10 +83,13 @@ class Session(QObject):
     def _start(self, known: list[str]) -> None:
         """Show the window; what an earlier scan left undone, or what is new since, is scanned."""
         scan = bool(self._folders or known)
-        if scan:
+        if self._folders:
             self.client.start_scan(self._folders)
         self.window.start(welcome=not scan)
         self.window.show()
+        if scan and not self._folders:
+            # Asked after the people of the first page: they do not wait for another process's start.
+            self.client.ask(lambda _: None, lambda _: self.client.start_scan(), owner=self)
 
 
 class App(QObject):

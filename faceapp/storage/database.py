@@ -141,6 +141,11 @@ class Database:
             self._local.connection = connection
         return connection
 
+    def reader_version(self) -> int:
+        """A number that changes for this thread's reader when anybody has written, this process included."""
+        (version,) = self.reader().execute("PRAGMA data_version").fetchone()
+        return int(version)
+
     def data_version(self) -> int:
         """A number that changes when another process has written.
 

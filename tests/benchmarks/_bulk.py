@@ -1,8 +1,8 @@
 """A large made library, written in bulk: real files (copies of one small photo), made faces, many people.
 
-What is measured on it is what grows with a library, so nothing is left out that the app would keep: folders, paths
-with size and time, photos, faces with embeddings, places, groups, named people with confirmed faces in the log, the
-index file, and thumbnails of the faces that cards show.
+What is measured on it is what grows with a library, so nothing is left out that the app would keep: folders,
+paths with size and time, photos, faces with embeddings, places, groups, named people with confirmed faces in
+the log, the index file, and thumbnails of the faces that cards show.
 """
 
 from __future__ import annotations

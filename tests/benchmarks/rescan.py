@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks rescan [--photos 20000]
 
-The library is made (:mod:`tests.benchmarks._bulk`): real files, recorded as a scan records them, three faces in
-each photo. The command is the real one, ``faceapp scan FOLDER``, from outside, with the start of Python. The
-networks must stay where they are: it says on which device they ran, and that has to be none.
+The library is made (:mod:`tests.benchmarks._bulk`): real files, recorded as a scan records them, three faces
+in each photo. The command is the real one, ``faceapp scan FOLDER``, from outside, with the start of Python.
+The networks must stay where they are: it says on which device they ran, and that has to be none.
 """
 
 from __future__ import annotations

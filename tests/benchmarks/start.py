@@ -1,58 +1,113 @@
-"""How long one waits: for ``faceapp --help``, beside a Python that does nothing.
+"""How long one waits: for ``faceapp --help``, for the window on a large library, for its pages.
 
-    python -m tests.benchmarks start
+    python -m tests.benchmarks start [--library DIR]
 
-Measured from outside, in turns, many rounds: a process is started and waited for. The median counts.
+Measured from outside, as installed: with compiled modules, which an installer or the first start leaves
+behind. ``--help`` is measured in turns with a Python that does nothing; the median counts. The window is
+the real one, opened by the command line without a display on a made library (:mod:`tests.benchmarks._bulk`);
+it is there when the first cards of the people page, with their counts, have been painted.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import resource
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from tests.benchmarks import _verdict
 from tests.benchmarks._verdict import Figure
 
 HELP_MS = 150.0
 """What ``--help`` may take beyond bare Python."""
+WINDOW_MS = 1000.0
+"""From the start of the process to the first useful paint."""
+PAGE_MS = 500.0
+"""From a click on a page to its content."""
+PHOTOS, FACES, PEOPLE = 100_000, 300_000, 3_000
 
 
-def process_ms(command: Sequence[str]) -> tuple[float, float]:
+def installed(folder: Path) -> dict[str, str]:
+    """An environment in which Python keeps what it compiled, as on a user's machine."""
+    return {
+        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+        "QT_QPA_PLATFORM": "offscreen",
+        "DISPLAY": ":offscreen",
+    }
+
+
+def process_ms(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
     """Milliseconds of a process from its start to its end: by the clock, and of the processor."""
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=dict(environment))
     seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
     worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return seconds * 1000, worked * 1000
 
 
-def help_figures(rounds: int) -> list[Figure]:
+def help_figures(rounds: int, environment: Mapping[str, str]) -> list[Figure]:
     """``faceapp --help`` beside ``python -c pass``, in turns."""
     bare, ours = [sys.executable, "-c", "pass"], [sys.executable, "-m", "faceapp", "--help"]
-    process_ms(ours)  # the first one compiles
-    pairs = [(process_ms(bare), process_ms(ours)) for _ in range(rounds)]
+    process_ms(ours, environment)  # the first one compiles
+    pairs = [(process_ms(bare, environment), process_ms(ours, environment)) for _ in range(rounds)]
     clock = statistics.median(one[0] - other[0] for other, one in pairs)
     worked = statistics.median(one[1] - other[1] for other, one in pairs)
-    times = statistics.median(one[1] / other[1] for other, one in pairs)
     return [
         Figure("--help over bare Python", clock, HELP_MS, "ms"),
         Figure("--help over bare Python, of the processor", worked, HELP_MS, "ms"),
-        Figure("--help against bare Python, of the processor", times, 15.0, "times", ratio=True),
     ]
+
+
+# -- the window -----------------------------------------------------------------------------------
+def window_figures(library: Path, rounds: int, environment: Mapping[str, str]) -> list[Figure]:
+    """Open the window some times; the first time warms the caches."""
+    answers = [_open(library, environment) for _ in range(rounds + 1)][1:]
+    figures = [
+        Figure("window, first cards with counts", _median(answers, "cards"), WINDOW_MS, "ms"),
+        Figure("the same, of the processor", _median(answers, "worked"), WINDOW_MS, "ms"),
+        Figure("window, all faces in sight", _median(answers, "faces"), WINDOW_MS, "ms"),
+    ]
+    pages = [key.removeprefix("page ") for key in answers[0] if key.startswith("page ")]
+    figures += [Figure(f"page {page}", _median(answers, f"page {page}"), PAGE_MS, "ms") for page in pages]
+    return figures
+
+
+def _median(answers: Sequence[Mapping[str, float]], key: str) -> float:
+    return statistics.median(answer[key] for answer in answers)
+
+
+def _open(library: Path, environment: Mapping[str, str]) -> dict[str, float]:
+    command = [sys.executable, "-m", "tests.benchmarks._watched", str(library), repr(time.monotonic())]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=dict(environment))
+    answer: dict[str, float] = json.loads(done.stdout)
+    return answer
 
 
 def main(arguments: list[str]) -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks start", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=40, help="of --help")
+    parser.add_argument("--windows", type=int, default=5, help="how often the window is opened")
+    parser.add_argument("--library", type=Path, help="keep the made library (and its photos) here")
     _verdict.add_arguments(parser)
     given = parser.parse_args(arguments)
-    figures = help_figures(given.rounds)
+    with tempfile.TemporaryDirectory() as folder:
+        root = given.library or Path(folder) / "made"
+        if not (root / "library").exists():
+            from tests.benchmarks._bulk import build
+
+            build(root / "library", root / "photos", PHOTOS, FACES, PEOPLE)
+        environment = installed(Path(folder))
+        figures = help_figures(given.rounds, environment)
+        figures += window_figures(root / "library", given.windows, environment)
     return _verdict.conclude("start", figures, out=given.json, record=given.record)
 
 

@@ -39,6 +39,23 @@ def test_people_named_first_then_by_faces(library: Library, tmp_path: Path) -> N
     assert library.person(named.id) == named
 
 
+def test_people_are_remembered_until_anybody_writes(
+    library: Library, tmp_path: Path, squares: Squares, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, asked = library._context.people, []
+    read = store._people
+    monkeypatch.setattr(store, "_people", lambda person_id: asked.append(person_id) or read(person_id))
+    first, second = library.people()
+    assert library.people() == [first, second]
+    assert len(asked) == 1
+    library.decide.name(first.id, "Anna")
+    assert [one.name for one in library.people()] == ["Anna", None]
+    with squares.open(tmp_path / "library") as another:  # as the command line does beside the window
+        another.decide.rename(first.id, "Berta")
+    assert [one.name for one in library.people()] == ["Berta", None]
+    assert len(asked) == 3
+
+
 def test_a_person_without_photos_is_still_there(library: Library, tmp_path: Path) -> None:
     anna = library.people()[0].id
     library.decide.name(anna, "Anna")

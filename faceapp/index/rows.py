@@ -5,7 +5,6 @@ A million faces fit: a table of Python numbers would take 100 MB beside the vect
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TypeVar
 
 import numpy as np
@@ -127,11 +126,6 @@ def distinct(face_ids: NDArray[np.int64]) -> NDArray[np.int64]:
     """Where each of some faces stands last among them, int64 [M], ascending."""
     _, last = np.unique(face_ids[::-1], return_index=True)
     return np.sort(len(face_ids) - 1 - last)
-
-
-def as_ids(face_ids: Iterable[int]) -> NDArray[np.int64]:
-    """Ids as an array, int64 [M]."""
-    return np.fromiter(face_ids, np.int64)
 
 
 def _owned(values: NDArray[_Kind], kind: type[_Kind]) -> NDArray[_Kind]:

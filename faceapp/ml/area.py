@@ -32,7 +32,6 @@ class AreaTable:
     def __init__(self, pictures: Sequence[Picture], device: torch.device) -> None:
         tables = [cv2.integral(picture, sdepth=cv2.CV_32S) for picture in pictures]
         stacked = tables[0][None] if len(tables) == 1 else np.stack(tables)
-        self.count = len(pictures)
         self.height, self.width = pictures[0].shape[:2]
         self._table = torch.from_numpy(np.asarray(stacked, np.int32)).to(device)
 

@@ -25,7 +25,7 @@ from faceapp.ml.manifest import MTCNN_NETS
 from faceapp.ml.nms import grouped_nms
 from faceapp.ml.openvino_nets import decider, proposer, refiner
 from faceapp.ml.runtime import Network, quickest
-from faceapp.ml.shrinking import Pyramid
+from faceapp.ml.shrinking import Windows
 from faceapp.ml.weights import load_packaged
 
 Floats = NDArray[np.float32]
@@ -138,18 +138,18 @@ class Cascade:
         """
         with torch.inference_mode():
             table = AreaTable(pictures, self._device)
-            candidates = self._propose(Pyramid(pictures), levels)
+            candidates = self._propose(Windows(pictures), levels)
             candidates = self._refine(table, candidates)
             candidates, landmarks = self._decide(table, candidates)
         return [_found(candidates, landmarks, index) for index in range(len(pictures))]
 
-    def _propose(self, pyramid: Pyramid, levels: Sequence[Level]) -> _Candidates:
+    def _propose(self, windows: Windows, levels: Sequence[Level]) -> _Candidates:
         """Section II, stage 1: proposals of every scale, merged per scale, then per picture."""
         parts, regressions, groups = [], [], []
         for number, level in enumerate(levels):
             x0, y0, x1, y1 = level.window
             height, width = int((y1 - y0) * level.scale + 1), int((x1 - x0) * level.scale + 1)
-            pixels = torch.from_numpy(pyramid.level(level.window, width, height)).to(self._device)
+            pixels = torch.from_numpy(windows.resized(level.window, width, height)).to(self._device)
             shifts, scores = self._propose_net(standardised(pixels.to(torch.float32)))
             hits = (scores[:, 1] >= self.settings.propose).nonzero()
             picture, row, column = hits.unbind(1)

@@ -28,9 +28,8 @@ class Halves:
     def resized(self, width: int, height: int) -> Picture:
         """The picture at another size, smaller or larger: uint8 [height, width, 3]."""
         step = 0
-        while min(self._half(step).shape[1] // 2 - width, self._half(step).shape[0] // 2 - height) >= 0:
+        while (nearest := self._half(step)).shape[0] >= 2 * height and nearest.shape[1] >= 2 * width:
             step += 1
-        nearest = self._half(step)
         if nearest.shape[:2] == (height, width):
             return nearest
         return np.asarray(cv2.resize(nearest, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
@@ -46,8 +45,8 @@ class Halves:
         return self._all[step]
 
 
-class Pyramid:
-    """Levels over windows of pictures of one size, without making a half twice.
+class Windows:
+    """Windows of pictures of one size, resized without making a half twice.
 
     Args:
         pictures: uint8 [H, W, 3] each, all of the same shape.
@@ -57,7 +56,7 @@ class Pyramid:
         self._pictures = pictures
         self._windows: dict[tuple[int, int, int, int], list[Halves]] = {}
 
-    def level(self, window: tuple[int, int, int, int], width: int, height: int) -> NDArray[np.uint8]:
+    def resized(self, window: tuple[int, int, int, int], width: int, height: int) -> NDArray[np.uint8]:
         """The same window (x0, y0, x1, y1) of every picture, resized: uint8 [B, height, width, 3]."""
         if window not in self._windows:
             x0, y0, x1, y1 = window

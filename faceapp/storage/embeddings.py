@@ -68,18 +68,10 @@ class EmbeddingStore:
 
     def above(self, model: str, face_id: int = 0) -> tuple[NDArray[np.int64], Embeddings]:
         """Faces with an id above ``face_id``: ids int64 [N] ascending, embeddings float32 [N, D]."""
-        rows = self._database.reader().execute(
-            "SELECT face_id, vector FROM embedding WHERE model = ? AND face_id > ? ORDER BY face_id",
-            (model, face_id),
-        )
-        ids: list[int] = []
-        blob = bytearray()
-        for one, vector in rows:
-            ids.append(one)
-            blob += vector
-        vectors = np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False)
-        width = len(vectors) // max(len(ids), 1)
-        return np.array(ids, dtype=np.int64), vectors.reshape(len(ids), width)
+        parts = list(self.batches(model, face_id))
+        if not parts:
+            return np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
+        return np.concatenate([ids for ids, _ in parts]), np.concatenate([vectors for _, vectors in parts])
 
     def batches(
         self, model: str, face_id: int = 0, size: int = BATCH

@@ -76,7 +76,7 @@ class PeopleStore:
                 # Asked of each group: its first face that is there answers.
                 "(SELECT count(*) FROM person WHERE name IS NULL AND EXISTS (SELECT 1 FROM assignment "
                 " JOIN face ON face.id = assignment.face_id JOIN photo ON photo.id = face.photo_id "
-                " WHERE assignment.person_id = person.id AND photo.present = 1))"
+                f" WHERE assignment.person_id = person.id AND {_SHOWN}))"
             )
             .fetchone()
         )

@@ -11,16 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from tests.benchmarks import _verdict
+from tests.benchmarks._outside import installed, run
 from tests.benchmarks._verdict import Figure
 
 AIM_SECONDS = 5.0
@@ -30,16 +27,12 @@ PHOTOS_PER_PERSON = 33
 
 def rescan(library: Path, folder: Path, photos: int) -> tuple[float, float]:
     """Seconds of one scan by the clock and of the processor."""
-    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(library.parent / "compiled")}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", "faceapp", "scan", str(folder), "--library", str(library), "--json"]
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=environment)
-    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    answer = json.loads(done.stdout)
+    done = run(command, installed(library.parent))
+    answer = json.loads(done.output)
     if (answer["unchanged"], answer["new"], answer["device"]) != (photos, 0, ""):
         raise AssertionError(f"not a re-scan of what is known: {answer}")
-    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return done.seconds, done.worked
 
 
 def main(arguments: list[str]) -> int:

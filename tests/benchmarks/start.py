@@ -12,10 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import resource
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from tests.benchmarks import _verdict
+from tests.benchmarks._outside import installed, run
 from tests.benchmarks._verdict import Figure
 
 HELP_MS = 150.0
@@ -34,32 +32,13 @@ PAGE_MS = 500.0
 PHOTOS, FACES, PEOPLE = 100_000, 300_000, 3_000
 
 
-def installed(folder: Path) -> dict[str, str]:
-    """An environment in which Python keeps what it compiled, as on a user's machine."""
-    return {
-        **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
-        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
-        "QT_QPA_PLATFORM": "offscreen",
-        "DISPLAY": ":offscreen",
-    }
-
-
-def process_ms(command: Sequence[str], environment: Mapping[str, str]) -> tuple[float, float]:
-    """Milliseconds of a process from its start to its end: by the clock, and of the processor."""
-    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=dict(environment))
-    seconds, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return seconds * 1000, worked * 1000
-
-
 def help_figures(rounds: int, environment: Mapping[str, str]) -> list[Figure]:
     """``faceapp --help`` beside ``python -c pass``, in turns."""
     bare, ours = [sys.executable, "-c", "pass"], [sys.executable, "-m", "faceapp", "--help"]
-    process_ms(ours, environment)  # the first one compiles
-    pairs = [(process_ms(bare, environment), process_ms(ours, environment)) for _ in range(rounds)]
-    clock = statistics.median(one[0] - other[0] for other, one in pairs)
-    worked = statistics.median(one[1] - other[1] for other, one in pairs)
+    run(ours, environment)  # the first one compiles
+    pairs = [(run(bare, environment), run(ours, environment)) for _ in range(rounds)]
+    clock = 1000 * statistics.median(one.seconds - other.seconds for other, one in pairs)
+    worked = 1000 * statistics.median(one.worked - other.worked for other, one in pairs)
     return [
         Figure("--help over bare Python", clock, HELP_MS, "ms"),
         Figure("--help over bare Python, of the processor", worked, HELP_MS, "ms"),
@@ -86,8 +65,7 @@ def _median(answers: Sequence[Mapping[str, float]], key: str) -> float:
 
 def _open(library: Path, environment: Mapping[str, str]) -> dict[str, float]:
     command = [sys.executable, "-m", "tests.benchmarks._watched", str(library), repr(time.monotonic())]
-    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, env=dict(environment))
-    answer: dict[str, float] = json.loads(done.stdout)
+    answer: dict[str, float] = json.loads(run(command, environment).output)
     return answer
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from faceapp.core.models import Picture
-from faceapp.ml.shrinking import Halves, Pyramid
+from faceapp.ml.shrinking import Halves, Windows
 
 
 @pytest.mark.parametrize("width", [512, 500, 300, 257, 256, 180, 100, 700])
@@ -28,10 +28,10 @@ def test_stripes_of_one_pixel_become_grey() -> None:
 
 def test_windows_of_a_batch() -> None:
     pictures = [np.random.default_rng(seed).integers(0, 256, (90, 121, 3), np.uint8) for seed in range(2)]
-    pyramid = Pyramid(pictures)
+    windows = Windows(pictures)
     for window in ((0, 0, 121, 90), (11, 9, 101, 80)):
         x0, y0, x1, y1 = window
-        levels = pyramid.level(window, 40, 30)
+        levels = windows.resized(window, 40, 30)
         assert levels.shape == (2, 30, 40, 3)
         for level, picture in zip(levels, pictures, strict=True):
             np.testing.assert_array_equal(level, Halves(picture[y0:y1, x0:x1]).resized(40, 30))

@@ -28,6 +28,8 @@ _SHORT_LIST = 10
 _CHUNK = 1 << 22
 """Similarities held at once: 16 MiB in float32."""
 _REASONS = 3
+_FEW_FACES = 32
+"""Faces of a person up to which those of many people are sorted at once; larger ones are looked at alone."""
 _LEAST_ALIKE, _MOST_ALIKE = 0.5, 0.8
 """Mean cosine of a person's confirmed faces below which some are somebody else's, which shall open the door
 to nobody; and beyond which they are of one moment, which says no more about the photos of another day."""
@@ -300,25 +302,48 @@ class Gallery:
     ) -> tuple[Floats, Ints, Floats]:
         """Similarity and gallery row of the nearest faces, [M, K, 3]; how many there were, [M, K]."""
         shape = listed.shape
-        similar = np.full((*shape, _REASONS), -np.inf)
-        rows = np.zeros((*shape, _REASONS), np.int64)
+        similar = np.full((listed.size, _REASONS), -np.inf)
+        rows = np.zeros((listed.size, _REASONS), np.int64)
+        compared = np.zeros(listed.size)
         pairs = np.flatnonzero(np.isfinite(best.ravel()))
-        people = listed.ravel()[pairs]
+        people, probe = listed.ravel()[pairs], pairs // shape[1]
+        many = self._counts[people] > _FEW_FACES
+        self._sorted_pairs(similarity, pairs[~many], people[~many], probe[~many], (similar, rows, compared))
+        for person in np.unique(people[many]).tolist():
+            mine = people == person
+            first = self._starts[person]
+            faces = similarity[probe[mine], first : first + self._counts[person]]
+            compared[pairs[mine]] = np.isfinite(faces).sum(axis=1)
+            every = np.arange(len(faces))
+            for rank in range(_REASONS):
+                place = faces.argmax(axis=1)
+                similar[pairs[mine], rank] = faces[every, place]
+                rows[pairs[mine], rank] = first + place
+                faces[every, place] = -np.inf
+        return similar.reshape(*shape, _REASONS), rows.reshape(*shape, _REASONS), compared.reshape(shape)
+
+    def _sorted_pairs(
+        self,
+        similarity: NDArray[np.float32],
+        pairs: Ints,
+        people: Ints,
+        probe: Ints,
+        found: tuple[Floats, Ints, Floats],
+    ) -> None:
+        """Fill in pairs of a probe and a person with few faces: these are laid end to end and sorted."""
+        similar, rows, compared = found
         counts = self._counts[people]
-        # All faces of all listed pairs, laid end to end and sorted within each pair.
         pair = np.repeat(np.arange(len(pairs)), counts)
         first = np.cumsum(counts) - counts
         place = np.arange(len(pair)) - first[pair]
         column = self._starts[people][pair] + place
-        value = similarity[(pairs // shape[1])[pair], column]
+        value = similarity[probe[pair], column]
         order = np.lexsort((-value, pair))
         top = place < _REASONS  # after sorting, the place within the pair is the rank
         where = (pairs[pair[top]], place[top])
-        similar.reshape(-1, _REASONS)[where] = value[order][top]
-        rows.reshape(-1, _REASONS)[where] = column[order][top]
-        compared = np.zeros(listed.size)
+        similar[where] = value[order][top]
+        rows[where] = column[order][top]
         compared[pairs] = np.bincount(pair[np.isfinite(value)], minlength=len(pairs))
-        return similar, rows, compared.reshape(shape)
 
     def _child_rules(
         self,

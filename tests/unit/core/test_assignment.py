@@ -217,3 +217,25 @@ def test_the_rows_are_in_order() -> None:
     assert thresholds_for(row.model) is row
     with pytest.raises(KeyError, match="no thresholds were measured"):
         thresholds_for(ModelId("another"))
+
+
+def test_people_with_many_faces_are_ranked_as_those_with_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    random = np.random.default_rng(3)
+    people = np.repeat([1, 2, 3, 4], [90, 2, 40, 1])
+    centers = random.standard_normal((5, DIMENSION))
+    rows = unit(centers[people] + 0.7 * random.standard_normal((len(people), DIMENSION)))
+    ids = np.arange(len(people))
+    probes = unit(centers[[1, 2, 3, 4, 1]] + 0.5 * random.standard_normal((5, DIMENSION)))
+    asked = np.concatenate([probes, rows[[0, 95]]])
+    own = np.array([-1, -2, -3, -4, -5, 0, 95])
+    known = Gallery(rows, ids, people)
+    mixed = known.candidates(asked, FACENET_CASIA, own_ids=own)
+    monkeypatch.setattr(assignment, "_FEW_FACES", 1000)
+    assert known.candidates(asked, FACENET_CASIA, own_ids=own) == mixed
+    monkeypatch.setattr(assignment, "_FEW_FACES", 0)
+    assert known.candidates(asked, FACENET_CASIA, own_ids=own) == mixed
+    assert [found[0].person_id for found in mixed] == [1, 2, 3, 4, 1, 1, 3]
+    for probe, found in zip(probes, mixed, strict=False):
+        (best, *_), own_faces = found, people == found[0].person_id
+        order = np.argsort(-(rows[own_faces] @ probe), kind="stable")[:3]
+        assert [face for face, _ in best.nearest] == ids[own_faces][order].tolist()

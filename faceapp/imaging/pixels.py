@@ -118,8 +118,13 @@ def _over_white(image: Image.Image) -> Image.Image:
     return paper
 
 
+def is_srgb(profile: bytes, mode: str) -> bool:
+    """Whether pixels of a mode stay as they are under an ICC profile: it is sRGB, broken, or does not fit."""
+    return len(profile) > _MAX_PROFILE or _transform(profile, mode) is None
+
+
 def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    transform = _transform(profile, image.mode) if profile and len(profile) <= _MAX_PROFILE else None
+    transform = None if profile is None or is_srgb(profile, image.mode) else _transform(profile, image.mode)
     if transform is not None:
         return ImageCms.applyTransform(image, transform) or image
     return image if image.mode in ("RGB", "L") else image.convert("RGB")

@@ -31,12 +31,12 @@ from pillow_heif import HeifImageFile
 
 from faceapp.core.errors import PictureError
 from faceapp.core.models import Picture
-from faceapp.imaging import exif
+from faceapp.imaging import exif, jpeg
 from faceapp.imaging.containers import jpeg_layout, webp_canvas
 from faceapp.imaging.failures import explain, zero_tail
 from faceapp.imaging.files import MAX_BYTES, read_bytes
 from faceapp.imaging.formats import Format, other_kind, sniff
-from faceapp.imaging.pixels import finish, to_rgb, upright
+from faceapp.imaging.pixels import finish, is_srgb, to_rgb, upright
 from faceapp.imaging.pnm import PnmHeader, read_pnm
 
 __all__ = ["MAX_BYTES", "MAX_PIXELS", "WHOLE_PIXELS", "LoadedPicture", "read", "read_bytes"]
@@ -193,12 +193,23 @@ def _read(
         with _big_one if big else contextlib.nullcontext():
             drafted = image.draft(None, target) if kind is Format.JPEG and target != full else None
             box = drafted[1] if drafted else None
-            image.load()
-            rgb = to_rgb(image, target, profile, box=box, inverted=inverted)
+            plain = jpeg.decoded(data) if _is_plain(image, kind, profile) and image.size == full else None
+            if plain is not None:
+                rgb = finish(plain, target)
+            else:
+                image.load()
+                rgb = to_rgb(image, target, profile, box=box, inverted=inverted)
     pixels = upright(rgb, orientation)
     if orientation >= 5:
         full = full[1], full[0]
     return LoadedPicture(pixels, *full, exif.taken_at(block), kind)
+
+
+def _is_plain(image: ImageFile.ImageFile, kind: Format, profile: bytes | None) -> bool:
+    """Whether a picture is what :func:`faceapp.imaging.jpeg.decoded` gives, or a smaller one of it."""
+    if kind is not Format.JPEG or image.mode not in ("RGB", "L") or math.prod(image.size) > _BIG_PIXELS:
+        return False
+    return profile is None or is_srgb(profile, image.mode)
 
 
 def _check_jpeg(data: bytes, max_pixels: int) -> bool:

@@ -12,7 +12,7 @@ from faceapp.core.models import Detection, DetectorId, Embeddings, ModelId, Pict
 
 
 class Detector(Protocol):
-    """Finds faces. Not thread-safe: the compute lane owns it."""
+    """Finds faces. Called from several threads at once."""
 
     @property
     def id(self) -> DetectorId:
@@ -33,7 +33,7 @@ class Detector(Protocol):
 
 
 class Embedder(Protocol):
-    """Turns face crops into embeddings. Not thread-safe: the compute lane owns it."""
+    """Turns face crops into embeddings. Called from several threads at once."""
 
     @property
     def id(self) -> ModelId:
@@ -51,10 +51,7 @@ class Embedder(Protocol):
         ...
 
     def crop(self, picture: Picture, detection: Detection) -> Picture:
-        """Cut the input of the network out of a picture: uint8 [S, S or more, 3], the face's box first.
-
-        Plain pixel work: safe on any thread, so that it may run in the decode pool.
-        """
+        """Cut the input of the network out of a picture: uint8 [S, S or more, 3], the face's box first."""
         ...
 
     def embed(self, crops: Sequence[Picture]) -> Embeddings:

@@ -1,8 +1,9 @@
-"""One photo from file to faces: read, decode, detect, crop, embed, store."""
+"""One photo from file to faces: read, decode, detect, crop, embed; then stored."""
 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from faceapp.core.errors import PictureError
+from faceapp.core.errors import FaceAppError, PictureError
 from faceapp.core.geometry import Box, match_boxes
 from faceapp.core.models import Detection, Embeddings, Face, Picture
 from faceapp.core.quality import face_quality
@@ -63,6 +64,17 @@ class Analysed:
     kept: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What became of a file.
+
+    ``analysed`` is None where its photo is known, or in hand as another file, or has a problem.
+    """
+
+    decoded: Decoded
+    analysed: Analysed | None = None
+
+
 class Analyzer:
     """Turns files into photos and faces."""
 
@@ -70,19 +82,60 @@ class Analyzer:
         self._context = context
         self._grouper = grouper
         self._thorough = thorough
+        self._in_hand: set[str] = set()
+        self._lock = threading.Lock()
+
+    def look(self, files: Sequence[FoundFile]) -> list[Looked]:
+        """Read some files and find their faces. Safe on several threads; bad files are answers.
+
+        Raises:
+            WeightsError: the networks cannot be loaded.
+        """
+        decoded = [self.decode(file) for file in files]
+        fresh = [one for one in decoded if one.pixels is not None]
+        answers = iter(self._analysed(fresh) if fresh else ())
+        looked = []
+        for one in decoded:
+            answer = next(answers) if one.pixels is not None else None
+            light = replace(one, pixels=None)  # what waits to be stored holds no picture
+            if isinstance(answer, PictureError):
+                looked.append(Looked(replace(light, problem=answer)))
+            else:
+                looked.append(Looked(light, answer))
+        return looked
+
+    def _analysed(self, fresh: list[Decoded]) -> list[Analysed | PictureError]:
+        """Analyse some photos; where that fails, one by one: one bad picture must not stop an album."""
+        try:
+            return list(self._context.recognizers.run(lambda recognizer: self.analyse(fresh, recognizer)))
+        except FaceAppError:
+            raise  # the networks cannot be loaded: true for every photo
+        except Exception as error:  # whatever one photo does to the networks, the album goes on
+            log.exception("%d photos could not be analysed", len(fresh))
+            if len(fresh) > 1:
+                return [self._analysed([decoded])[0] for decoded in fresh]
+            reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
+            return [
+                PictureError(
+                    "failed",
+                    f"The search for faces failed on this photo ({reason[0]}). Retry it; if it fails again, "
+                    "look at it with another program and save it anew.",
+                )
+            ]
 
     def decode(self, file: FoundFile) -> Decoded:
-        """Read and decode one file. Safe in the decode pool; a bad file is an answer, never an exception."""
+        """Read and decode one file. Safe on several threads; a bad file is an answer, never an exception."""
+        name = ""
         try:
             data = reader.read_bytes(Path(file.path))
             name = identity.identity(data)
             known = self._context.photos.photo_by_identity(name)
-            if self.analysed_photo(name) is not None:
+            if self.analysed_photo(name) is not None or not self._taken(name):
                 return Decoded(file, name)
             # A wide colour profile changes no face, and converting one costs as much as finding the faces.
             loaded = reader.read(data, long_side=DECODE_LONG_SIDE, true_colours=False)
         except PictureError as error:
-            return Decoded(file, problem=error)
+            return Decoded(file, name, problem=error)
         return Decoded(
             file,
             name,
@@ -105,6 +158,18 @@ class Analyzer:
         drawn = [ref.box for ref in context.history.drawn(identity_) if ref.face_id is None]
         return (*(face.box.normalised(width, height) for face in faces), *drawn)
 
+    def _taken(self, identity_: str) -> bool:
+        """Take a photo in hand; False where another thread has it as another file, until it is stored."""
+        with self._lock:
+            if identity_ in self._in_hand:
+                return False
+            self._in_hand.add(identity_)
+            return True
+
+    def _let_go(self, identity_: str) -> None:
+        with self._lock:
+            self._in_hand.discard(identity_)
+
     def analysed_photo(self, identity_: str) -> int | None:
         """The id of a photo whose faces were found with the present settings, or None."""
         context = self._context
@@ -115,7 +180,7 @@ class Analyzer:
         return known[0] if done else None
 
     def analyse(self, batch: Sequence[Decoded], recognizer: Recognizer) -> list[Analysed]:
-        """Find and embed the faces of a batch of decoded photos. Runs on the compute lane."""
+        """Find and embed the faces of some decoded photos. Runs on a compute lane."""
         pictures = [decoded.pixels for decoded in batch if decoded.pixels is not None]
         found = recognizer.detector.detect(pictures, thorough=self._thorough)
         inputs = [
@@ -188,6 +253,7 @@ class Analyzer:
             context.faces.delete(db, [face_id for face_id in gone if face_id not in decided])
             self._attach(db, loose, decoded, analysed, ids)
             context.photos.mark_analysed(db, photo_id, context.detector, context.model, self._thorough)
+        self._let_go(decoded.identity)
         for face_id, thumbnail in zip(ids, analysed.thumbnails, strict=True):
             context.thumbnails.write_face(face_id, thumbnail)
         return ids
@@ -228,6 +294,7 @@ class Analyzer:
                 photo_id=decoded.known_photo,
                 problem=(problem.kind, problem.user_message),
             )
+        self._let_go(decoded.identity)
 
 
 def _not_found(decoded: Decoded, detections: Sequence[Detection]) -> list[Box]:

@@ -70,7 +70,7 @@ class Drawn:
 
 
 def look_at(recognizer: Recognizer, picture: Picture, boxes: Sequence[Box], factor: float) -> list[Drawn]:
-    """Embed drawn boxes. Runs on the compute lane.
+    """Embed drawn boxes. Runs on a compute lane.
 
     Args:
         recognizer: The networks.

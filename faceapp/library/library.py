@@ -82,7 +82,7 @@ class Library(Queries):
         self.close()
 
     def close(self) -> None:
-        """Finish what runs on the compute lane, save the index, close the database."""
+        """Finish what runs on the compute lanes, save the index, close the database."""
         if self._engine is not None:
             self._engine.close()
         self._context.recognizers.close()

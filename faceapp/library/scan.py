@@ -5,18 +5,18 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections import defaultdict, deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from filelock import FileLock, Timeout
 
 from faceapp.core.changes import Changes
-from faceapp.core.errors import FaceAppError, PictureError
+from faceapp.core.errors import Cancelled, PictureError
 from faceapp.core.models import ScanSummary
 from faceapp.core.progress import CancelToken, Progress, ProgressFn
-from faceapp.library.analyze import Analysed, Analyzer, Decoded
+from faceapp.library.analyze import Analyzer, Decoded, Looked
 from faceapp.library.context import SCAN_LOCK, Context
 from faceapp.library.due import Due
 from faceapp.library.group import Grouper
@@ -28,11 +28,12 @@ from faceapp.storage.photos import PathRow
 
 log = logging.getLogger(__name__)
 
-BATCH = 4
-"""Photos per unit of work on the compute lane: a question waits for one such batch at most."""
-AHEAD = 6
-"""Decoded pictures that may wait: bounds memory whatever the album."""
-DECODERS = 2
+TOGETHER = 4
+"""Photos whose faces are placed among the others in one go."""
+TELL_SECONDS = 0.5
+"""The progress is told at least as often, whatever the photos are."""
+AHEAD = 4
+"""Photos that may wait to be stored: lost when the program is killed, and as many fewer pauses."""
 GROUPING_SHARE = 5.0
 """Everything is grouped anew while the scan runs once this many times the last grouping's time has passed."""
 FIRST_GROUPING_SECONDS = 4.0
@@ -100,6 +101,8 @@ class Scanner:
         self._grouped_at = time.monotonic()
         self._grouping_pause = FIRST_GROUPING_SECONDS
         self._new_faces: set[int] = set()
+        self._fresh: list[int | None] = []  # photos stored since faces were placed; the id of known ones
+        self._copies: defaultdict[str, list[Looked]] = defaultdict(list)
         self._just_gone: set[int] = set()
 
     def run(self, folders: Sequence[str], progress: ProgressFn, cancel: CancelToken) -> ScanSummary:
@@ -201,75 +204,69 @@ class Scanner:
             self._analyzer.store_problem(Decoded(FoundFile(bad.path, 0, 0)), problem)
         rate, done, total = Rate(), 0, len(plan.files)
         progress(rate.progress("Finding faces", 0, total))
-        with closing(
-            ordered_map(self._analyzer.decode, plan.files, workers=DECODERS, ahead=AHEAD)
-        ) as decoded:
-            for batch in _batches(decoded):
-                self._finish(batch, plan)
-                done += len(batch)
-                rate.step(len(batch))
-                self._group_if_due()
-                progress(rate.progress("Finding faces", done, total, self._people_so_far()))
-                cancel.check()
+        told = time.monotonic()
+        with closing(self._looked(plan.files, cancel)) as looked:
+            for some in looked:
+                for one in some:
+                    self._store(one, plan)
+                done += len(some)
+                if done == total:
+                    self._look_again(plan)
+                rate.step(len(some))
+                if enough := len(self._fresh) >= TOGETHER or done == total:
+                    self._tell_and_place()
+                if enough or time.monotonic() - told >= TELL_SECONDS:
+                    progress(rate.progress("Finding faces", done, total, self._people_so_far()))
+                    told = time.monotonic()
+                with suppress(Cancelled):  # here it only waits while paused: what is finished is stored first
+                    cancel.check()
+        cancel.check()
 
-    def _finish(self, batch: list[Decoded], plan: _Plan) -> None:
-        fresh: dict[str, Decoded] = {}
-        known: list[Decoded] = []
-        for decoded in batch:
-            if decoded.problem is not None:
-                self._analyzer.store_problem(decoded, decoded.problem)
-            elif (
-                decoded.pixels is None
-                or decoded.identity in fresh
-                # A copy of it was analysed after this one was read ahead.
-                or self._analyzer.analysed_photo(decoded.identity) is not None
-            ):
-                known.append(decoded)
-            else:
-                fresh[decoded.identity] = decoded
-        if fresh:
-            self._analyse(list(fresh.values()), plan)
-        for decoded in known:
-            photo_id = self._analyzer.analysed_photo(decoded.identity)
-            if photo_id is not None:
-                left = self._count(decoded.file.path, photo_id, plan)
-                self._analyzer.store_known(decoded, photo_id, left)
+    def _looked(self, files: Sequence[FoundFile], cancel: CancelToken) -> Generator[list[Looked], None, None]:
+        """What becomes of the files, in their order; more than one together on a GPU only.
 
-    def _analyse(self, fresh: list[Decoded], plan: _Plan) -> None:
-        photo_ids: set[int] = set()
-        for decoded, analysed in zip(fresh, self._analysed(fresh), strict=True):
-            if isinstance(analysed, PictureError):
-                self._analyzer.store_problem(decoded, analysed)
-                continue
+        Once the scan is cancelled, nothing comes of those not begun.
+        """
+        recognizers = self._context.recognizers
+        workers = max(recognizers.width, 2)
+        return ordered_map(
+            lambda part: [] if cancel.cancelled else self._analyzer.look(part),
+            _parts(files, lambda: recognizers.together, cancel),
+            workers=workers,
+            ahead=workers + AHEAD,
+        )
+
+    def _store(self, looked: Looked, plan: _Plan) -> None:
+        """Write down what became of one file."""
+        decoded = looked.decoded
+        if decoded.problem is not None:
+            self._analyzer.store_problem(decoded, decoded.problem)
+            return
+        # A copy of it may have been stored after this one was read.
+        photo_id = self._analyzer.analysed_photo(decoded.identity)
+        if photo_id is not None:
+            left = self._count(decoded.file.path, photo_id, plan)
+            self._analyzer.store_known(decoded, photo_id, left)
+        elif looked.analysed is not None:
             left = None
             if decoded.known_photo is None:
                 self._tally.new += 1
             else:
-                photo_ids.add(decoded.known_photo)
                 left = self._count(decoded.file.path, decoded.known_photo, plan)
-            self._new_faces |= set(self._analyzer.store(decoded, analysed, left))
-        self._context.changed(Changes(photo_ids=frozenset(photo_ids), face_ids=frozenset(self._new_faces)))
+            self._new_faces |= set(self._analyzer.store(decoded, looked.analysed, left))
+            self._fresh.append(decoded.known_photo)
+            for copy in self._copies.pop(decoded.identity, ()):
+                self._store(copy, plan)
+        else:  # in hand as another file, whose turn comes later
+            self._copies[decoded.identity].append(looked)
 
-    def _analysed(self, fresh: list[Decoded]) -> list[Analysed | PictureError]:
-        """Analyse a batch; where it fails, photo by photo: one bad picture must not stop an album."""
-        try:
-            return list(
-                self._context.recognizers.run(lambda recognizer: self._analyzer.analyse(fresh, recognizer))
-            )
-        except FaceAppError:
-            raise  # the networks cannot be loaded: true for every photo
-        except Exception as error:  # whatever one photo does to the networks, the album goes on
-            log.exception("A batch of %d photos could not be analysed", len(fresh))
-            if len(fresh) > 1:
-                return [self._analysed([decoded])[0] for decoded in fresh]
-            reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
-            return [
-                PictureError(
-                    "failed",
-                    f"The search for faces failed on this photo ({reason[0]}). Retry it; if it fails again, "
-                    "look at it with another program and save it anew.",
-                )
-            ]
+    def _look_again(self, plan: _Plan) -> None:
+        """Copies of photos that failed as another file."""
+        left, self._copies = self._copies, defaultdict(list)
+        for copies in left.values():
+            for copy in copies:
+                (looked,) = self._analyzer.look([copy.decoded.file])
+                self._store(looked, plan)
 
     def _count(self, path: str, photo_id: int, plan: _Plan) -> int | None:
         """Whether a photo that is known is where it was, was moved there, or is a new copy.
@@ -293,8 +290,12 @@ class Scanner:
         return lost[0].id
 
     # -- grouping on the way ------------------------------------------------------------------------
-    def _group_if_due(self) -> None:
+    def _tell_and_place(self) -> None:
         """People appear at once; everything is grouped anew when the space faces are compared in is old."""
+        known = frozenset(photo_id for photo_id in self._fresh if photo_id is not None)
+        if self._fresh:
+            self._context.changed(Changes(photo_ids=known, face_ids=frozenset(self._new_faces)))
+            self._fresh.clear()
         if not self._new_faces:
             return
         self._place()
@@ -341,12 +342,12 @@ class Scanner:
         )
 
 
-def _batches(decoded: Iterable[Decoded]) -> Iterator[list[Decoded]]:
-    batch: list[Decoded] = []
-    for one in decoded:
-        batch.append(one)
-        if sum(item.pixels is not None for item in batch) >= BATCH or len(batch) >= 4 * BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
+def _parts(
+    files: Sequence[FoundFile], size: Callable[[], int], cancel: CancelToken
+) -> Iterator[list[FoundFile]]:
+    """The files in parts of the size that is right when each is taken."""
+    start = 0
+    while start < len(files) and not cancel.cancelled:
+        part = list(files[start : start + size()])
+        start += len(part)
+        yield part

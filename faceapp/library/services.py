@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from faceapp.ml import registry
 
 EMBEDDING_DIMENSION = 512
 """Of every network in the registry: both are Inception-ResNet-v1."""
+MOST_AT_ONCE = 8
+"""Photos worked on at once: each needs about 150 MB, and Python itself keeps no more cores busy."""
 
 
 def recognizer_source(
@@ -27,16 +30,22 @@ def recognizer_source(
         leave_core: Somebody works at a window meanwhile: leave one core to it.
     """
     (row,) = (row for row in registry.EMBEDDERS if row.name == model)
+    width = min(max(_cores() - leave_core, 1), MOST_AT_ONCE)
 
     def load() -> Recognizer:
-        if leave_core:
-            registry.leave_one_core()
-        chosen = registry.choose_device(device)
+        chosen = registry.choose_device(device, calls=width)
         return Recognizer(
             registry.create_detector(chosen), registry.create_embedder(chosen, model), chosen.message
         )
 
-    return RecognizerSource(row.id, registry.DETECTORS[0].id, EMBEDDING_DIMENSION, load)
+    return RecognizerSource(row.id, registry.DETECTORS[0].id, EMBEDDING_DIMENSION, load, width)
+
+
+def _cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not everywhere, and less than the machine has in a container
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def open_library(

@@ -1,9 +1,9 @@
-"""Threads without Qt: the compute lane and the bounded decode pool."""
+"""Threads without Qt: the compute lanes and the bounded pool of a scan."""
 
 from __future__ import annotations
 
+import heapq
 import itertools
-import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
@@ -22,56 +22,88 @@ class Priority(IntEnum):
 
     QUESTION = 0
     SCAN = 10
-    _STOP = 99
 
 
-class ComputeLane:
-    """One thread that runs the networks, most urgent work first.
+class ComputeLanes:
+    """Threads that run the networks side by side, most urgent work first.
 
-    The unit of work is one batch, so a user's question runs between two batches of a scan.
+    The unit of work is one photo (a few on a GPU), so a user's question runs next, and while it runs no more
+    of a scan is begun: it has the cores to itself as soon as what is in hand is done.
+
+    Args:
+        width: How much may run at once.
     """
 
-    def __init__(self) -> None:
-        self._queue: queue.PriorityQueue[tuple[int, int, Callable[[], Any] | None, Future[Any] | None]] = (
-            queue.PriorityQueue()
-        )
+    def __init__(self, width: int = 1) -> None:
+        self._width = width
+        self._waiting: list[tuple[int, int, Callable[[], Any], Future[Any]]] = []
         self._order = itertools.count()
-        self._lock = threading.Lock()
+        self._running = 0
+        self._questions = 0
         self._closed = False
-        self._thread = threading.Thread(target=self._run, name="compute", daemon=True)
-        self._thread.start()
+        self._moved = threading.Condition()
+        self._threads = [
+            threading.Thread(target=self._run, name=f"compute {number}", daemon=True)
+            for number in range(width)
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, work: Callable[[], T], priority: Priority) -> Future[T]:
-        """Queue one batch; the future always gets a result or the error.
+        """Queue one unit; the future always gets a result or the error.
 
         Raises:
-            LibraryError: the lane was closed: nobody would ever run it.
+            LibraryError: the lanes were closed: nobody would ever run it.
         """
         future: Future[T] = Future()
-        with self._lock:
+        with self._moved:
             if self._closed:
                 raise LibraryError("The library is closed.")
-            self._queue.put((int(priority), next(self._order), work, future))
+            heapq.heappush(self._waiting, (int(priority), next(self._order), work, future))
+            self._moved.notify()
         return future
 
+    def narrow(self, width: int) -> None:
+        """Run at most so much at once from now on."""
+        with self._moved:
+            self._width = width
+
     def close(self) -> None:
-        """Finish what is queued and end the thread."""
-        with self._lock:
+        """Finish what is queued and end the threads."""
+        with self._moved:
             self._closed = True
-            self._queue.put((int(Priority._STOP), next(self._order), None, None))
-        self._thread.join()
+            self._moved.notify_all()
+        for thread in self._threads:
+            thread.join()
 
     def _run(self) -> None:
-        while True:
-            _, _, work, future = self._queue.get()
-            if work is None or future is None:
-                return
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                future.set_result(work())
-            except BaseException as error:  # noqa: BLE001 - handed to whoever waits for the future
-                future.set_exception(error)
+        while (taken := self._take()) is not None:
+            priority, _, work, future = taken
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(work())
+                except BaseException as error:  # noqa: BLE001 - handed to whoever waits for the future
+                    future.set_exception(error)
+            with self._moved:
+                self._running -= 1
+                self._questions -= priority == Priority.QUESTION
+                self._moved.notify_all()
+
+    def _take(self) -> tuple[int, int, Callable[[], Any], Future[Any]] | None:
+        """The next unit, as soon as it may run; None where the lanes are closed and nothing is left."""
+        with self._moved:
+            while True:
+                if self._waiting and self._may_run(self._waiting[0][0]):
+                    taken = heapq.heappop(self._waiting)
+                    self._running += 1
+                    self._questions += taken[0] == Priority.QUESTION
+                    return taken
+                if self._closed and not self._waiting:
+                    return None
+                self._moved.wait()
+
+    def _may_run(self, priority: int) -> bool:
+        return self._running < self._width and (priority == Priority.QUESTION or not self._questions)
 
 
 def ordered_map(
@@ -81,7 +113,7 @@ def ordered_map(
 
     Closing the iterator early waits for the calls in flight and starts no more.
     """
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="decode")
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="scan")
     waiting: deque[Future[R]] = deque()
     source = iter(items)
     try:

@@ -111,7 +111,7 @@ def pyramid(window: tuple[int, int, int, int], min_face: float, factor: float) -
 
 
 class Cascade:
-    """The networks of MTCNN on one device. Not thread-safe."""
+    """The networks of MTCNN on one device. Several threads may run it at once."""
 
     def __init__(self, device: Device, settings: CascadeSettings | None = None) -> None:
         self.settings = settings or CascadeSettings()

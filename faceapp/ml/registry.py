@@ -47,18 +47,18 @@ class DetectorRow:
     weights: tuple[str, ...]
 
 
-def choose_device(wanted: str = "auto") -> Device:
-    """Pick and probe a device: see :func:`faceapp.ml.device.choose_device`."""
+def choose_device(wanted: str = "auto", *, calls: int = 0) -> Device:
+    """Pick and probe a device: see :func:`faceapp.ml.device.choose_device`.
+
+    Args:
+        wanted: ``auto``, ``cuda``, ``mps`` or ``cpu``.
+        calls: On a CPU, how many calls of the networks are to run at once, on one core each
+            (:func:`faceapp.ml.device.one_core_each`); 0: one call takes all cores.
+    """
     from faceapp.ml import device
 
-    return device.choose_device(wanted)
-
-
-def leave_one_core() -> None:
-    """Keep one core for the window: see :func:`faceapp.ml.device.leave_one_core`."""
-    from faceapp.ml import device
-
-    device.leave_one_core()
+    chosen = device.choose_device(wanted)
+    return device.one_core_each(chosen, calls) if calls else chosen
 
 
 def create_detector(device: Device | str = "auto") -> Detector:

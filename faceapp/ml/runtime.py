@@ -8,6 +8,7 @@ torch's runs with torch.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -31,14 +32,15 @@ _ALIKE = 0.999
 
 
 class OpenVinoNetwork:
-    """A compiled model that is called as the module it was made from. Not thread-safe."""
+    """A compiled model that is called as the module it was made from, from several threads at once."""
 
-    def __init__(self, model: ov.Model, *, half: bool) -> None:
+    def __init__(self, model: ov.Model, *, half: bool, calls: int = 0) -> None:
         """Compile.
 
         Args:
             model: Made by :mod:`faceapp.ml.openvino_nets`.
             half: Whether bfloat16 will do, where the CPU has it.
+            calls: How many calls run at once, on one core each; 0: one call takes as many as torch does.
         """
         import openvino as ov
 
@@ -46,16 +48,20 @@ class OpenVinoNetwork:
         native = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         self.half = half and native
         settings = {
-            "INFERENCE_NUM_THREADS": torch.get_num_threads(),
+            "INFERENCE_NUM_THREADS": calls or torch.get_num_threads(),
+            "NUM_STREAMS": max(calls, 1),
             "INFERENCE_PRECISION_HINT": "bf16" if self.half else "f32",
-            "PERFORMANCE_HINT": "LATENCY",
         }
-        self._request = core.compile_model(model, "CPU", settings).create_infer_request()
+        self._compiled = core.compile_model(model, "CPU", settings)
+        self._own = threading.local()
 
     def __call__(self, batch: Tensor) -> Tensor | tuple[Tensor, ...]:
-        """Run the network; the answers are its own until the next call."""
+        """Run the network."""
+        request = getattr(self._own, "request", None)
+        if request is None:  # a request takes one call at a time
+            request = self._own.request = self._compiled.create_infer_request()
         pixels = batch.permute(0, 2, 3, 1).contiguous().numpy()
-        answers = tuple(torch.from_numpy(np.array(one)) for one in self._request.infer([pixels]).values())
+        answers = tuple(torch.from_numpy(np.array(one)) for one in request.infer([pixels]).values())
         return answers if len(answers) > 1 else answers[0]
 
 
@@ -79,7 +85,7 @@ def quickest(
     if device.name != "cpu":
         return module
     try:
-        network = OpenVinoNetwork(model(module), half=half)
+        network = OpenVinoNetwork(model(module), half=half, calls=device.calls)
         return network if _agrees(network, module, shape) else module
     except Exception as error:  # noqa: BLE001 - whatever it is: torch does the work
         log.warning("OpenVINO is not used: %s", error)

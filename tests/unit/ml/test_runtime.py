@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ import torch
 from facenet_pytorch import InceptionResnetV1, ONet, PNet, RNet
 from torch import Tensor, nn
 
-from faceapp.ml.device import Device, cpu
+from faceapp.ml.device import Device, cpu, one_core_each
 from faceapp.ml.embedder import fold_batch_norms
 from faceapp.ml.openvino_nets import decider, facenet, proposer, refiner
 from faceapp.ml.runtime import OpenVinoNetwork, quickest
@@ -92,3 +93,24 @@ def test_torch_answers_where_openvino_fails_or_answers_otherwise() -> None:
 
     assert quickest(module, broken, cpu(), (24, 24)) is module
     assert quickest(module, lambda _: refiner(untrained), cpu(), (24, 24)) is module
+
+
+@pytest.mark.parametrize("calls", [0, 2])
+def test_several_threads_get_their_own_answers(calls: int) -> None:
+    module = mtcnn(PNet, "mtcnn-pnet")
+    network = OpenVinoNetwork(proposer(module), half=False, calls=calls)
+    batches = [pixels(1, 30 + number % 5, 40 + number % 7) * (number + 1) / 24 for number in range(24)]
+    with torch.inference_mode(), ThreadPoolExecutor(6) as pool:
+        for found, batch in zip(pool.map(network, batches), batches, strict=True):
+            for ours, theirs in zip(answers(found), answers(module(batch)), strict=True):
+                np.testing.assert_allclose(ours, theirs, atol=1e-4 * np.abs(theirs).max())
+
+
+def test_one_core_each_is_for_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[int] = []
+    monkeypatch.setattr(torch, "set_num_threads", threads.append)
+    gpu = Device("cuda", torch.device("cuda"))
+    assert one_core_each(gpu, 3) is gpu
+    assert threads == []
+    assert one_core_each(cpu("slow"), 3) == Device("cpu", torch.device("cpu"), "slow", 3)
+    assert threads == [1]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +15,8 @@ from scanning import PHOTOS, at, counts, decided, name_first, touch
 from squares import Squares, album, draw, people, save
 
 from faceapp.core.errors import FaceAppError
-from faceapp.core.models import DetectorId, FaceState
+from faceapp.core.models import Detection, DetectorId, FaceState
+from faceapp.library.analyze import Analyzer
 from faceapp.library.library import Library
 
 
@@ -90,7 +93,7 @@ def test_a_copy_is_the_same_photo_at_two_paths(library: Library, photos: Path, s
 def test_copies_in_the_first_scan_are_one_photo(
     library: Library, tmp_path: Path, squares: Squares, copies: int, before: int
 ) -> None:
-    """Wherever the copies fall: within one batch or across two that are read ahead."""
+    """Whether they are in hand at once, or one is stored when the next is read."""
     folder = album(tmp_path / "copies", people(1, before) if before else [])
     for number in range(copies):
         save(folder / f"x{number}.png", [(5, 5)], 900)
@@ -98,6 +101,34 @@ def test_copies_in_the_first_scan_are_one_photo(
     assert (summary.photos, summary.paths, summary.faces) == (before + 1, before + copies, before + 1)
     assert counts(summary) == {"new": before + copies}
     assert squares.detector.pictures == before + 1
+
+
+def test_a_copy_of_a_photo_that_failed_is_tried_itself(
+    library: Library, tmp_path: Path, squares: Squares, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):
+        save(tmp_path / "copies" / f"{name}.png", [(5, 5)], 900)
+    both = threading.Barrier(2)
+    take, detect = Analyzer._taken, squares.detector.detect
+
+    def taken(self: Analyzer, identity: str) -> bool:
+        try:
+            return take(self, identity)
+        finally:
+            if not both.broken:
+                both.wait(20)  # the copy is read while the other is in hand
+
+    def fail_once(*given: Any, **how: Any) -> list[list[Detection]]:
+        if not both.broken:
+            both.abort()
+            raise RuntimeError("out of memory")
+        return detect(*given, **how)
+
+    monkeypatch.setattr(Analyzer, "_taken", taken)
+    monkeypatch.setattr(squares.detector, "detect", fail_once)
+    summary = library.scan([tmp_path / "copies"])
+    assert (summary.photos, summary.problems, summary.faces) == (1, 1, 1)
+    assert [problem.kind for problem in library.problems()] == ["failed"]
 
 
 def test_a_renamed_photo_keeps_its_decisions(library: Library, photos: Path, squares: Squares) -> None:

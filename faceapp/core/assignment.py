@@ -7,6 +7,7 @@ person named from one photo is found in the next.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from faceapp.core.ages import Ages, GalleryAges
 from faceapp.core.calibration import Evidence, softmax
 from faceapp.core.models import Embeddings
+from faceapp.core.nearest import three_nearest
 from faceapp.core.products import products
 from faceapp.core.space import Space
 from faceapp.core.thresholds import Thresholds
@@ -27,9 +29,6 @@ _SHORT_LIST = 10
 """People per face that are looked at closely: those after them have no part in the probability."""
 _CHUNK = 1 << 22
 """Similarities held at once: 16 MiB in float32."""
-_REASONS = 3
-_FEW_FACES = 32
-"""Faces of a person up to which those of many people are sorted at once; larger ones are looked at alone."""
 _LEAST_ALIKE, _MOST_ALIKE = 0.5, 0.8
 """Mean cosine of a person's confirmed faces below which some are somebody else's, which shall open the door
 to nobody; and beyond which they are of one moment, which says no more about the photos of another day."""
@@ -117,6 +116,7 @@ class Gallery:
         self._starts: Ints = starts.astype(np.int64)
         self._counts: Ints = counts.astype(np.int64)
         self._space = space or Space.untouched(embeddings.shape[1])
+        self._by_id: Ints | None = None
         # Sums of each person's faces, made when somebody is asked about.
         self._summed: NDArray[np.bool_] = np.zeros(len(people), bool)
         self._sums: Embeddings = np.zeros((len(people), embeddings.shape[1]), np.float32)
@@ -126,13 +126,53 @@ class Gallery:
     def __len__(self) -> int:
         return len(self._face_ids)
 
+    @property
+    def face_ids(self) -> Ints:
+        """All faces, int64 [N], those of one person together."""
+        return self._face_ids
+
+    def faces_of(self, person_id: int) -> list[int]:
+        """The confirmed faces of a person; empty where there are none."""
+        column = bisect_left(self.people, person_id)
+        if column == len(self.people) or self.people[column] != person_id:
+            return []
+        start = self._starts[column]
+        faces: list[int] = self._face_ids[start : start + self._counts[column]].tolist()
+        return faces
+
+    def renewed(self, gone: Ints, embeddings: Embeddings, face_ids: Ints, person_ids: Ints) -> Gallery:
+        """The same without some faces and with some others; ages are not kept.
+
+        Args:
+            gone: int64 [K], faces to leave out; unknown ones are ignored.
+            embeddings: float32 [M, D] of the new ones, unit length.
+            face_ids: int64 [M].
+            person_ids: int64 [M], the person each is confirmed as.
+        """
+        people = np.repeat(np.array(self.people, np.int64), self._counts)
+        stay = ~np.isin(self._face_ids, gone)
+        if stay.all() and not len(face_ids):
+            return self
+        found = Gallery(
+            np.concatenate([self._embeddings[stay], embeddings]),
+            np.concatenate([self._face_ids[stay], face_ids]),
+            np.concatenate([people[stay], person_ids]),
+            space=self._space,
+        )
+        # Sums of those whose faces are the same.
+        same = np.setdiff1d(self.people, np.concatenate([people[~stay], person_ids]), assume_unique=False)
+        here, there = np.searchsorted(self.people, same), np.searchsorted(found.people, same)
+        for mine, theirs in (
+            (self._summed, found._summed),
+            (self._sums, found._sums),
+            (self._squares, found._squares),
+        ):
+            theirs[there] = mine[here]
+        return found
+
     def confirmed(self, person_id: int, besides: int) -> int:
         """How many confirmed faces a person has, not counting the face ``besides``."""
-        if person_id not in self.people:
-            return 0
-        column = self.people.index(person_id)
-        own = self._face_ids[self._starts[column] : self._starts[column] + self._counts[column]]
-        return int((own != besides).sum())
+        return sum(face != besides for face in self.faces_of(person_id))
 
     def candidates(
         self,
@@ -162,7 +202,8 @@ class Gallery:
         if not len(self) or not len(probes):
             return [[] for _ in range(len(probes))]
         column_of = {person: column for column, person in enumerate(self.people)}
-        asked = self._asked(probes, own_ids, crowd)
+        place = self._rows_of(own_ids) if own_ids is not None else np.full(len(probes), -1)
+        asked = self._asked(probes, place, crowd)
         out = [
             (row, column_of[person])
             for row, people in (rejected or {}).items()
@@ -176,7 +217,8 @@ class Gallery:
             part = slice(start, start + step)
             similarity = products(probes[part], self._embeddings)
             if own_ids is not None:
-                similarity[own_ids[part, None] == self._face_ids[None, :]] = -np.inf
+                rows = np.flatnonzero(place[part] >= 0)
+                similarity[rows, place[part][rows]] = -np.inf
             inside = (row_out >= start) & (row_out < start + step)
             gone = (row_out[inside] - start, column_out[inside])
             ranked = self._rank(similarity, gone, asked.part(part), thresholds)
@@ -234,7 +276,8 @@ class Gallery:
         best[gone] = -np.inf
         count = min(_SHORT_LIST, best.shape[1])
         listed = np.argpartition(-best, count - 1, axis=1)[:, :count].astype(np.int64)
-        similar, rows, compared = self._three_nearest(similarity, listed, np.take_along_axis(best, listed, 1))
+        nearest_of = np.take_along_axis(best, listed, 1)
+        similar, rows, compared = three_nearest(similarity, listed, nearest_of, self._starts, self._counts)
         distances = np.maximum(2.0 - 2.0 * similar, 0.0)
         have = np.isfinite(distances)
         nearest = distances[:, :, 0]
@@ -259,13 +302,16 @@ class Gallery:
             np.take_along_axis(likeness, order, 1),
         )
 
-    def _asked(self, probes: Embeddings, own_ids: Ints | None, crowd: NDArray[np.float32] | None) -> _Probes:
-        own = np.full(len(probes), -1)
-        if own_ids is not None:
-            order = np.argsort(self._face_ids)
-            place = order[np.searchsorted(self._face_ids, own_ids, sorter=order).clip(max=len(order) - 1)]
-            here = self._face_ids[place] == own_ids
-            own[here] = np.searchsorted(self._starts, place[here], side="right") - 1
+    def _rows_of(self, faces: Ints) -> Ints:
+        """The row of each face, int64 [M]; -1 where it is no confirmed one."""
+        if self._by_id is None:
+            self._by_id = np.argsort(self._face_ids)
+        place = np.searchsorted(self._face_ids, faces, sorter=self._by_id)
+        rows: Ints = self._by_id[place.clip(max=len(self) - 1)]
+        return np.where(self._face_ids[rows] == faces, rows, -1)
+
+    def _asked(self, probes: Embeddings, place: Ints, crowd: NDArray[np.float32] | None) -> _Probes:
+        own = np.where(place >= 0, np.searchsorted(self._starts, place, side="right") - 1, -1)
         known = self._space.crowd(probes) if crowd is None else crowd
         return _Probes(probes, known.astype(np.float64), own)
 
@@ -296,54 +342,6 @@ class Gallery:
         self._sums[people] = np.add.reduceat(self._embeddings[rows], first, axis=0)
         self._squares[people] = np.square(self._sums[people], dtype=np.float64).sum(axis=1)
         self._summed[people] = True
-
-    def _three_nearest(
-        self, similarity: NDArray[np.float32], listed: Ints, best: NDArray[np.float32]
-    ) -> tuple[Floats, Ints, Floats]:
-        """Similarity and gallery row of the nearest faces, [M, K, 3]; how many there were, [M, K]."""
-        shape = listed.shape
-        similar = np.full((listed.size, _REASONS), -np.inf)
-        rows = np.zeros((listed.size, _REASONS), np.int64)
-        compared = np.zeros(listed.size)
-        pairs = np.flatnonzero(np.isfinite(best.ravel()))
-        people, probe = listed.ravel()[pairs], pairs // shape[1]
-        many = self._counts[people] > _FEW_FACES
-        self._sorted_pairs(similarity, pairs[~many], people[~many], probe[~many], (similar, rows, compared))
-        for person in np.unique(people[many]).tolist():
-            mine = people == person
-            first = self._starts[person]
-            faces = similarity[probe[mine], first : first + self._counts[person]]
-            compared[pairs[mine]] = np.isfinite(faces).sum(axis=1)
-            every = np.arange(len(faces))
-            for rank in range(_REASONS):
-                place = faces.argmax(axis=1)
-                similar[pairs[mine], rank] = faces[every, place]
-                rows[pairs[mine], rank] = first + place
-                faces[every, place] = -np.inf
-        return similar.reshape(*shape, _REASONS), rows.reshape(*shape, _REASONS), compared.reshape(shape)
-
-    def _sorted_pairs(
-        self,
-        similarity: NDArray[np.float32],
-        pairs: Ints,
-        people: Ints,
-        probe: Ints,
-        found: tuple[Floats, Ints, Floats],
-    ) -> None:
-        """Fill in pairs of a probe and a person with few faces: these are laid end to end and sorted."""
-        similar, rows, compared = found
-        counts = self._counts[people]
-        pair = np.repeat(np.arange(len(pairs)), counts)
-        first = np.cumsum(counts) - counts
-        place = np.arange(len(pair)) - first[pair]
-        column = self._starts[people][pair] + place
-        value = similarity[probe[pair], column]
-        order = np.lexsort((-value, pair))
-        top = place < _REASONS  # after sorting, the place within the pair is the rank
-        where = (pairs[pair[top]], place[top])
-        similar[where] = value[order][top]
-        rows[where] = column[order][top]
-        compared[pairs] = np.bincount(pair[np.isfinite(value)], minlength=len(pairs))
 
     def _child_rules(
         self,

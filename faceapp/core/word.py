@@ -7,12 +7,15 @@ The fold is pure: the same events always give the same word.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from faceapp.core.events import Claim, ClaimKind, Event, EventKind, undone_events
 from faceapp.core.relations import Conflict, ConflictKind, Pair, Twice, TwiceAnswer
+
+_numbers = count(1)
 
 __all__ = ["Claim", "ClaimKind", "Event", "EventKind", "Word", "fold", "undone_events"]
 
@@ -40,6 +43,10 @@ class Word:
         conflicts: Answers that contradict each other; of each two the later one counts.
         undone: Events that do not count at present.
         last_event: Newest event folded in.
+        number: Of this word; no two have the same.
+        parent: The number of the word this one is a copy of; 0 where it is none.
+        told: References about which it may say something else than its parent does.
+        told_pairs: Events of ``different`` and ``alike`` about which it may do so.
     """
 
     claims: dict[int, Claim] = field(default_factory=dict)
@@ -60,6 +67,10 @@ class Word:
     conflicts: list[Conflict] = field(default_factory=list)
     undone: set[int] = field(default_factory=set)
     last_event: int = 0
+    number: int = field(default_factory=lambda: next(_numbers), compare=False)
+    parent: int = field(default=0, compare=False)
+    told: set[int] = field(default_factory=set, compare=False)
+    told_pairs: set[int] = field(default_factory=set, compare=False)
 
     def named(self) -> set[int]:
         """People who have a name and were not merged away."""
@@ -92,6 +103,7 @@ class Word:
             list(self.conflicts),
             set(self.undone),
             self.last_event,
+            parent=self.number,
         )
 
     def apply(self, event: Event) -> None:
@@ -145,6 +157,7 @@ class Word:
                 one, others = payload["best"]
                 for person in payload["people"]:
                     self._reject(one, self.person(person), ())
+                self.told.update(one, others)
                 for first, second in ((one, others), (others, one)):
                     for face in first:
                         self.apart.setdefault(face, set()).update(set(second) - {face})
@@ -161,6 +174,7 @@ class Word:
                     self.born[person] = (payload["date"], event.id)
             case EventKind.TWICE:
                 one, other = sorted(payload["faces"])
+                self.told.update((one, other))
                 self.twice[one, other] = Twice(TwiceAnswer(payload["answer"]), event.id)
             case EventKind.STRANGER:
                 self._claim(payload["faces"], ClaimKind.STRANGER, None, event.id)
@@ -194,6 +208,8 @@ class Word:
         members: bool = False,
     ) -> None:
         """Put faces somewhere; ``members``: as members of the person they belong to, not one by one."""
+        faces = list(faces)
+        self.told.update(faces)
         for face in faces:
             self.claims[face] = Claim(kind, person, event_id)
             if not members:
@@ -211,6 +227,8 @@ class Word:
 
     def _carry(self, faces: Iterable[int], person: int, event_id: int, *, members: bool = False) -> None:
         """Carry along what the user has not put anywhere by itself, nor said to be somebody else."""
+        faces = list(faces)
+        self.told.update(faces)
         for face in faces:
             claim = self.claims.get(face)
             if person in self.rejected.get(face, ()):
@@ -231,7 +249,8 @@ class Word:
         return [face for face in payload[key] if face not in gone]
 
     def _reject(self, faces: Iterable[int], person: int, others: Iterable[int]) -> None:
-        others = set(others)
+        faces, others = list(faces), set(others)
+        self.told.update(faces)
         for face in faces:
             self.rejected.setdefault(face, set()).add(person)
             if others:
@@ -262,11 +281,17 @@ class Word:
             return
         first, second = (tuple(faces) for faces in payload["best"])
         pairs[event_id] = Pair((one, other), (first, second), event_id)
+        self._paired(pairs[event_id])
+
+    def _paired(self, pair: Pair) -> None:
+        """Note that a pair is another than it was."""
+        self.told.update(*pair.faces)
+        self.told_pairs.add(pair.event_id)
 
     def _end_alike(self, people: Iterable[int]) -> None:
         ended = {self.person(person) for person in people}
         for event_id in [number for number, pair in self.alike.items() if set(pair.people) == ended]:
-            del self.alike[event_id]
+            self._paired(self.alike.pop(event_id))
 
     def _merge(self, payload: Mapping[str, Any], event_id: int) -> None:
         target = self.person(int(payload["target"]))
@@ -285,7 +310,10 @@ class Word:
             if claim.person_id in sources:
                 self.claims[face] = Claim(claim.kind, target, event_id)
                 came.add(face)
+        self.told |= came
         for face, people in self.rejected.items():
+            if not sources.isdisjoint(people):
+                self.told.add(face)
             for source in people & sources:
                 people.discard(source)
                 people.add(target)
@@ -319,6 +347,7 @@ class Word:
                     continue
                 merged = pair.merged(sources, target)
                 pairs[number] = merged
+                self._paired(merged)
                 if merged.people[0] == merged.people[1]:
                     del pairs[number]
                     self.conflicts.append(Conflict(kind, number, event_id, frozenset(pair.people)))
@@ -345,11 +374,10 @@ class Word:
         """References and people about which two words say different things."""
         references: set[int] = set()
         for mine, theirs in ((self.claims, other.claims), (self.rejected, other.rejected)):
-            references |= {
-                face
-                for face in mine.keys() | theirs.keys()
-                if (mine.get(face) or None) != (theirs.get(face) or None)
-            }
+            asked: Collection[int] = (
+                mine.keys() | theirs.keys() if other.parent != self.number else other.told
+            )
+            references |= {face for face in asked if (mine.get(face) or None) != (theirs.get(face) or None)}
         people = self.hidden ^ other.hidden
         for pair in set(self.different.values()) ^ set(other.different.values()) | (
             set(self.alike.values()) ^ set(other.alike.values())

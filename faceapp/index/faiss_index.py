@@ -69,6 +69,8 @@ class FaissIndex:
         self._written: list[NDArray[np.int64]] = []
         self._seen = 0
         self._closed = False
+        self.version = 0
+        """Changes whenever the faces held do."""
 
     def __len__(self) -> int:
         with self._lock:
@@ -170,6 +172,11 @@ class FaissIndex:
         with self._lock:
             return [int(face_id) for face_id in asked[self._rows.rows_of(asked) >= 0]]
 
+    def holds(self, face_ids: NDArray[np.int64]) -> bool:
+        """Whether all of some faces are held."""
+        with self._lock:
+            return bool((self._rows.rows_of(face_ids) >= 0).all())
+
     def __contains__(self, face_id: int) -> bool:
         with self._lock:
             return bool(self._rows.rows_of(np.array([face_id], np.int64))[0] >= 0)
@@ -177,6 +184,7 @@ class FaissIndex:
     # -- the codes ----------------------------------------------------------------------------------
     def _wrote(self, rows: NDArray[np.int64]) -> None:
         """Rows hold another face now, and there are none beyond the last."""
+        self.version += 1
         count = len(self._rows)
         if self._coder is not None:
             # Those not coded yet are coded as they are then.

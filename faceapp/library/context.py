@@ -8,6 +8,7 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,13 @@ from faceapp.core.errors import LibraryError
 from faceapp.core.models import DetectorId, ModelId
 from faceapp.core.space import MOST, Space, sampled
 from faceapp.core.thresholds import Thresholds, thresholds_for
-from faceapp.core.word import Event, EventKind, Word, fold
+from faceapp.core.word import Event, Word
 from faceapp.imaging.thumbnails import ThumbnailStore
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.recognizer import RecognizerSource
+from faceapp.library.words import Words
 from faceapp.storage.database import Database
-from faceapp.storage.embeddings import EmbeddingStore
+from faceapp.storage.embeddings import BATCH, EmbeddingStamp, EmbeddingStore
 from faceapp.storage.faces import FaceStore
 from faceapp.storage.history import HistoryStore
 from faceapp.storage.people import PeopleStore
@@ -84,6 +86,14 @@ def prepare_folder(root: Path) -> None:
         raise LibraryError(f"The library folder {root} is read-only. Choose another with --library.")
 
 
+@dataclass(frozen=True, slots=True)
+class IndexStamp:
+    """What an index was made of: the embeddings, and the space they were mapped into."""
+
+    faces: EmbeddingStamp
+    estimate: int
+
+
 class Context:
     """One open library. The stores may be used from any thread; the word under :attr:`lock` only."""
 
@@ -101,10 +111,10 @@ class Context:
         self.spaces = SpaceStore(self.database)
         self.thumbnails = ThumbnailStore(root / THUMBNAILS)
         self.lock = threading.RLock()
-        self._word = Word()
+        self._words = Words(self.history)
         self._index: FaissIndex | None = None
         self._index_dirty = False
-        self._stamp = (0, 0, 0, 0, 0)
+        self._stamp: IndexStamp | None = None
         self._space: StoredSpace | None = None
         self._listeners: list[Callable[[Changes], None]] = []
 
@@ -126,29 +136,23 @@ class Context:
     # -- the user's word ----------------------------------------------------------------------------
     def word(self) -> Word:
         """The folded log, brought up to date with what other processes wrote. Hold :attr:`lock`."""
-        if self.history.newest() != self._word.last_event:
-            new = self.history.events(above=self._word.last_event)
-            if any(event.kind in (EventKind.UNDO, EventKind.REDO) for event in new):
-                self._word = fold(self.history.events())
-            else:
-                for event in new:
-                    self._word.apply(event)
-        return self._word
+        return self._words.now()
+
+    def word_before(self, event_id: int) -> Word | None:
+        """The word of all events before one of the last, as undone now; None where it is not at hand."""
+        self._words.now()
+        return self._words.before(event_id)
 
     def fold_in(self, event: Event) -> Word:
         """The word with one more event, inside its transaction. Hold :attr:`lock`.
 
         The old word stays as it is until :meth:`keep_word`: a transaction that fails changes nothing.
         """
-        if event.kind in (EventKind.UNDO, EventKind.REDO):
-            return fold([*self.history.events(), event])
-        word = self.word().copy()
-        word.apply(event)
-        return word
+        return self._words.after(event)
 
     def keep_word(self, word: Word) -> None:
         """Take over the word of a transaction that was committed."""
-        self._word = word
+        self._words.keep(word)
 
     # -- the space ----------------------------------------------------------------------------------
     def space(self) -> Space:
@@ -173,7 +177,7 @@ class Context:
 
     def generation(self) -> int:
         """Of what is worked out from embeddings: with other ones, or another space, there is another."""
-        return self.embeddings.stamp(self.model)[3] + self.spaces.generation(self.model)
+        return self.embeddings.stamp().replaced + self.spaces.generation(self.model)
 
     def _space_is_old(self, faces: int) -> bool:
         known = self._estimate()
@@ -196,15 +200,13 @@ class Context:
     def index(self) -> FaissIndex:
         """The index of the model in use, up to date with SQLite, in the album's :meth:`space`."""
         with self.lock:
-            count, newest, row, replaced = self.embeddings.stamp(self.model)
-            estimate = self.spaces.generation(self.model)
-            stamp = (count, newest, row, replaced, estimate)
+            stamp = IndexStamp(self.embeddings.stamp(), self.spaces.generation(self.model))
             if self._index is not None and self._index.model == self.model and self._stamp == stamp:
                 return self._index
             if self._index is not None and self._append(self._index, stamp):
                 return self._index
             # Both only grow: their sum changes whenever either does.
-            ids, generation = self.embeddings.ids(self.model), replaced + estimate
+            ids, generation = self.embeddings.ids(self.model), stamp.faces.replaced + stamp.estimate
             space = self.space()
             if self._index is None or (self._index.model, self._index.generation) != (self.model, generation):
                 self._drop_index()
@@ -223,18 +225,19 @@ class Context:
             self._stamp = stamp
             return index
 
-    def _append(self, index: FaissIndex, stamp: tuple[int, int, int, int, int]) -> bool:
+    def _append(self, index: FaissIndex, stamp: IndexStamp) -> bool:
         """Add what came since the last look, where nothing else has changed: quick whatever the size."""
-        count, newest, _, *same = self._stamp
-        if index.model != self.model or [*stamp[3:]] != same or stamp[0] <= count:
+        if self._stamp is None or index.model != self.model or self._stamp.estimate != stamp.estimate:
             return False
-        ids, vectors = self.embeddings.above(self.model, newest)
-        if len(ids) != stamp[0] - count or ids[-1] != stamp[1]:
-            return False  # something went, or came for an older face
+        then, now = self._stamp.faces, stamp.faces
+        if (then.gone, then.replaced) != (now.gone, now.replaced) or not 0 < now.row - then.row <= BATCH:
+            return False
+        ids, vectors = self.embeddings.came(self.model, then.row)
         unknown = ~np.isin(ids, index.held(ids.tolist()))
-        index.add(ids[unknown], self.space().map(vectors[unknown]))
+        if unknown.any():  # else they are of another model, or drawn by hand
+            index.add(ids[unknown], self.space().map(vectors[unknown]))
+        self._index_dirty |= len(ids) > 0
         self._stamp = stamp
-        self._index_dirty = True
         return True
 
     def forget_index(self) -> None:

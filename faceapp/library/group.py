@@ -9,7 +9,6 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from faceapp.core.ages import Ages
 from faceapp.core.assignment import Candidate, Gallery
 from faceapp.core.changes import Changes
 from faceapp.core.models import FaceState
@@ -19,6 +18,7 @@ from faceapp.library.context import Context
 from faceapp.library.crowds import Crowds
 from faceapp.library.face_word import FaceWord, by_face
 from faceapp.library.one_each import one_each
+from faceapp.library.remembered import Remembered, gallery_of
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
 from faceapp.storage.members import left_alone
@@ -40,6 +40,7 @@ class Grouper:
     def __init__(self, context: Context) -> None:
         self._context = context
         self.crowds = Crowds(context)
+        self.remembered = Remembered(context)
 
     # -- the word by face ---------------------------------------------------------------------------
     def face_word(self, word: Word, refs: dict[int, int] | None = None) -> FaceWord:
@@ -48,12 +49,7 @@ class Grouper:
 
     def gallery(self, said: FaceWord, named: Collection[int], index: FaissIndex) -> Gallery:
         """All confirmed faces of named people."""
-        people_of = confirmed_of(said)
-        rows = [face_id for face_id in index.held(people_of) if people_of[face_id] in named]
-        faces = np.array(rows, np.int64)
-        people = np.array([people_of[face_id] for face_id in rows], np.int64)
-        ages = Ages(said.born, self._context.faces.taken(faces.tolist())) if said.born else None
-        return Gallery(index.vectors(faces), faces, people, space=self._context.space(), ages=ages)
+        return gallery_of(self._context, said, named, index)
 
     # -- one face -----------------------------------------------------------------------------------
     def claimed(
@@ -122,10 +118,14 @@ class Grouper:
         """
         context = self._context
         index = context.index()
-        said = self.face_word(word, context.history.attached_now(db))
+        if word is context.word():  # no decision: what is attached now may be taken back with the transaction
+            said = self.face_word(word, context.history.attached_now(db))
+            gallery = self.gallery(said, word.named(), index)
+        else:
+            said = self.remembered.said(db, word)
+            gallery = self.remembered.gallery(word, index)
         people = set(people)
         touched = set(faces) | set(context.faces.ids_of(db, people))
-        gallery = self.gallery(said, word.named(), index)
         confirmed = [
             face_id
             for face_id, claim in said.claims.items()
@@ -247,15 +247,6 @@ class Grouper:
         """When the photo of each face was taken, in years; NaN where that is not known."""
         known = self._context.faces.taken(faces)
         return np.array([known.get(face_id, np.nan) for face_id in faces], np.float64)
-
-
-def confirmed_of(said: FaceWord) -> dict[int, int]:
-    """Confirmed face -> person, in the order of the word."""
-    return {
-        face_id: claim.person_id
-        for face_id, claim in said.claims.items()
-        if claim.kind is ClaimKind.CONFIRMED and claim.person_id is not None
-    }
 
 
 def twin_near(person: int, candidates: Iterable[Candidate], twins: Mapping[int, set[int]]) -> bool:

@@ -22,7 +22,6 @@ from faceapp.library.due import Due
 from faceapp.library.group import Grouper, people_in
 from faceapp.library.one_each import one_each
 from faceapp.library.regroup import Regrouper, Seen
-from faceapp.library.remembered import Remembered
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
 from faceapp.storage.members import qualities
@@ -35,7 +34,7 @@ class Placer:
         self._context = context
         self._grouper = grouper
         self._regrouper = regrouper
-        self._remembered = Remembered(context, grouper)
+        self._remembered = grouper.remembered
         self._due = Due(context)
         self._faces = 0
         self._least: float | None = None

@@ -145,7 +145,7 @@ class Turns(Recorder):
                 raise DecisionError("There is nothing to undo.")
             listed = [event.id for event in events]
             turn = Event(before.last_event + 1, EventKind.UNDO, {"events": listed})
-            after = fold([*context.history.events(), turn])
+            after = context.fold_in(turn)
             faces, people = self._concerned(events, before, after)
             try:
                 with context.database.transaction() as db:
@@ -251,8 +251,10 @@ class Turns(Recorder):
             refs, _ = mentioned(event)
             refs -= set(event.payload.get("stay", ()))
             if event.kind is EventKind.MERGE:
-                log = log or self._context.history.events()
-                earlier = fold([*(one for one in log if one.id < event.id), *_undoing(log, event.id)])
+                earlier = self._context.word_before(event.id)
+                if earlier is None:
+                    log = log or self._context.history.events()
+                    earlier = fold([*(one for one in log if one.id < event.id), *_undoing(log, event.id)])
                 sources = {earlier.person(int(source)) for source in event.payload["sources"]}
                 refs |= {ref for ref, claim in earlier.claims.items() if claim.person_id in sources}
             found.update(dict.fromkeys(refs, event.id))

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.models import Embeddings
 from faceapp.storage.database import Database
-from faceapp.storage.faces import in_chunks, marks
+from faceapp.storage.faces import GONE_KEY, in_chunks, marks
+from faceapp.storage.settings import grow
 
 _GENERATION = "embedding generation"
 BATCH = 8192
 """Embeddings read at once: 16 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingStamp:
+    """The embeddings of all models as they stand: the newest row, how often faces went, and were replaced."""
+
+    row: int = 0
+    gone: int = 0
+    replaced: int = 0
 
 
 class EmbeddingStore:
@@ -37,11 +48,7 @@ class EmbeddingStore:
             (blob, face_id, model, blob),
         )
         if replaced.rowcount:  # every index built before holds a vector that is no longer true
-            db.execute(
-                "INSERT INTO setting (key, value) VALUES (?, '1') "
-                "ON CONFLICT(key) DO UPDATE SET value = value + 1",
-                (_GENERATION,),
-            )
+            grow(db, _GENERATION)
 
     def ids(self, model: str) -> NDArray[np.int64]:
         """Ids of all faces that have an embedding of this model, ascending."""
@@ -50,21 +57,34 @@ class EmbeddingStore:
         )
         return np.fromiter((row for (row,) in rows), dtype=np.int64)
 
-    def stamp(self, model: str) -> tuple[int, int, int, int]:
-        """``(count, newest face, newest row, generation)``: changes when an embedding comes, goes or changes.
-
-        The count and the newest row are those of all models together: SQLite knows them without looking at
-        every row.
-        """
-        cursor = self._database.reader().execute(
-            "SELECT (SELECT count(*) FROM embedding), "
-            "coalesce((SELECT face_id FROM embedding WHERE model = ? ORDER BY face_id DESC LIMIT 1), 0), "
-            "(SELECT coalesce(max(rowid), 0) FROM embedding), "
-            "coalesce((SELECT value FROM setting WHERE key = ?), 0)",
-            (model, _GENERATION),
+    def stamp(self) -> EmbeddingStamp:
+        """Changes when an embedding comes, goes or changes. No row is counted: a million take 20 ms."""
+        row = (
+            self._database.reader()
+            .execute(
+                "SELECT (SELECT coalesce(max(rowid), 0) FROM embedding), "
+                "coalesce((SELECT value FROM setting WHERE key = ?), 0), "
+                "coalesce((SELECT value FROM setting WHERE key = ?), 0)",
+                (GONE_KEY, _GENERATION),
+            )
+            .fetchone()
         )
-        row = cursor.fetchone()
-        return int(row[0]), int(row[1]), int(row[2]), int(row[3])
+        return EmbeddingStamp(int(row[0]), int(row[1]), int(row[2]))
+
+    def came(self, model: str, row: int) -> tuple[NDArray[np.int64], Embeddings]:
+        """Faces of the rows after ``row``, as long as none went: ids int64 [N], embeddings float32 [N, D]."""
+        rows = (
+            self._database.reader()
+            .execute(
+                "SELECT face_id, vector FROM embedding WHERE rowid > ? AND model = ? ORDER BY rowid",
+                (row, model),
+            )
+            .fetchall()
+        )
+        vectors = np.frombuffer(b"".join(vector for _, vector in rows), "<f4").astype(np.float32, copy=False)
+        return np.array([one for one, _ in rows], np.int64), vectors.reshape(
+            len(rows), len(vectors) // max(len(rows), 1)
+        )
 
     def above(self, model: str, face_id: int = 0) -> tuple[NDArray[np.int64], Embeddings]:
         """Faces with an id above ``face_id``: ids int64 [N] ascending, embeddings float32 [N, D]."""

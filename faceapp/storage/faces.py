@@ -15,7 +15,10 @@ from faceapp.core.ages import in_years
 from faceapp.core.geometry import Box
 from faceapp.core.models import Coverage, Detection, Face, FaceState
 from faceapp.storage.database import Database
+from faceapp.storage.settings import grow
 
+GONE_KEY = "faces gone"
+"""Setting: how often faces were forgotten, and with them their embeddings and what is tied to them."""
 _CHUNK = 500
 """Ids in one IN (...): below SQLite's oldest limit of 999 values."""
 
@@ -113,7 +116,10 @@ class FaceStore:
 
     def delete(self, db: sqlite3.Connection, face_ids: Iterable[int]) -> None:
         """Forget faces nobody decided anything about and no detector finds any more."""
-        db.executemany("DELETE FROM face WHERE id = ?", [(face_id,) for face_id in face_ids])
+        gone = [(face_id,) for face_id in face_ids]
+        if gone:
+            db.executemany("DELETE FROM face WHERE id = ?", gone)
+            grow(db, GONE_KEY)
 
     def put_assignments(self, db: sqlite3.Connection, rows: Iterable[Assignment]) -> None:
         """Store where faces stand."""

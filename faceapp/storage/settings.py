@@ -29,6 +29,14 @@ class SettingStore:
         db.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, value))
 
 
+def grow(db: Transaction, key: str) -> None:
+    """Count one more, in a transaction: whoever keeps the number sees that something has changed."""
+    db.execute(
+        "INSERT INTO setting (key, value) VALUES (?, '1') ON CONFLICT(key) DO UPDATE SET value = value + 1",
+        (key,),
+    )
+
+
 def stored_setting(path: Path, key: str) -> str | None:
     """One value of a library that is not open; None where there is no such library or value.
 

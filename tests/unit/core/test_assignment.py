@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from faceapp.core import assignment
+from faceapp.core import assignment, nearest
 from faceapp.core.assignment import Gallery
 from faceapp.core.models import Embeddings, ModelId
 from faceapp.core.space import Space
@@ -230,9 +230,9 @@ def test_people_with_many_faces_are_ranked_as_those_with_few(monkeypatch: pytest
     own = np.array([-1, -2, -3, -4, -5, 0, 95])
     known = Gallery(rows, ids, people)
     mixed = known.candidates(asked, FACENET_CASIA, own_ids=own)
-    monkeypatch.setattr(assignment, "_FEW_FACES", 1000)
+    monkeypatch.setattr(nearest, "FEW_FACES", 1000)
     assert known.candidates(asked, FACENET_CASIA, own_ids=own) == mixed
-    monkeypatch.setattr(assignment, "_FEW_FACES", 0)
+    monkeypatch.setattr(nearest, "FEW_FACES", 0)
     assert known.candidates(asked, FACENET_CASIA, own_ids=own) == mixed
     assert [found[0].person_id for found in mixed] == [1, 2, 3, 4, 1, 1, 3]
     for probe, found in zip(probes, mixed, strict=False):

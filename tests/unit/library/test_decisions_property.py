@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,9 @@ from squares import Squares, album, people
 
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Face, FaceState
+from faceapp.library.face_word import by_face
 from faceapp.library.library import Library
+from faceapp.library.remembered import gallery_of
 
 PHOTOS = [*people(3, 3), [(0, 10)], [(1, 11)], [(0, 5), (1, 5)], [(3, 0)]]
 
@@ -116,6 +119,25 @@ class Album(RuleBasedStateMachine):
         self.library.decide.confirm([face.id], person)
         assert (self.where(face.id).state, self.where(face.id).person_id) == (FaceState.CONFIRMED, person)
 
+    @rule(data=st.data(), kind=st.sampled_from(["different", "alike", "no longer alike"]))
+    def compare(self, data: st.DataObject, kind: str) -> None:
+        one, other = self.some_person(data), self.some_person(data)
+        if one in (None, other) or other is None:
+            return
+        decide = self.library.decide
+        with suppress(DecisionError):
+            if kind == "different":
+                decide.different(one, other)
+            else:
+                decide.look_alike(one, other, kind == "alike")
+
+    @rule(data=st.data(), answer=st.sampled_from(["mirror", "mistake"]))
+    def twice(self, data: st.DataObject, answer: str) -> None:
+        face = self.some_face(data)
+        mates = [one.id for one in self.library.faces_of_photo(face.photo_id) if one.id != face.id]
+        if mates:
+            self.library.decide.twice(face.id, mates[0], answer)
+
     @rule(data=st.data(), new=st.booleans())
     def move(self, data: st.DataObject, new: bool) -> None:
         face, to = self.some_face(data), None if new else self.some_person(data)
@@ -207,6 +229,34 @@ class Album(RuleBasedStateMachine):
                 assert face.state is (FaceState.CONFIRMED if face.name else FaceState.GROUPED)
             if claim is None:
                 assert face.state not in (FaceState.CONFIRMED, FaceState.STRANGER, FaceState.NOT_A_FACE)
+
+    @invariant()
+    def what_is_remembered_is_what_the_log_says(self) -> None:
+        """Each decision changes the word, its translation and the examples a little: all add up."""
+        context, remembered = self.library._context, self.library._grouper.remembered
+        with context.lock, context.database.transaction() as db:
+            word, (whole, _) = context.word(), self.word_by_face()
+            assert word == whole
+            said, translated = remembered.said(db, word), by_face(whole, context.history.attached())
+            for what in ("claims", "rejected", "apart", "twins", "others", "twice", "born"):
+                mine, theirs = getattr(said, what), getattr(translated, what)
+                assert {one: of for one, of in mine.items() if of} == {
+                    one: of for one, of in theirs.items() if of
+                }
+            index = context.index()
+            known = remembered.gallery(word, index)
+            made = gallery_of(context, translated, whole.named(), index)
+            assert known.people == made.people
+            for person in made.people:
+                assert sorted(known.faces_of(person)) == sorted(made.faces_of(person))
+            vectors = index.vectors(index.ids)
+            answers = [
+                one.candidates(vectors, context.thresholds, own_ids=index.ids) for one in (known, made)
+            ]
+            for mine, theirs in zip(*answers, strict=True):
+                for one, other in zip(mine, theirs, strict=True):
+                    assert (one.person_id, one.face_id) == (other.person_id, other.face_id)
+                    assert one.probability == pytest.approx(other.probability, abs=1e-4)
 
     @invariant()
     def what_is_shown_is_what_a_new_start_would_show(self) -> None:

@@ -9,7 +9,6 @@ import pytest
 from squares import Squares, album, people
 
 from faceapp.library.context import Context
-from faceapp.library.group import Grouper
 from faceapp.library.remembered import Remembered
 
 PEOPLE, PHOTOS = 4, 3
@@ -27,7 +26,7 @@ def context(tmp_path: Path, squares: Squares) -> Context:
 
 
 def test_it_lasts_as_long_as_nothing_changes(context: Context) -> None:
-    remembered = Remembered(context, Grouper(context))
+    remembered = Remembered(context)
     with context.database.transaction() as db:
         said = remembered.said(db, context.word())
         assert remembered.said(db, context.word()) is said
@@ -38,7 +37,7 @@ def test_it_lasts_as_long_as_nothing_changes(context: Context) -> None:
 
 
 def test_a_face_attached_elsewhere_is_seen(context: Context) -> None:
-    remembered = Remembered(context, Grouper(context))
+    remembered = Remembered(context)
     with context.database.transaction() as db:
         said = remembered.said(db, context.word())
         gallery = remembered.gallery(context.word(), context.index())
@@ -57,7 +56,7 @@ def test_a_face_attached_elsewhere_is_seen(context: Context) -> None:
 
 
 def test_a_decision_is_heard(context: Context, squares: Squares) -> None:
-    remembered = Remembered(context, Grouper(context))
+    remembered = Remembered(context)
     with context.database.transaction() as db:
         face = next(iter(remembered.said(db, context.word()).claims))
     with squares.open(context.root) as library:
@@ -69,7 +68,7 @@ def test_a_decision_is_heard(context: Context, squares: Squares) -> None:
 
 
 def test_a_face_that_has_no_embedding_any_more_is_no_example(context: Context) -> None:
-    remembered, index = Remembered(context, Grouper(context)), context.index()
+    remembered, index = Remembered(context), context.index()
     with context.database.transaction() as db:
         remembered.said(db, context.word())
         whole = remembered.gallery(context.word(), index)

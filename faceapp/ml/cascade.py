@@ -48,12 +48,15 @@ class CascadeSettings:
         propose: Smallest score of a proposal that goes on to the second stage.
         refine: Smallest score that goes on to the third.
         decide: Smallest score of a face.
+        half: Whether the first two networks may work in bfloat16 where a CPU has it. The third never does:
+            box and landmarks are its answer.
     """
 
     factor: float = 0.709
     propose: float = 0.6
     refine: float = 0.7
     decide: float = 0.7
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ class Cascade:
             module.load_state_dict(load_packaged(name))
             # Cast before the move: a device without float64 must never be offered any.
             module = module.eval().to(torch.float32).to(memory_format=torch.channels_last)
-            networks.append(quickest(module.to(self._device), model, device, (side, side)))
+            half = self.settings.half and network is not ONet
+            networks.append(quickest(module.to(self._device), model, device, (side, side), half=half))
         self._propose_net, self._refine_net, self._decide_net = networks
 
     def run(self, pictures: Sequence[Picture], levels: Sequence[Level]) -> list[Found]:

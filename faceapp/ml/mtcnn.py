@@ -56,7 +56,7 @@ class DetectorSettings:
     border: float = 0.1
     inner: float = 0.4
     cascade: CascadeSettings = field(
-        default_factory=lambda: CascadeSettings(propose=0.7, refine=0.7, decide=0.95)
+        default_factory=lambda: CascadeSettings(propose=0.7, refine=0.7, decide=0.95, half=True)
     )
 
 

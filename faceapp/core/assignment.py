@@ -140,6 +140,19 @@ class Gallery:
         faces: list[int] = self._face_ids[start : start + self._counts[column]].tolist()
         return faces
 
+    def part(self, people: Collection[int], most: int) -> Gallery:
+        """Some people alone, with at most so many of the faces of each; ages are not kept."""
+        faces = {person: self.faces_of(person) for person in people}
+        rows = [
+            self._starts[bisect_left(self.people, person)] + place
+            for person, own in sorted(faces.items())
+            for place in np.unique(np.linspace(0, len(own) - 1, min(most, len(own))).astype(int))
+        ]
+        some = np.array(rows, np.int64)
+        who = np.searchsorted(self._starts, some, side="right") - 1
+        people_of = np.array(self.people, np.int64)[who]
+        return Gallery(self._embeddings[some], self._face_ids[some], people_of, space=self._space)
+
     def renewed(self, gone: Ints, embeddings: Embeddings, face_ids: Ints, person_ids: Ints) -> Gallery:
         """The same without some faces and with some others; ages are not kept.
 

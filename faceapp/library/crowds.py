@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.models import Embeddings
+from faceapp.core.space import CROWD_PRIOR
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.context import Context
 
@@ -48,6 +49,12 @@ class Crowds:
             known.update(zip((listed[row] for row in unknown), found.tolist(), strict=True))
             self._sum += float(found.sum())
         return np.array([known[face] for face in listed], np.float32)
+
+    def guess(self, index: FaissIndex, faces: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The crowd of each face where it is known, else the usual one: nothing is compared."""
+        known, usual = self._of(index), self.usual
+        other = float(usual[0]) if len(usual) else CROWD_PRIOR
+        return np.array([known.get(face, other) for face in faces.tolist()], np.float32)
 
     def of_clusters(
         self, index: FaissIndex, clusters: Sequence[tuple[NDArray[np.int64], Embeddings]]

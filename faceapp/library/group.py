@@ -2,171 +2,192 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from types import MappingProxyType
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from faceapp.core.assignment import Candidate, Gallery
+from faceapp.core.assignment import Gallery
 from faceapp.core.changes import Changes
 from faceapp.core.models import FaceState
-from faceapp.core.word import Claim, ClaimKind, Word
+from faceapp.core.word import Word
 from faceapp.index.faiss_index import FaissIndex
-from faceapp.library.context import Context
-from faceapp.library.crowds import Crowds
-from faceapp.library.face_word import FaceWord, by_face
+from faceapp.library.assign import Assigner, Haste, is_judged, shown_in
+from faceapp.library.face_word import FaceWord
+from faceapp.library.later import Later, left
 from faceapp.library.one_each import one_each
-from faceapp.library.remembered import Remembered, gallery_of
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
-from faceapp.storage.members import left_alone
+from faceapp.storage.members import left_alone, move_shown, shown_as, suggested_as
 
-TWIN_CANDIDATES = 10
-"""Candidates looked at where look-alikes are declared: the other may be behind people named since."""
+__all__ = ["Grouper", "out_of_group", "people_in", "shown_in"]
+
 SPREAD_FROM = 200
 SPREAD_LEAST = 16
 """Confirmed faces of a person around which others are looked at again at once: at most, and at least,"""
 SPREAD_WORK = 1_000_000
 """as long as no more pairs of faces than this are compared."""
 SPREAD_NEIGHBOURS = 400
-"""Faces near a newly confirmed one that are looked at again at once."""
+"""Faces near a newly confirmed one that are looked at again."""
+FEW = 500
+"""Faces that a decision may concern up to which all of them are judged within the click,"""
+FEW_HELD = 50_000
+"""in a library of so many faces at most,"""
+HASTY_PAIRS = 2_000_000
+"""and as long as no more pairs of them and confirmed faces than this are compared: some 20 ms."""
+AROUND_AT_ONCE, LEAST_AT_ONCE = 4, 16
+"""Faces whose neighbours are looked for, and that are judged, in a piece of what was left."""
+MATTERS = 0.02
+"""Share of somebody's confirmed faces that came or went from which all of theirs are judged again; below it,
+those near these."""
 
 
-class Grouper:
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What faces are judged by."""
+
+    word: Word
+    said: FaceWord
+    gallery: Gallery
+    index: FaissIndex
+
+
+class Grouper(Assigner):
     """Keeps the ``assignment`` table in line with the word and the embeddings."""
 
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self.crowds = Crowds(context)
-        self.remembered = Remembered(context)
-
-    # -- the word by face ---------------------------------------------------------------------------
-    def face_word(self, word: Word, refs: dict[int, int] | None = None) -> FaceWord:
-        """Translate the word from references to faces (all attached ones, or those given)."""
-        return by_face(word, self._context.history.attached() if refs is None else refs)
-
-    def gallery(self, said: FaceWord, named: Collection[int], index: FaissIndex) -> Gallery:
-        """All confirmed faces of named people."""
-        return gallery_of(self._context, said, named, index)
-
-    # -- one face -----------------------------------------------------------------------------------
-    def claimed(
-        self,
-        face_id: int,
-        claim: Claim,
-        word: Word,
-        old: Assignment | None,
-        best: Candidate | None,
-        twin: bool = False,
-    ) -> Assignment:
-        """Where a face stands that the user put somewhere (``twin``: a look-alike of theirs is near)."""
-        group = old.group_id if old else None
-        if claim.kind is ClaimKind.STRANGER:
-            return Assignment(face_id, FaceState.STRANGER, group_id=group)
-        if claim.kind is ClaimKind.NOT_A_FACE:
-            return Assignment(face_id, FaceState.NOT_A_FACE, group_id=group)
-        person = word.person(claim.person_id or 0)
-        if person not in word.names:
-            return Assignment(face_id, FaceState.GROUPED, person, group_id=group)
-        if claim.kind is ClaimKind.CONFIRMED:
-            return Assignment(face_id, FaceState.CONFIRMED, person, group_id=group)
-        # Carried along unseen: automatic by the calibrated rule, else the app asks.
-        probability = best.probability if best and best.person_id == person else 0.0
-        if probability >= self._context.thresholds.carried and not twin:
-            return Assignment(face_id, FaceState.AUTOMATIC, person, None, probability, group)
-        return Assignment(face_id, FaceState.SUGGESTED, None, person, probability, group)
-
-    def unclaimed(
-        self,
-        face_id: int,
-        group: int | None,
-        candidates: Sequence[Candidate],
-        word: Word,
-        rejected: Collection[int],
-        twins: Mapping[int, set[int]] = MappingProxyType({}),
-    ) -> Assignment:
-        """Where a face stands that the user said nothing about.
-
-        ``twins``: look-alikes of people. Where both are candidates the app asks, however sure it is.
-        """
-        shown = shown_in(group, word, rejected)
-        thresholds = self._context.thresholds
-        for best in candidates:
-            if best.person_id in rejected:
-                continue
-            if best.sure and not twin_near(best.person_id, candidates, twins):
-                return Assignment(face_id, FaceState.AUTOMATIC, best.person_id, None, best.probability, group)
-            if best.probability >= thresholds.suggest:
-                return Assignment(
-                    face_id, FaceState.SUGGESTED, shown, best.person_id, best.probability, group
-                )
-            break
-        state = FaceState.SINGLE if shown is None else FaceState.GROUPED
-        return Assignment(face_id, state, shown, group_id=group)
-
     # -- after a decision ---------------------------------------------------------------------------
-    def settle(self, db: Transaction, word: Word, faces: Iterable[int], people: Iterable[int]) -> Changes:
+    def settle(
+        self,
+        db: Transaction,
+        word: Word,
+        faces: Iterable[int],
+        people: Iterable[int],
+        *,
+        whole: bool = False,
+    ) -> Changes:
         """Bring the faces a decision named, and those it has consequences for, in line with the word.
+
+        Where these are many, only what is seen at once; the rest is left to :meth:`follow`.
 
         Args:
             db: The transaction of the decision.
             word: The word with the decision folded in.
             faces: Faces the decision is about.
             people: People and groups it is about: faces near their confirmed ones are looked at again.
+            whole: Leave nothing, however many there are.
         """
         context = self._context
-        index = context.index()
-        if word is context.word():  # no decision: what is attached now may be taken back with the transaction
+        index, before = context.index(), context.word()
+        if word is before:  # no decision: what is attached now may be taken back with the transaction
             said = self.face_word(word, context.history.attached_now(db))
-            gallery = self.gallery(said, word.named(), index)
+            scene = _Scene(word, said, self.gallery(said, word.named(), index), index)
         else:
             said = self.remembered.said(db, word)
-            gallery = self.remembered.gallery(word, index)
-        people = set(people)
-        touched = set(faces) | set(context.faces.ids_of(db, people))
-        confirmed = [
-            face_id
-            for face_id, claim in said.claims.items()
-            if claim.person_id in people and claim.kind is ClaimKind.CONFIRMED and face_id in index
-        ]
-        if confirmed:
-            # The newest, and fewer the larger the library: the rest of the neighbourhood waits for a scan.
-            count = min(SPREAD_FROM, max(SPREAD_LEAST, SPREAD_WORK // len(index)))
-            near = index.vectors(np.array(confirmed[-count:], np.int64))
-            distances, ids = index.search(near, min(SPREAD_NEIGHBOURS, len(index)))
-            close = (ids >= 0) & (distances <= context.thresholds.mention_distance)
-            touched |= set(np.unique(ids[close]).tolist())
-        changed, before = self._put(db, touched, word, said, gallery, index)
+            scene = _Scene(word, said, self.remembered.gallery(word, index), index)
+        people, faces = set(people), set(faces)
+        concerned = context.faces.ids_of(db, people) - faces
+        if whole or word is before or self._are_few(faces | concerned, scene):
+            touched = faces | concerned
+            confirmed = [face for person in people for face in scene.gallery.faces_of(person)]
+            if confirmed:
+                touched |= self._near(confirmed[-_spread(index) :], index)
+            return self._settled(db, touched, people, scene)
+        come, gone = self.remembered.taught()
+        taught = [face for face in come if said.claims[face].person_id in people][-_spread(index) :]
+        taught += [*gone][-_spread(index) :]
+        merged = {person for person in people if person in word.merged_into}
+        moved = self._move(db, merged, word)
+        if merged:
+            faces |= concerned & said.rejected.keys()
+        for person in people & before.names.keys() - word.names.keys():
+            faces |= {*shown_as(db, person), *suggested_as(db, person)}
+        haste = Haste(people, HASTY_PAIRS)
+        if _compared(before, word, people):
+            faces |= concerned
+        changes = self._settled(db, faces, people, scene, haste)
+        again = [*haste.left]
+        if merged or _matters(come, gone, before, word, people, scene):
+            again += [face for face in concerned if is_judged(said.claims.get(face), word)]
+        left(db).after(sorted(set(again)), taught).put(db)
+        return changes | Changes(face_ids=frozenset(moved))
+
+    def follow(self, db: Transaction) -> tuple[Changes, bool]:
+        """Do a piece of what decisions left, inside a transaction of its own; whether there is more."""
+        context, todo = self._context, left(db)
+        index, word = context.index(), context.word()
+        said = self.remembered.said(db, word)
+        scene = _Scene(word, said, self.remembered.gallery(word, index), index)
+        if todo.around:
+            some = index.held(todo.around[:AROUND_AT_ONCE])
+            near = self._near(some, index) if some else set()
+            faces = [*todo.faces, *(face for face in near if is_judged(said.claims.get(face), word))]
+            todo = Later(tuple(dict.fromkeys(faces)), todo.around[AROUND_AT_ONCE:])
+            changes = Changes()
+        elif not todo:
+            return Changes(), False
+        else:
+            count = max(LEAST_AT_ONCE, HASTY_PAIRS // max(len(scene.gallery), 1))
+            changes = self._settled(db, set(todo.faces[:count]), set(), scene)
+            todo = Later(todo.faces[count:])
+        todo.put(db)
+        return changes, bool(todo)
+
+    def _are_few(self, faces: set[int], scene: _Scene) -> bool:
+        """Whether some faces, and all near the confirmed ones of their people, are judged within a click."""
+        if len(faces) > FEW or len(scene.index) > FEW_HELD:
+            return not faces
+        judged = sum(is_judged(scene.said.claims.get(face), scene.word) for face in faces)
+        return judged * len(scene.gallery) <= HASTY_PAIRS
+
+    def _near(self, faces: list[int], index: FaissIndex) -> set[int]:
+        """The faces near some."""
+        vectors = index.vectors(np.array(faces, np.int64))
+        distances, ids = index.search(vectors, min(SPREAD_NEIGHBOURS, len(index)))
+        close = (ids >= 0) & (distances <= self._context.thresholds.mention_distance)
+        return set(np.unique(ids[close]).tolist())
+
+    def _move(self, db: Transaction, merged: Iterable[int], word: Word) -> list[int]:
+        """Show everybody's faces under whom they were merged into; which were moved."""
+        moved: list[int] = []
+        for person in merged:
+            target = word.person(person)
+            if target in word.names:
+                moved += move_shown(db, person, target)
+        return moved
+
+    def _settled(
+        self,
+        db: Transaction,
+        touched: set[int],
+        people: set[int],
+        scene: _Scene,
+        haste: Haste | None = None,
+    ) -> Changes:
+        """Judge faces anew, and see to those whom that leaves alone, or brings back together."""
+        context, word = self._context, scene.word
+        changed, before = self._put(db, touched, scene, haste)
         # Who was left alone when the others of its group went is of the group again when they come back.
         groups = {row.person_id for row in changed if row.person_id is not None} - word.names.keys()
         alone = left_alone(db, groups)
         if alone:
-            more, standing = self._put(db, alone, word, said, gallery, index)
+            more, standing = self._put(db, alone, scene, haste)
             changed, before = changed + more, {**standing, **before}
         involved = people | people_in(changed) | people_in(before.values())
-        changed += self._release_lonely(db, involved, word, said)
+        changed += self._release_lonely(db, involved, word, scene.said)
         context.people.sync_word(db, word, people)
         context.people.refresh_retired(db, involved)
         return Changes(face_ids=frozenset(row.face_id for row in changed), person_ids=frozenset(involved))
 
     def _put(
-        self,
-        db: Transaction,
-        touched: set[int],
-        word: Word,
-        said: FaceWord,
-        gallery: Gallery,
-        index: FaissIndex,
+        self, db: Transaction, touched: set[int], scene: _Scene, haste: Haste | None
     ) -> tuple[list[Assignment], dict[int, Assignment]]:
         """Assign faces anew; returns the rows that changed, and what stood there before."""
-        faces = self._context.faces
+        faces, said = self._context.faces, scene.said
         photo_of = faces.with_mates(db, touched)
         everyone = touched | photo_of.keys()
         old = faces.assignments_now(db, everyone)
-        new = one_each(self.assign(everyone, old, word, said, gallery, index), photo_of, said)
-        new = self.keep_apart(db, new, word, said)
+        new = self.assign(everyone, old, scene.word, said, scene.gallery, scene.index, haste)
+        new = self.keep_apart(db, one_each(new, photo_of, said), scene.word, said)
         changed = [row for row in new if old.get(row.face_id) != row]
         faces.put_assignments(db, changed)
         return changed, {row.face_id: old[row.face_id] for row in changed if row.face_id in old}
@@ -198,68 +219,6 @@ class Grouper:
         faces.put_assignments(db, rows)
         return rows
 
-    def assign(
-        self,
-        faces: Iterable[int],
-        old: dict[int, Assignment],
-        word: Word,
-        said: FaceWord,
-        gallery: Gallery,
-        index: FaissIndex,
-    ) -> list[Assignment]:
-        """Where these faces stand by the word and the confirmed faces; each stays in its group so far."""
-        listed = sorted(faces)
-        have = [face_id for face_id in listed if face_id in index]
-        ids = np.array(have, np.int64)
-        rejected = {
-            row: said.rejected[face_id] for row, face_id in enumerate(have) if face_id in said.rejected
-        }
-        vectors = index.vectors(ids)
-        with self._context.lock:
-            crowd = self.crowds.of(index, ids, vectors)
-        ranked = gallery.candidates(
-            vectors,
-            self._context.thresholds,
-            rejected=rejected,
-            own_ids=ids,
-            crowd=crowd,
-            taken=self._taken(have) if said.born else None,
-            keep=TWIN_CANDIDATES if said.twins else 3,
-        )
-        candidates = dict(zip(have, ranked, strict=True))
-        found = []
-        for face_id in listed:
-            mine = candidates.get(face_id, [])
-            before = old.get(face_id)
-            claim = said.claims.get(face_id)
-            if claim is not None:
-                person = word.person(claim.person_id or 0)
-                own = next((one for one in mine if one.person_id == person), None)
-                twin = twin_near(person, mine, said.twins)
-                found.append(self.claimed(face_id, claim, word, before, own, twin))
-            else:
-                group = before.group_id if before else None
-                out = said.not_for(face_id, group)
-                found.append(self.unclaimed(face_id, group, mine, word, out, said.twins))
-        return found
-
-    def _taken(self, faces: Sequence[int]) -> NDArray[np.float64]:
-        """When the photo of each face was taken, in years; NaN where that is not known."""
-        known = self._context.faces.taken(faces)
-        return np.array([known.get(face_id, np.nan) for face_id in faces], np.float64)
-
-
-def twin_near(person: int, candidates: Iterable[Candidate], twins: Mapping[int, set[int]]) -> bool:
-    """Whether somebody declared a look-alike of a person is a candidate too."""
-    others = twins.get(person, set())
-    return any(one.person_id in others for one in candidates)
-
-
-def shown_in(group: int | None, word: Word, rejected: Collection[int]) -> int | None:
-    """The group that a face is shown under: none the user named or merged, or said the face is not of."""
-    hidden = group in word.names or group in word.merged_into or group in rejected
-    return None if hidden else group
-
 
 def out_of_group(row: Assignment) -> Assignment:
     """The same face without the group it is shown in; clustering's own group stays with it."""
@@ -275,3 +234,27 @@ def people_in(rows: Iterable[Assignment]) -> set[int]:
             person for person in (row.person_id, row.suggested_person_id, row.group_id) if person is not None
         }
     return found
+
+
+def _spread(index: FaissIndex) -> int:
+    """Confirmed faces around which others are looked at: fewer the larger the library, the rest in a scan."""
+    return min(SPREAD_FROM, max(SPREAD_LEAST, SPREAD_WORK // max(len(index), 1)))
+
+
+def _compared(before: Word, word: Word, people: set[int]) -> bool:
+    """Whether a decision says who looks like whom, who is not whom, or when somebody was born."""
+    if word.parent != before.number or word.told_pairs:  # what it says is not known
+        return word is not before
+    return any(before.born.get(person) != word.born.get(person) for person in people)
+
+
+def _matters(
+    come: Collection[int], gone: Collection[int], before: Word, word: Word, people: set[int], scene: _Scene
+) -> bool:
+    """Whether all faces of some people are to be judged again, not only those near what was taught."""
+    if any((person in before.names) != (person in word.names) for person in people):
+        return True
+    if any(before.person(person) != word.person(person) for person in people):
+        return True
+    have = [count for person in people if (count := len(scene.gallery.faces_of(person)))]
+    return bool(have) and len(come) + len(gone) >= MATTERS * min(have)

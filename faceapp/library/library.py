@@ -26,6 +26,7 @@ from faceapp.core.models import (
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 from faceapp.library.context import Context
 from faceapp.library.engine import Engine
+from faceapp.library.follow import Follower
 from faceapp.library.group import Grouper
 from faceapp.library.identify import Identifier
 from faceapp.library.models import DEFAULT as DEFAULT_MODEL
@@ -65,8 +66,10 @@ class Library(Queries):
         self._identifier = Identifier(self._context, self._grouper)
         self._explainer = Explainer(self._context, self._grouper)
         self._pictures = Pictures(self._context)
-        self.decide = Decisions(self._context, self._grouper)
+        self._follower = Follower(self._context, self._grouper, beside=engine is not None)
+        self.decide = Decisions(self._context, self._grouper, self._follower)
         self.review = Reviewer(self._context, self._grouper, self.decide)
+        self._follower.start()
 
     @property
     def root(self) -> Path:
@@ -83,6 +86,7 @@ class Library(Queries):
 
     def close(self) -> None:
         """Finish what runs on the compute lanes, save the index, close the database."""
+        self._follower.close()
         if self._engine is not None:
             self._engine.close()
         self._context.recognizers.close()

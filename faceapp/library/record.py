@@ -10,6 +10,7 @@ from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import Decision, Face
 from faceapp.core.word import EventKind
 from faceapp.library.context import Context
+from faceapp.library.follow import Follower
 from faceapp.library.group import Grouper
 from faceapp.storage.database import Transaction
 
@@ -22,9 +23,10 @@ Payload = dict[str, Any]
 class Recorder:
     """Writes events, and checks the ids the user gives."""
 
-    def __init__(self, context: Context, grouper: Grouper) -> None:
+    def __init__(self, context: Context, grouper: Grouper, follower: Follower) -> None:
         self._context = context
         self._grouper = grouper
+        self._follower = follower
 
     def _record(
         self,
@@ -74,6 +76,7 @@ class Recorder:
                 changes = self._grouper.settle(db, word, touched, concerned)
             context.keep_word(word)
         context.changed(changes | prepared)
+        self._follower.after_click()
         return Decision(event.id, len(counted), photos, about)
 
     def _via(self, refs: Iterable[int]) -> dict[str, list[int]]:

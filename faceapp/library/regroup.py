@@ -19,6 +19,7 @@ from faceapp.library.context import Context
 from faceapp.library.due import Due
 from faceapp.library.face_word import FaceWord
 from faceapp.library.group import Grouper, shown_in
+from faceapp.library.later import Later
 from faceapp.library.one_each import one_each
 from faceapp.storage.database import Transaction
 from faceapp.storage.faces import Assignment
@@ -134,6 +135,7 @@ class Regrouper:
             changed = self.write(db, seen, labels)
             context.people.refresh_retired(db)
             self._due.grouped(db, held)
+            Later().put(db)  # every face was judged
         return EVERYTHING if changed else Changes()
 
     def write(self, db: Transaction, seen: Seen, labels: NDArray[np.int64]) -> list[Assignment]:

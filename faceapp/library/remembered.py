@@ -8,7 +8,7 @@ about is translated anew.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -33,11 +33,15 @@ class _Examples:
         gallery: The confirmed faces of named people.
         index: Model, generation and version of the index.
         without: Confirmed faces that the index does not hold.
+        come: Those that were no examples before the last decision, or of somebody else, in the order of it.
+        gone: Those that were examples then, and are no more.
     """
 
     gallery: Gallery
     index: tuple[str, int, int]
     without: frozenset[int]
+    come: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -52,6 +56,7 @@ class _Known:
         pairs_of: Reference -> events of these that name it.
         said: The word by face.
         named: People with a name.
+        waiting: Faces that are confirmed as somebody without one: they teach as soon as there is one.
         before: What it was made from, until its own examples are known.
         faces: Faces that are claimed otherwise than there.
         examples: The confirmed faces.
@@ -64,6 +69,7 @@ class _Known:
     pairs_of: dict[int, frozenset[int]]
     said: FaceWord
     named: set[int]
+    waiting: set[int]
     before: _Known | None = None
     faces: set[int] = field(default_factory=set)
     examples: _Examples | None = None
@@ -105,8 +111,19 @@ class Remembered:
         if known.examples is None:
             gallery = gallery_of(self._context, known.said, known.named, index)
             confirmed = confirmed_of(known.said)
-            known.examples = _Examples(gallery, space, frozenset(confirmed.keys() - index.held(confirmed)))
+            without = frozenset(confirmed.keys() - index.held(confirmed))
+            known.examples = _Examples(gallery, space, without, tuple(confirmed.keys() - without))
         return known.examples.gallery
+
+    def taught(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Examples that came with the decision of which :meth:`gallery` told last, and that went with it.
+
+        All are said to have come where it is not known.
+        """
+        examples = self._known[0].examples
+        if examples is None:
+            return tuple(confirmed_of(self._known[0].said)), ()
+        return examples.come, examples.gone
 
     def _whole(self, db: Transaction, word: Word, refs: tuple[int, int, int]) -> _Known:
         attached = self._context.history.attached_now(db)
@@ -117,7 +134,9 @@ class Remembered:
                 events.setdefault(ref, set()).add(event)
         pairs_of = {ref: frozenset(some) for ref, some in events.items()}
         said = by_face(word, attached)
-        return _Known(word.number, refs, attached, pairs, pairs_of, said, word.named())
+        named = word.named()
+        waiting = {face for face, person in confirmed_of(said).items() if person not in named}
+        return _Known(word.number, refs, attached, pairs, pairs_of, said, named, waiting)
 
     def _after(self, db: Transaction, before: _Known, word: Word, refs: tuple[int, int, int]) -> _Known:
         attached, pairs, pairs_of = before.attached, before.pairs, before.pairs_of
@@ -131,8 +150,10 @@ class Remembered:
                 for ref in _named_by(pairs.get(event)):
                     pairs_of[ref] = pairs_of.get(ref, frozenset()) | {event}
         said = renewed(before.said, word, attached, word.told, pairs_of)
-        faces = {attached[ref] for ref in word.told if ref in attached}
-        return _Known(word.number, refs, attached, pairs, pairs_of, said, word.named(), before, faces)
+        faces, named = {attached[ref] for ref in word.told if ref in attached}, word.named()
+        told = {face: _confirmed(said.claims.get(face)) for face in before.waiting | faces}
+        waiting = {face for face, person in told.items() if person is not None and person not in named}
+        return _Known(word.number, refs, attached, pairs, pairs_of, said, named, waiting, before, faces)
 
 
 def _leads_to(known: _Known, word: Word, refs: tuple[int, int, int]) -> bool:
@@ -152,9 +173,7 @@ def _examples_after(known: _Known, before: _Known, index: FaissIndex) -> _Exampl
         old = _still_good(old, index)
     if old is None or before.said.born:
         return None
-    faces = set(known.faces)
-    if new := known.named - before.named:  # confirmed as a group, which teaches nothing
-        faces |= {face for face, claim in known.said.claims.items() if claim.person_id in new}
+    faces = known.faces | (before.waiting - known.waiting)
     gone = [*faces, *(face for person in before.named - known.named for face in old.gallery.faces_of(person))]
     told: Mapping[int, int] = {
         face: person for face in faces if (person := _confirmed(known.said.claims.get(face))) is not None
@@ -163,7 +182,9 @@ def _examples_after(known: _Known, before: _Known, index: FaissIndex) -> _Exampl
     ids = np.array([face for face in held if told[face] in known.named], np.int64)
     people = np.array([told[face] for face in ids.tolist()], np.int64)
     gallery = old.gallery.renewed(np.array(gone, np.int64), index.vectors(ids), ids, people)
-    return _Examples(gallery, space, (old.without - faces) | (told.keys() - held))
+    come = tuple(face for face in ids.tolist() if before.said.claims.get(face) != known.said.claims[face])
+    left = {*old.gallery.face_ids[np.isin(old.gallery.face_ids, gone)].tolist()} - {*ids.tolist()}
+    return _Examples(gallery, space, (old.without - faces) | (told.keys() - held), come, tuple(sorted(left)))
 
 
 def _still_good(examples: _Examples, index: FaissIndex) -> _Examples | None:
@@ -172,7 +193,7 @@ def _still_good(examples: _Examples, index: FaissIndex) -> _Examples | None:
     faces = examples.gallery.face_ids
     if examples.index[:2] != space[:2] or index.held(examples.without):
         return None
-    return _Examples(examples.gallery, space, examples.without) if index.holds(faces) else None
+    return replace(examples, index=space) if index.holds(faces) else None
 
 
 def gallery_of(context: Context, said: FaceWord, named: Collection[int], index: FaissIndex) -> Gallery:

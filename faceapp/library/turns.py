@@ -151,7 +151,7 @@ class Turns(Recorder):
                 with context.database.transaction() as db:
                     taken = take_away(context, db, events).face_ids
                     faces |= taken
-                    changes = self._grouper.settle(db, after, faces, people)
+                    changes = self._grouper.settle(db, after, faces, people, whole=True)
                     new = context.faces.assignments_now(db, changes.face_ids)
                     raise _OnlyLooking
             except _OnlyLooking:

@@ -125,6 +125,11 @@ class Database:
                 if derived:
                     self._writer.execute("PRAGMA synchronous = FULL")
 
+    @property
+    def writing(self) -> bool:
+        """Whether a transaction is open: this thread's, or one that :meth:`transaction` would wait for."""
+        return self._writer.in_transaction
+
     def reader(self) -> sqlite3.Connection:
         """This thread's read-only connection. It sees what was committed, never half of a transaction."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

@@ -47,6 +47,26 @@ def shown_as(db: sqlite3.Connection, person: int) -> list[int]:
     return [face for (face,) in db.execute("SELECT face_id FROM assignment WHERE person_id = ?", (person,))]
 
 
+def suggested_as(db: sqlite3.Connection, person: int) -> list[int]:
+    """The faces that are believed to be a person."""
+    rows = db.execute("SELECT face_id FROM assignment WHERE suggested_person_id = ?", (person,))
+    return [face for (face,) in rows]
+
+
+def move_shown(db: sqlite3.Connection, person: int, target: int) -> list[int]:
+    """Show all named faces of a person, and ask about those it may be, as another one; which these are."""
+    named = (FaceState.CONFIRMED.value, FaceState.AUTOMATIC.value)
+    shown = db.execute(
+        "UPDATE assignment SET person_id = ? WHERE person_id = ? AND state IN (?, ?) RETURNING face_id",
+        (target, person, *named),
+    ).fetchall()
+    asked = db.execute(
+        "UPDATE assignment SET suggested_person_id = ? WHERE suggested_person_id = ? RETURNING face_id",
+        (target, person),
+    ).fetchall()
+    return [face for (face,) in (*shown, *asked)]
+
+
 def left_alone(db: sqlite3.Connection, groups: Iterable[int]) -> set[int]:
     """Single faces that clustering had put into one of these groups."""
     found: set[int] = set()

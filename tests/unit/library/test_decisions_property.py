@@ -17,6 +17,7 @@ from squares import Squares, album, people
 
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Face, FaceState
+from faceapp.library import group
 from faceapp.library.face_word import by_face
 from faceapp.library.library import Library
 from faceapp.library.remembered import gallery_of
@@ -278,9 +279,15 @@ class Album(RuleBasedStateMachine):
         assert not [one for one in self.library.people() if one.name]
 
 
-def test_the_rules_hold_whatever_the_user_decides(scanned_squares: Path) -> None:
+@pytest.mark.parametrize("hasty", [False, True], ids=["at once", "in pieces"])
+def test_the_rules_hold_whatever_the_user_decides(
+    scanned_squares: Path, hasty: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
+    if hasty:  # as in a library of a million faces: a decision does little, the rest follows
+        for limit in ("FEW", "FEW_HELD", "HASTY_PAIRS", "AROUND_AT_ONCE", "LEAST_AT_ONCE"):
+            monkeypatch.setattr(group, limit, 1 if limit.endswith("ONCE") else 0)
     Album.root = scanned_squares
     run_state_machine_as_test(
         Album,

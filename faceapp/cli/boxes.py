@@ -1,4 +1,4 @@
-"""The command that adds a face no detector found."""
+"""The commands for faces that a scan did not find: look harder at a photo, or say where one is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from faceapp.cli import output
 from faceapp.cli.command import Command, Run
-from faceapp.cli.output import print_json, print_text
+from faceapp.cli.output import print_json, print_text, say
 from faceapp.core.errors import UnknownIdError
 
 if TYPE_CHECKING:
@@ -48,7 +48,33 @@ def _photo(library: Library, text: str) -> int:
     return library.photo_at(text).id
 
 
+def _harder_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("photo", metavar="PHOTO", help="a path, or the id of a photo")
+
+
+def _look_harder(call: Run) -> int:
+    with call.open() as library:
+        photo = _photo(library, call.given.photo)
+        found = library.look_harder(photo)
+        places = output.paths_by_photo(library.photos([photo]))
+        rows = [output.face_json(face, places.get(photo, ())) for face in found]
+    if call.as_json:
+        print_json(rows)
+        return 0
+    for row in rows:
+        print_text(f"face {row['id']}: {row['name'] or row['state'].replace('_', ' ')}")
+    say(f"{len(rows)} more {'face' if len(rows) == 1 else 'faces'} found" if rows else "No more faces found")
+    return 0
+
+
 COMMANDS = (
+    Command(
+        "look-harder",
+        "look for small faces in one photo",
+        "faceapp look-harder party.jpg",
+        _harder_arguments,
+        _look_harder,
+    ),
     Command(
         "box",
         "add a face where none was found (box add PHOTO X Y W H)",

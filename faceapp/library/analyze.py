@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from faceapp.core.errors import FaceAppError, PictureError
-from faceapp.core.geometry import Box, match_boxes
+from faceapp.core.geometry import Box, iou, match_boxes
 from faceapp.core.models import Detection, Embeddings, Face, Picture
 from faceapp.core.quality import face_quality
 from faceapp.imaging import crops, identity, reader
@@ -36,7 +36,7 @@ class Decoded:
     """A file read into memory. ``pixels`` is None where the photo needs no analysis, or has a problem.
 
     ``known_photo`` is the photo whose faces are to be found again; ``kept`` are boxes of faces that are there
-    whether a detector finds them or not, normalised.
+    whether a detector finds them or not, normalised. ``thorough``: it was looked at thoroughly before.
     """
 
     file: FoundFile
@@ -48,6 +48,7 @@ class Decoded:
     problem: PictureError | None = None
     known_photo: int | None = None
     kept: tuple[Box, ...] = ()
+    thorough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ class Analyzer:
             loaded.pixels,
             known_photo=known[0] if known else None,
             kept=self._kept(name, known[0] if known else None, loaded.full_width, loaded.full_height),
+            # A later scan, by another detector or model, must find again what a thorough one has found.
+            thorough=known is not None and self._context.photos.was_thorough(known[0]),
         )
 
     def _kept(self, identity_: str, photo_id: int | None, width: int, height: int) -> tuple[Box, ...]:
@@ -182,7 +185,7 @@ class Analyzer:
     def analyse(self, batch: Sequence[Decoded], recognizer: Recognizer) -> list[Analysed]:
         """Find and embed the faces of some decoded photos. Runs on a compute lane."""
         pictures = [decoded.pixels for decoded in batch if decoded.pixels is not None]
-        found = recognizer.detector.detect(pictures, thorough=self._thorough)
+        found = self._detect(batch, pictures, recognizer)
         inputs = [
             [recognizer.embedder.crop(picture, detection) for detection in detections]
             for picture, detections in zip(pictures, found, strict=True)
@@ -217,6 +220,17 @@ class Analyzer:
             start += len(own)
         return results
 
+    def _detect(
+        self, batch: Sequence[Decoded], pictures: Sequence[Picture], recognizer: Recognizer
+    ) -> list[list[Detection]]:
+        found: dict[int, list[Detection]] = {}
+        for thorough in (False, True):
+            some = [i for i, one in enumerate(batch) if (self._thorough or one.thorough) is thorough]
+            if some:
+                wanted = [pictures[i] for i in some]
+                found |= zip(some, recognizer.detector.detect(wanted, thorough=thorough), strict=True)
+        return [found[i] for i in range(len(batch))]
+
     def store(self, decoded: Decoded, analysed: Analysed, left: int | None = None) -> list[int]:
         """Write one photo with its faces in one transaction: a kill loses at most the photo in flight.
 
@@ -224,16 +238,16 @@ class Analyzer:
         anything about and that is not found any more is forgotten, and so is the path ``left``.
 
         Returns:
-            Ids of the photo's faces.
+            Ids of the photo's faces; none where somebody looked harder at it meanwhile.
         """
         context = self._context
-        loose = [ref for ref in context.history.refs_of_photo(decoded.identity) if ref.face_id is None]
-        # A decision takes the word's lock before it begins to write: so does whoever needs both.
-        with context.lock if loose else nullcontext(), context.database.transaction() as db:
+        with self._writing(decoded) as (db, loose):
             photo_id = context.photos.put_photo(
                 db, decoded.identity, decoded.width, decoded.height, decoded.taken_at
             )
             self._put_path(db, decoded, photo_id, left)
+            if self.analysed_photo(decoded.identity) is not None:
+                return []
             old = context.faces.of_photo(photo_id)
             pairs = _pairs(old, analysed.detections)
             ids: list[int] = []
@@ -251,19 +265,63 @@ class Analyzer:
             gone = [face.id for face in old if face.id not in set(ids) and not face.manual]
             decided = context.history.decided(db, gone)
             context.faces.delete(db, [face_id for face_id in gone if face_id not in decided])
-            self._attach(db, loose, decoded, analysed, ids)
+            self._attach(db, loose, decoded, analysed.detections, ids)
             context.photos.mark_analysed(db, photo_id, context.detector, context.model, self._thorough)
-        self._let_go(decoded.identity)
         for face_id, thumbnail in zip(ids, analysed.thumbnails, strict=True):
             context.thumbnails.write_face(face_id, thumbnail)
         return ids
 
+    def add(self, decoded: Decoded, analysed: Analysed) -> list[int]:
+        """Write the faces of a known photo that are not known yet, in one transaction.
+
+        The others stay as they are, found again or not: that they are found otherwise in a thorough search
+        is no reason to look for everybody's neighbours anew.
+
+        Returns:
+            Ids of the new faces.
+        """
+        context, photo_id = self._context, decoded.known_photo
+        assert photo_id is not None
+        with self._writing(decoded) as (db, loose):
+            old = [face.box for face in context.faces.of_photo(photo_id)]
+            new = [
+                i
+                for i, one in enumerate(analysed.detections)
+                if all(iou(box, one.box) < MEANT for box in old)
+            ]
+            found = len(analysed.detections) - analysed.kept
+            ids: list[int] = []
+            for i in new:
+                detection, quality = analysed.detections[i], analysed.qualities[i]
+                ids.append(context.faces.insert(db, photo_id, detection, quality, manual=i >= found))
+                context.embeddings.put(db, ids[-1], context.model, analysed.embeddings[i])
+            self._attach(db, loose, decoded, [analysed.detections[i] for i in new], ids)
+            context.photos.mark_analysed(db, photo_id, context.detector, context.model, self._thorough)
+        for face_id, i in zip(ids, new, strict=True):
+            context.thumbnails.write_face(face_id, analysed.thumbnails[i])
+        return ids
+
+    @contextmanager
+    def _writing(self, decoded: Decoded) -> Iterator[tuple[Transaction, list[FaceRef]]]:
+        """The transaction of one photo, and its decisions that lost their face."""
+        context = self._context
+        loose = [ref for ref in context.history.refs_of_photo(decoded.identity) if ref.face_id is None]
+        # A decision takes the word's lock before it begins to write: so does whoever needs both.
+        with context.lock if loose else nullcontext(), context.database.transaction() as db:
+            yield db, loose
+        self._let_go(decoded.identity)
+
     def _attach(
-        self, db: Transaction, loose: list[FaceRef], decoded: Decoded, analysed: Analysed, ids: list[int]
+        self,
+        db: Transaction,
+        loose: list[FaceRef],
+        decoded: Decoded,
+        detections: Sequence[Detection],
+        ids: list[int],
     ) -> None:
         """Give decisions that lost their face (restore, import) back to it by overlap, to hold at once."""
         history = self._context.history
-        boxes = [one.box.normalised(decoded.width, decoded.height) for one in analysed.detections]
+        boxes = [one.box.normalised(decoded.width, decoded.height) for one in detections]
         found: set[int] = set()
         for new, old in match_boxes([ref.box for ref in loose], boxes).items():
             if not history.is_attached(db, ids[new]):

@@ -25,14 +25,14 @@ from typing import Any, Protocol
 from faceapp.core.changes import Changes
 from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.geometry import Box
-from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary, StrictnessPreview
+from faceapp.core.models import Decision, Face, IdentifiedFace, Picture, ScanSummary, StrictnessPreview
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 
 log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 0.05
 _NICENESS = 5
-_REQUESTS = ("scan", "identify", "box", "preview", "strictness")
+_REQUESTS = ("scan", "identify", "box", "harder", "preview", "strictness")
 _STOPPED = FaceAppError(
     "The recognition stopped unexpectedly. Everything finished is kept: start the scan again."
 )
@@ -69,6 +69,10 @@ class Worker(Protocol):
         """See :meth:`faceapp.library.library.Library.add_box`."""
         ...
 
+    def look_harder(self, photo_id: int, *, changed: Callable[[Changes], None] | None = None) -> list[Face]:
+        """See :meth:`faceapp.library.library.Library.look_harder`."""
+        ...
+
     def preview_strictness(self, value: float, cancel: CancelToken | None = None) -> StrictnessPreview:
         """See :meth:`faceapp.library.library.Library.preview_strictness`."""
         ...
@@ -90,8 +94,8 @@ class Worker(Protocol):
 class Message:
     """One message between the two processes.
 
-    ``kind`` is one of scan, identify, box, preview, strictness, pause, resume, cancel (to the child) and
-    progress, changes, done, failed (from it).
+    ``kind`` is one of scan, identify, box, harder, preview, strictness, pause, resume, cancel (to the child)
+    and progress, changes, done, failed (from it).
     """
 
     request: int
@@ -143,6 +147,11 @@ class Engine:
         """Have the child add a face by hand: see :meth:`faceapp.library.library.Library.add_box`."""
         decision: Decision = self._ask("box", (photo_id, box, person_id), changed=changed)
         return decision
+
+    def look_harder(self, photo_id: int, changed: Callable[[Changes], None]) -> list[Face]:
+        """Have the child find more faces: see :meth:`faceapp.library.library.Library.look_harder`."""
+        found: list[Face] = self._ask("harder", photo_id, changed=changed)
+        return found
 
     def preview_strictness(self, value: float, cancel: CancelToken) -> StrictnessPreview:
         """See :meth:`faceapp.library.library.Library.preview_strictness`."""
@@ -336,6 +345,8 @@ def _done(
             return library.identify(message.body)
         case "box":
             return library.add_box(*message.body, changed=changed)
+        case "harder":
+            return library.look_harder(message.body, changed=changed)
         case "preview":
             return library.preview_strictness(message.body, cancel)
         case "strictness":

@@ -28,6 +28,7 @@ from faceapp.library.context import Context
 from faceapp.library.engine import Engine
 from faceapp.library.follow import Follower
 from faceapp.library.group import Grouper
+from faceapp.library.harder import HarderLook
 from faceapp.library.identify import Identifier
 from faceapp.library.models import DEFAULT as DEFAULT_MODEL
 from faceapp.library.models import KEY as MODEL_KEY
@@ -64,6 +65,7 @@ class Library(Queries):
         self._regrouper = Regrouper(self._context, self._grouper)
         self._strictness = Strictness(self._context, self._regrouper)
         self._identifier = Identifier(self._context, self._grouper)
+        self._harder = HarderLook(self._context, self._grouper, self._regrouper)
         self._explainer = Explainer(self._context, self._grouper)
         self._pictures = Pictures(self._context)
         self._follower = Follower(self._context, self._grouper, beside=engine is not None)
@@ -134,6 +136,27 @@ class Library(Queries):
         with self._context.heard_by(changed):
             scanner = Scanner(self._context, self._grouper, self._regrouper, thorough=thorough, verify=verify)
             return scanner.run(wanted, progress, cancel)
+
+    def look_harder(self, photo_id: int, *, changed: Callable[[Changes], None] | None = None) -> list[Face]:
+        """Look for faces down to 1 % of the long side in one photo; those that are known stay as they are.
+
+        Later scans keep what is found.
+
+        Args:
+            photo_id: The photo.
+            changed: Told of changes beside those who :meth:`listen`.
+
+        Returns:
+            The new faces, left to right, placed among the people as a scan does.
+
+        Raises:
+            UnknownIdError: no such photo.
+            PictureError: the photo cannot be read now.
+        """
+        if self._engine is not None:
+            return self._engine.look_harder(photo_id, self._context.changed)
+        with self._context.heard_by(changed):
+            return self._harder.look(photo_id)
 
     def regroup(self) -> None:
         """Group all faces anew under the user's word."""

@@ -191,6 +191,13 @@ class PhotoStore:
         )
         return row is not None
 
+    def was_thorough(self, photo_id: int) -> bool:
+        """Whether a photo was ever looked at thoroughly, whatever with."""
+        row = (
+            self._database.reader().execute("SELECT thorough FROM photo WHERE id = ?", (photo_id,)).fetchone()
+        )
+        return bool(row and row[0])
+
     def to_analyse(self, detector: str, model: str, thorough: bool) -> set[int]:
         """Photos whose faces were found with other settings, or never."""
         rows = self._database.reader().execute(

@@ -35,6 +35,7 @@ COMMANDS = [
     "birthdate",
     "twice",
     "box",
+    "look-harder",
     "move",
     "confirm",
     "reject",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from asking import DECISION_KEYS, EVENT_KEYS, Call, face, groups, members
+from asking import DECISION_KEYS, EVENT_KEYS, FACE_KEYS, Call, face, groups, members
 
 from faceapp.storage.database import Database
 
@@ -121,6 +121,59 @@ def test_box_and_twice(ask: Call) -> None:
     assert [row["kind"] for row in ask("history").json] == ["box", "twice", "box"]
     assert ask("undo", 1).json == {"event": 1, "undone": True}
     assert new["id"] not in [row["id"] for row in ask("faces").json]
+
+
+def test_look_harder(call: Call, orl_folder: Path, tmp_path: Path) -> None:
+    """A face of 1.5 % of the picture's long side: the scan passes over it."""
+    import numpy as np
+    from PIL import Image
+
+    scene = np.full((3000, 4000), 90, np.uint8)
+    large, small = (Image.open(orl_folder / f"s{one}" / "1.pgm") for one in (1, 2))
+    scene[400:1296, 400:1136] = np.asarray(large.resize((736, 896)))
+    scene[1600:1664, 2600:2652] = np.asarray(small.resize((52, 64)))
+    (tmp_path / "photos").mkdir()
+    path, library = tmp_path / "photos" / "party.png", tmp_path / "library"
+    Image.fromarray(scene).save(path)
+    assert call("scan", path.parent, "--library", library, "--json").json["faces"] == 1
+    answer = call("look-harder", path, "--library", library, "--json")
+    assert (answer.code, answer.err) == (0, "")
+    (found,) = answer.json
+    assert list(found) == FACE_KEYS
+    assert (found["photo"], found["paths"], found["state"]) == (str(path), [str(path)], "single")
+    x, y, width, height = found["box"]
+    assert 2600 < x + width / 2 < 2652
+    assert 1600 < y + height / 2 < 1664
+    assert found in call("faces", "--library", library, "--json").json
+    assert call("scan", "--library", library, "--json").json["faces"] == 2
+    assert call("look-harder", 1, "--library", library, "--json").json == []
+    again = call("look-harder", 1, "--library", library)
+    assert (again.out, again.err) == ("", "No more faces found\n")
+    database = Database(library / "library.sqlite")
+    with database.transaction() as db:  # as if nobody had looked
+        db.execute("DELETE FROM face WHERE id = ?", (found["id"],))
+        db.execute("UPDATE photo SET thorough = 0")
+    database.close()
+    words = call("look-harder", path, "--library", library)
+    assert (words.code, words.err) == (0, "1 more face found\n")
+    assert words.out.endswith(": single\n")
+    assert call("look-harder", 4711, "--library", library).err == "faceapp: There is no photo 4711.\n"
+
+
+def test_look_harder_in_words_and_at_a_photo_that_is_away(
+    call: Call, orl_root: Path, orl_album: Path
+) -> None:
+    path = orl_album / "s1" / "1.pgm"
+    away = path.with_suffix(".away")
+    path.rename(away)
+    try:
+        answer = call("look-harder", path, "--library", orl_root)
+    finally:
+        away.rename(path)
+    assert (answer.code, answer.out) == (1, "")
+    assert answer.err == "faceapp: The file of this photo is gone. Plug in its drive, or scan again.\n"
+    answer = call("look-harder", path, "--library", orl_root)
+    assert (answer.code, answer.out, answer.err) == (0, "", "No more faces found\n")
 
 
 def test_stranger_and_not_a_face(ask: Call) -> None:

@@ -356,6 +356,7 @@ class LibraryClient(QObject):
 
     def _close_lanes(self) -> None:
         def work() -> None:
+            self._library.review.close()  # what it looks for in a large library takes minutes
             for wait in self._on_close:
                 wait()
             for lane in (self._lanes.library, self._lanes.questions, self._lanes.pictures):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -40,23 +40,29 @@ class Board:
         context: The library.
         grouper: Reads the user's word.
         pages: Whether questions may share a page.
+        check: Called now and then; what it raises ends the work.
+
+    In a large library it takes minutes, and only for a moment of these it holds the library's lock: what is
+    decided meanwhile has to be told to :meth:`take_in`.
     """
 
-    def __init__(self, context: Context, grouper: Grouper, pages: bool) -> None:
+    def __init__(
+        self, context: Context, grouper: Grouper, pages: bool, check: Callable[[], None] = lambda: None
+    ) -> None:
         self._context = context
         self._grouper = grouper
+        ids, photos, quality = context.faces.photo_and_quality()
         with context.lock:
-            word = context.word().copy()
-            said = grouper.face_word(word)
+            word, said = self._heard_so_far()
             index = context.index()
             self._indexed = len(index)
-            ids, photos, quality = context.faces.photo_and_quality()
             known = np.isin(ids, index.ids)
             self.ids, photos, quality = ids[known], photos[known], quality[known]
             vectors = index.vectors(self.ids)
-            _, near = neighbours(vectors, min(NEAR, len(vectors)))
-            crowd = grouper.crowds.of(index, self.ids, vectors)
-            assignments = context.faces.assignments()
+        _, near = neighbours(vectors, min(NEAR, len(vectors)), check)
+        crowd = grouper.crowds.of_all(index, self.ids, vectors, check)
+        assignments = context.faces.assignments()
+        self._word = word.number
         self.row_of = {face: row for row, face in enumerate(self.ids.tolist())}
         self._hidden = set(word.hidden)
         self._doubts = self._read_doubts(word)
@@ -92,12 +98,22 @@ class Board:
         with self._context.lock:
             return len(self._context.index()) != self._indexed
 
+    def has_heard(self) -> bool:
+        """Whether it knows the newest decision."""
+        with self._context.lock:
+            return self._context.word().number == self._word
+
+    def _heard_so_far(self) -> tuple[Word, FaceWord]:
+        """The word and its translation. Hold the library's lock."""
+        word = self._context.word()
+        return word, self._grouper.remembered.said(self._context.database.reader(), word)
+
     def take_in(self, changes: Changes) -> None:
         """Bring faces that changed in line; those the board does not know are left out."""
         context = self._context
         with context.lock:
-            word = context.word().copy()
-            said = self._grouper.face_word(word)
+            word, said = self._heard_so_far()
+        self._word = word.number
         listed = self.row_of if changes.everything else changes.face_ids
         faces = {face for face in listed if face in self.row_of}
         if word.hidden != self._hidden:

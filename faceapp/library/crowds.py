@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.models import Embeddings
-from faceapp.core.space import CROWD_PRIOR
+from faceapp.core.space import AT_ONCE, CROWD_PRIOR
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.context import Context
 
@@ -17,7 +17,10 @@ TOLD = 64
 
 
 class Crowds:
-    """:meth:`faceapp.core.space.Space.crowd` of the faces of a library. Hold the library's lock."""
+    """:meth:`faceapp.core.space.Space.crowd` of the faces of a library.
+
+    Hold the library's lock, but for :meth:`of_all`.
+    """
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -49,6 +52,37 @@ class Crowds:
             known.update(zip((listed[row] for row in unknown), found.tolist(), strict=True))
             self._sum += float(found.sum())
         return np.array([known[face] for face in listed], np.float32)
+
+    def of_all(
+        self,
+        index: FaissIndex,
+        faces: NDArray[np.int64],
+        vectors: Embeddings,
+        check: Callable[[], None] = lambda: None,
+    ) -> NDArray[np.float32]:
+        """What :meth:`of` gives, for very many faces: others use the library meanwhile.
+
+        Args:
+            index: Where the vectors are from.
+            faces: int64 [N].
+            vectors: float32 [N, K], mapped.
+            check: Called now and then; what it raises ends the work.
+        """
+        with self._context.lock:
+            known, space = dict(self._of(index)), self._context.space()
+        found = np.array([known.get(face, np.nan) for face in faces.tolist()], np.float32)
+        unknown = np.flatnonzero(np.isnan(found))
+        for start in range(0, len(unknown), AT_ONCE):
+            check()
+            part = unknown[start : start + AT_ONCE]
+            found[part] = space.crowd(vectors[part])
+        with self._context.lock:
+            if self._stamp == (index.model, index.generation):
+                known = self._known
+                fresh = [row for row in unknown.tolist() if int(faces[row]) not in known]
+                known.update((int(faces[row]), float(found[row])) for row in fresh)
+                self._sum += float(found[fresh].sum())
+        return found
 
     def guess(self, index: FaissIndex, faces: NDArray[np.int64]) -> NDArray[np.float32]:
         """The crowd of each face where it is known, else the usual one: nothing is compared."""

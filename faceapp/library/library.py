@@ -89,6 +89,7 @@ class Library(Queries):
     def close(self) -> None:
         """Finish what runs on the compute lanes, save the index, close the database."""
         self._follower.close()
+        self.review.close()
         if self._engine is not None:
             self._engine.close()
         self._context.recognizers.close()

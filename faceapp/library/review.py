@@ -10,12 +10,14 @@ import json
 import threading
 import time
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from faceapp.core.asks import AskKind
 from faceapp.core.changes import EVERYTHING, Changes
-from faceapp.core.errors import DecisionError
+from faceapp.core.errors import Cancelled, DecisionError
 from faceapp.core.models import Decision
+from faceapp.core.progress import CancelToken
 from faceapp.core.questions import ON_PAGES, Question, QuestionKind, ReviewProgress
 from faceapp.library.asking import Asker
 from faceapp.library.board import KNOWN_KEY, Board
@@ -31,6 +33,8 @@ _PLACE_KEY = "review.place"
 _MOST_SKIPPED = 2000
 _PATIENCE = 20.0
 """A board serves at least so many times as long as it took to make."""
+_AT_ONCE = 1.0
+"""Seconds until the next question that may pass: a board that takes longer is made beside the old one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,12 @@ class Reviewer:
         self._made_at = self._cost = 0.0
         self._pages = False
         self._heard = Changes()
+        self._heard_by_next: Changes | None = None
         self._heard_lock = threading.Lock()
+        self._listening = False
+        self._next_board: Board | None = None
+        self._maker: threading.Thread | None = None
+        self._stopped = CancelToken()
         self._pace = Pace(context.settings)
         self._given: list[_Given] = []
         self._again: tuple[str, ...] = ()
@@ -317,30 +326,73 @@ class Reviewer:
     # -- keeping up ---------------------------------------------------------------------------------
     def _hear(self, changes: Changes) -> None:
         with self._heard_lock:
-            if self._board is not None:
+            if self._listening:
                 self._heard |= changes
+            if self._heard_by_next is not None:
+                self._heard_by_next |= changes
 
     def _current(self, pages: bool) -> Board:
-        with self._heard_lock:
-            changes, self._heard = self._heard, Changes()
-        if self._board is not None and pages != self._pages:
-            self._board.planner.use_pages(pages)
         version = self._context.database.data_version()
         if version != self._version:
-            self._version, changes = version, EVERYTHING  # another process may have decided something
-        if self._board is None or self._is_old(self._board):
-            began = time.monotonic()
-            self._board = Board(self._context, self._grouper, pages)
-            self._made_at = time.monotonic()
-            self._cost = self._made_at - began
-            for key in self._skipped():
-                ask = self._asker.find_ask(self._board, key)
-                if ask is not None:
-                    self._board.planner.put_off(ask)
-        elif changes:
-            self._board.take_in(changes)
+            self._version = version
+            self._hear(EVERYTHING)  # another process may have decided something
+        if self._board is not None and pages != self._pages:
+            self._board.planner.use_pages(pages)
         self._pages = pages
+        if self._board is not None and self._is_old(self._board):
+            if self._cost < _AT_ONCE:
+                self._board = None
+            elif self._maker is None or not (self._maker.is_alive() or self._next_board):
+                self._make_beside()
+        if self._next_board is not None:
+            self._take_next()
+        with self._heard_lock:
+            changes, self._heard = self._heard, Changes()
+            self._listening = True
+        if self._board is None:
+            self._board = self._made(pages)
+            with self._heard_lock:  # what was decided while it was made
+                changes, self._heard = self._heard, Changes()
+            changes = changes if changes or self._board.has_heard() else EVERYTHING
+        if changes:
+            self._board.take_in(changes)
         return self._board
+
+    def _made(self, pages: bool) -> Board:
+        began = time.monotonic()
+        board = Board(self._context, self._grouper, pages, self._stopped.check)
+        self._made_at = time.monotonic()
+        self._cost = self._made_at - began
+        for key in self._skipped():
+            ask = self._asker.find_ask(board, key)
+            if ask is not None:
+                board.planner.put_off(ask)
+        return board
+
+    def _make_beside(self) -> None:
+        """Make the next board while the present one goes on asking."""
+
+        def make() -> None:
+            with suppress(Cancelled):
+                self._next_board = self._made(self._pages)
+
+        with self._heard_lock:
+            self._heard_by_next = Changes()
+        self._maker = threading.Thread(target=make, name="next review", daemon=True)
+        self._maker.start()
+
+    def _take_next(self) -> None:
+        assert self._next_board is not None
+        with self._heard_lock:
+            self._board, self._next_board, self._maker = self._next_board, None, None
+            self._heard, self._heard_by_next = self._heard_by_next or Changes(), None
+        self._board.planner.use_pages(self._pages)
+
+    def close(self) -> None:
+        """End what is being made."""
+        self._stopped.cancel()
+        if self._maker is not None:
+            self._maker.join()
 
     def _is_old(self, board: Board) -> bool:
         """Whether new faces wait; while a scan brings more and more the board is not made anew each time."""

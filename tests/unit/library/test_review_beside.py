@@ -1,0 +1,125 @@
+"""In a large library the first question takes minutes: nobody else waits for it, and nothing said is lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from squares import save, scan_carefully
+
+from faceapp.core.errors import Cancelled
+from faceapp.index.neighbours import neighbours
+from faceapp.library import board, review
+from faceapp.library.library import Library
+
+PHOTOS = [[(person, look)] for person in range(4) for look in (0, 1, 2, 10, 11, 12)]
+WAIT = 20.0
+
+
+@pytest.fixture(scope="module")
+def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return scan_carefully(tmp_path_factory.mktemp("beside"), PHOTOS)
+
+
+class Slow:
+    """Looks for neighbours when told to."""
+
+    def __init__(self) -> None:
+        self.began, self.go_on = threading.Event(), threading.Event()
+
+    def __call__(self, embeddings: Any, k: int, check: Callable[[], None]) -> Any:
+        self.began.set()
+        assert self.go_on.wait(WAIT)
+        return neighbours(embeddings, k, check)
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
+    found = Slow()
+    monkeypatch.setattr(board, "neighbours", found)
+    yield found
+    found.go_on.set()
+
+
+def at_once(work: Callable[[], object]) -> None:
+    """Do something on another thread, which nothing may hold up."""
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join(WAIT / 2)
+    assert not thread.is_alive()
+
+
+def asked_about(library: Library) -> set[int]:
+    return {face for one in library.review.upcoming(200) for face in (*one.one, *one.other)}
+
+
+def test_a_decision_does_not_wait_for_the_first_question_which_knows_of_it(
+    library: Library, slow: Slow
+) -> None:
+    asking = threading.Thread(target=library.review.next, daemon=True)
+    asking.start()
+    assert slow.began.wait(WAIT)
+    faces = [face.id for face in library.faces()]
+    group = library.faces()[0].person_id
+    assert group is not None
+    at_once(lambda: library.decide.stranger(faces[6:9]))
+    at_once(lambda: library.decide.hide(group))
+    slow.go_on.set()
+    asking.join(WAIT)
+    mine = library.review._board
+    assert mine is not None
+    assert {mine.planner.unit_of(mine.row_of[face]) for face in faces[6:9]} == {-1}
+    assert asked_about(library)
+    assert not asked_about(library) & {*faces[6:9], *(face.id for face in library.faces_of_person(group))}
+
+
+def test_the_old_questions_go_on_while_new_faces_are_looked_at(
+    library: Library, slow: Slow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow.go_on.set()
+    assert library.review.next() is not None
+    monkeypatch.setattr(review, "_AT_ONCE", 0.0)
+    monkeypatch.setattr(review, "_PATIENCE", 0.0)
+    slow.go_on.clear()
+    slow.began.clear()
+    known = {face.id for face in library.faces()}
+    save(tmp_path / "more" / "new.png", [(0, 12)], 200)
+    library.scan([tmp_path / "more"])
+    (new,) = {face.id for face in library.faces()} - known
+    old = library.review._board
+    at_once(library.review.next)
+    assert slow.began.wait(WAIT)
+    assert library.review._board is old
+    stranger = sorted(known)[-1]
+    library.decide.stranger([stranger])
+    assert stranger not in asked_about(library)  # the old one is told,
+    slow.go_on.set()
+    assert library.review._maker is not None
+    library.review._maker.join(WAIT)
+    monkeypatch.setattr(review, "_PATIENCE", 1e9)
+    library.review.next()
+    now = library.review._board
+    assert now is not None
+    assert now is not old
+    assert new in now.row_of
+    assert now.planner.unit_of(now.row_of[stranger]) == -1  # and the new one
+
+
+def test_closing_ends_the_search_for_a_question(library: Library, slow: Slow) -> None:
+    ends = []
+
+    def ask() -> None:
+        with pytest.raises(Cancelled):
+            library.review.next()
+        ends.append(True)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    assert slow.began.wait(WAIT)
+    library.review.close()
+    slow.go_on.set()
+    asking.join(WAIT)
+    assert ends

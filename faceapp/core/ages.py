@@ -48,10 +48,13 @@ class Ages:
 
     def of_faces(self, face_ids: Ints, person_ids: Ints) -> GalleryAges | None:
         """The same for a gallery's faces; None where no birth date of its people is known."""
-        born = np.array([self.born.get(person, np.nan) for person in person_ids.tolist()], np.float64)
-        if np.isnan(born).all():
+        people, place = np.unique(person_ids, return_inverse=True)
+        born = np.array([self.born.get(person, np.nan) for person in people.tolist()], np.float64)[place]
+        known = np.flatnonzero(~np.isnan(born))
+        if not len(known):
             return None
-        taken = np.array([self.taken.get(face, np.nan) for face in face_ids.tolist()], np.float64)
+        taken = np.full(len(face_ids), np.nan)
+        taken[known] = [self.taken.get(face, np.nan) for face in face_ids[known].tolist()]
         return GalleryAges(born, taken)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,6 +140,12 @@ class Gallery:
         start = self._starts[column]
         faces: list[int] = self._face_ids[start : start + self._counts[column]].tolist()
         return faces
+
+    def aged(self, ages: Ages) -> Gallery:
+        """The same faces with what is known of dates."""
+        found = copy(self)
+        found._ages = ages.of_faces(self._face_ids, np.repeat(np.array(self.people, np.int64), self._counts))
+        return found
 
     def part(self, people: Collection[int], most: int) -> Gallery:
         """Some people alone, with at most so many of the faces of each; ages are not kept."""

@@ -68,7 +68,7 @@ class Follower:
     def wait(self) -> None:
         """Until nothing is left."""
         with self._wake:
-            self._wake.wait_for(lambda: self._due is None)
+            self._wake.wait_for(lambda: self._due is None or self._closed)
 
     def close(self) -> None:
         """Stop after the piece in hand: what is left is due again at the next start."""

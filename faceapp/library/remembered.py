@@ -100,8 +100,6 @@ class Remembered:
     def gallery(self, word: Word, index: FaissIndex) -> Gallery:
         """The confirmed faces of named people, by what :meth:`said` told last."""
         known = self._known[0]
-        if known.said.born:  # the dates of their photos count too, and may change without a decision
-            return gallery_of(self._context, known.said, word.named(), index)
         space = (index.model, index.generation, index.version)
         if known.examples is None and known.before is not None:
             known.examples = _examples_after(known, known.before, index)
@@ -109,11 +107,12 @@ class Remembered:
         if known.examples is not None and known.examples.index != space:
             known.examples = _still_good(known.examples, index)
         if known.examples is None:
-            gallery = gallery_of(self._context, known.said, known.named, index)
+            gallery = _ageless(self._context, known.said, known.named, index)
             confirmed = confirmed_of(known.said)
             without = frozenset(confirmed.keys() - index.held(confirmed))
             known.examples = _Examples(gallery, space, without, tuple(confirmed.keys() - without))
-        return known.examples.gallery
+        # Dates may change without a decision.
+        return _with_ages(self._context, known.said, known.examples.gallery)
 
     def taught(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Examples that came with the decision of which :meth:`gallery` told last, and that went with it.
@@ -171,7 +170,7 @@ def _examples_after(known: _Known, before: _Known, index: FaissIndex) -> _Exampl
     old = before.examples
     if old is not None and old.index != space:
         old = _still_good(old, index)
-    if old is None or before.said.born:
+    if old is None:
         return None
     faces = known.faces | (before.waiting - known.waiting)
     gone = [*faces, *(face for person in before.named - known.named for face in old.gallery.faces_of(person))]
@@ -198,12 +197,23 @@ def _still_good(examples: _Examples, index: FaissIndex) -> _Examples | None:
 
 def gallery_of(context: Context, said: FaceWord, named: Collection[int], index: FaissIndex) -> Gallery:
     """All confirmed faces of named people."""
+    return _with_ages(context, said, _ageless(context, said, named, index))
+
+
+def _ageless(context: Context, said: FaceWord, named: Collection[int], index: FaissIndex) -> Gallery:
     people_of = confirmed_of(said)
     rows = [face_id for face_id in index.held(people_of) if people_of[face_id] in named]
     faces = np.array(rows, np.int64)
     people = np.array([people_of[face_id] for face_id in rows], np.int64)
-    ages = Ages(said.born, context.faces.taken(faces.tolist())) if said.born else None
-    return Gallery(index.vectors(faces), faces, people, space=context.space(), ages=ages)
+    return Gallery(index.vectors(faces), faces, people, space=context.space())
+
+
+def _with_ages(context: Context, said: FaceWord, gallery: Gallery) -> Gallery:
+    """With the dates of those photos whose people have a birth date."""
+    if not said.born:
+        return gallery
+    faces = [face for person in said.born for face in gallery.faces_of(person)]
+    return gallery.aged(Ages(said.born, context.faces.taken(faces)))
 
 
 def confirmed_of(said: FaceWord) -> dict[int, int]:

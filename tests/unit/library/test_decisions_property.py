@@ -6,8 +6,10 @@ import shutil
 import tempfile
 from collections import defaultdict
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 from album_rules import every_face_is_counted_once, every_person_shown_is_there
 from hypothesis import HealthCheck, settings
@@ -132,6 +134,12 @@ class Album(RuleBasedStateMachine):
             else:
                 decide.look_alike(one, other, kind == "alike")
 
+    @rule(data=st.data(), year=st.sampled_from([None, 1980, 2020]))
+    def born(self, data: st.DataObject, year: int | None) -> None:
+        person = self.some_person(data)
+        if person is not None:
+            self.library.decide.birthdate(person, date(year, 5, 1) if year else None)
+
     @rule(data=st.data(), answer=st.sampled_from(["mirror", "mistake"]))
     def twice(self, data: st.DataObject, answer: str) -> None:
         face = self.some_face(data)
@@ -251,12 +259,12 @@ class Album(RuleBasedStateMachine):
             for person in made.people:
                 assert sorted(known.faces_of(person)) == sorted(made.faces_of(person))
             vectors = index.vectors(index.ids)
-            answers = [
-                one.candidates(vectors, context.thresholds, own_ids=index.ids) for one in (known, made)
-            ]
+            of = {"own_ids": index.ids, "taken": np.full(len(vectors), 2022.0)}
+            answers = [one.candidates(vectors, context.thresholds, **of) for one in (known, made)]
             for mine, theirs in zip(*answers, strict=True):
                 for one, other in zip(mine, theirs, strict=True):
                     assert (one.person_id, one.face_id) == (other.person_id, other.face_id)
+                    assert one.sure == other.sure
                     assert one.probability == pytest.approx(other.probability, abs=1e-4)
 
     @invariant()

@@ -99,13 +99,15 @@ def test_the_old_questions_go_on_while_new_faces_are_looked_at(
     slow.go_on.set()
     assert library.review._maker is not None
     library.review._maker.join(WAIT)
+    also = sorted(known)[-2]
+    library.decide.stranger([also])
     monkeypatch.setattr(review, "_PATIENCE", 1e9)
     library.review.next()
     now = library.review._board
     assert now is not None
     assert now is not old
     assert new in now.row_of
-    assert now.planner.unit_of(now.row_of[stranger]) == -1  # and the new one
+    assert [now.planner.unit_of(now.row_of[face]) for face in (stranger, also)] == [-1, -1]  # and the new one
 
 
 def test_closing_ends_the_search_for_a_question(library: Library, slow: Slow) -> None:

@@ -83,6 +83,7 @@ def take(root: Path, out: Path, scale: int) -> None:
     from faceapp.gui.views.people_view import PeopleView
     from faceapp.gui.views.person_view import PersonView
     from faceapp.gui.views.review_view import ReviewView
+    from faceapp.gui.views.viewer_view import ViewerView
     from faceapp.gui.widgets.strictness_card import StrictnessCard
     from faceapp.gui.widgets.why_panel import WhyPanel
     from faceapp.library.services import open_library
@@ -187,8 +188,19 @@ def take(root: Path, out: Path, scale: int) -> None:
         asking = library.suggestions(asked.id)[0]
         window.open_face(asking.photo_id, asking.id)
         viewer = window.page("viewer")
+        assert isinstance(viewer, ViewerView)
         viewer.findChild(WhyPanel).button.setChecked(True)
         grab("viewer-why")
+        viewer.harder.begin(asking.photo_id)
+        grab("viewer-looking")
+        viewer.harder.end(asking.photo_id)
+        viewer.look_harder()
+        viewer._show(viewer._photo, [])
+        grab("viewer-no-faces")
+        viewer.menu.popup(viewer.mapToGlobal(viewer.rect().center()))
+        grab("viewer-menu", viewer.menu)
+        viewer.menu.close()
+        window.message.hide()
         window.go("settings")
         card = window.page("settings").findChild(StrictnessCard)
         card.slider.setValue(-10)

@@ -55,8 +55,8 @@ class HarderLook:
             found = analyzer.add(decoded, analysed)
         else:  # by another detector or model: what is known has to be found again as well
             found = analyzer.store(decoded, analysed)
-        context.changed(Changes(photo_ids=frozenset([photo_id]), face_ids=frozenset(found)))
         if found:
+            context.changed(Changes(photo_ids=frozenset([photo_id]), face_ids=frozenset(found)))
             Placer(context, self._grouper, self._regrouper).place(found)
             if context.space_is_due():  # the album is so small that one photo changes what faces lie in
                 self._regrouper.run()

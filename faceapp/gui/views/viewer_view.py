@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.geometry import Box
@@ -15,6 +15,7 @@ from faceapp.gui import naming
 from faceapp.gui.box_drawer import BoxDrawer
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
+from faceapp.gui.harder_look import HarderLook
 from faceapp.gui.picture_feed import PictureFeed
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import face_box
@@ -22,6 +23,7 @@ from faceapp.gui.widgets.face_panel import PANEL_WIDTH, FacePanel
 from faceapp.gui.widgets.files import copy_text, file_name, show_in_file_manager
 from faceapp.gui.widgets.full_screen import FullScreen
 from faceapp.gui.widgets.photo_canvas import PhotoCanvas
+from faceapp.gui.widgets.photo_words import PhotoWords
 from faceapp.gui.widgets.viewer_bar import ViewerBar
 from faceapp.library.library import Library
 
@@ -45,6 +47,7 @@ class ViewerView(QWidget):
         self._ids: list[int] = []
         self._faces: list[Face] = []
         self._wanted_face: int | None = None
+        self._coming_face: int | None = None
         self._answered: set[int] = set()
 
         self._decider = FaceDecider(client, thumbnails, self)
@@ -52,17 +55,11 @@ class ViewerView(QWidget):
         self._canvas = PhotoCanvas(self)
         self._feed = PictureFeed(client, thumbnails, self._canvas)
         self._make_actions()
+        self.harder = HarderLook(client, self._harder, self)
         self._panel = FacePanel(
-            thumbnails,
-            self._face_actions,
-            [self._reveal, self._copy],
-            self,
+            thumbnails, self._face_actions, [self._reveal, self._copy], self._harder, self
         )
-        self._error = QLabel(self._canvas)
-        self._error.setWordWrap(True)
-        self._error.setContentsMargins(14, 10, 14, 10)
-        self._error.setStyleSheet("background: rgba(20, 20, 22, 215); color: white; border-radius: 8px;")
-        self._error.hide()
+        self._error = PhotoWords(self._canvas)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -79,15 +76,17 @@ class ViewerView(QWidget):
         self._full.left.connect(self._canvas.setFocus)
 
         self._drawer = BoxDrawer(client, thumbnails, self)
-        self._drawer.begun.connect(lambda: self._tell("Looking at the face…"))
-        self._drawer.ended.connect(self._error.hide)
+        self._drawer.begun.connect(lambda: self._error.tell("Looking at the face…"))
+        self._drawer.ended.connect(self._settle)
         self._drawer.added.connect(self._added)
         self._canvas.drawn.connect(self._drawn)
         self._canvas.picked.connect(self._picked)
         self._canvas.opened.connect(self._picked_to_name)
         self._canvas.answered.connect(self._answer)
-        self._feed.failed.connect(self._tell)
-        self._feed.arrived.connect(self._error.hide)
+        self._feed.failed.connect(self._error.tell)
+        self._feed.arrived.connect(self._settle)
+        self.harder.told.connect(self._settle)
+        self.harder.found.connect(self._found)
         self._panel.why.wanted.connect(self._ask_why)
         self._panel.why.chosen.connect(
             lambda person, name: self._say(lambda face: self._decider.is_person(face, person, name))
@@ -114,6 +113,7 @@ class ViewerView(QWidget):
         self._boxes = make("Face boxes", ["B"], self.toggle_boxes)
         self._boxes.setCheckable(True)
         self._boxes.setChecked(True)
+        self._harder = make("Look harder for faces", ["L"], self.look_harder)
         make("Why this name?", ["W"], lambda: self._panel.why.button.toggle())
         self._draw = make("Add a face: drag a box", ["A"], self._toggle_drawing)
         self._draw.setCheckable(True)
@@ -140,6 +140,12 @@ class ViewerView(QWidget):
         self._copy = make("Copy path", ["Ctrl+Shift+C"], self._copy_path)
 
     def _make_bar(self) -> ViewerBar:
+        self.menu = QMenu(self)
+        self.menu.addActions([self._harder, self._draw])
+        self.menu.addSeparator()
+        self.menu.addActions([self._reveal, self._copy])
+        self._canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._canvas.customContextMenuRequested.connect(self._open_menu)
         return ViewerBar(
             (self._back, "back"),
             (
@@ -147,8 +153,12 @@ class ViewerView(QWidget):
                 ((self._draw, "box-plus"), (self._boxes, "faces"), (self._screen, "fit")),
                 ((self._previous, "back"), (self._next, "forward")),
             ),
+            self.menu,
             self,
         )
+
+    def _open_menu(self, place: QPoint) -> None:
+        self.menu.popup(self._canvas.mapToGlobal(place))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
@@ -180,8 +190,9 @@ class ViewerView(QWidget):
     def _go(self, photo_id: int, face_id: int | None) -> None:
         self._photo_id, self._photo = photo_id, None
         self._wanted_face = face_id
+        self._coming_face = None
         self._answered.clear()
-        self._error.hide()
+        self.harder.turn_to(photo_id)
         self._feed.turn_to(photo_id)
         self._reload()
 
@@ -206,8 +217,9 @@ class ViewerView(QWidget):
         self._panel.set_photo(photo)
         self._panel.set_faces(faces)
         if photo is None:
+            self.harder.turn_to(None)
             self._canvas.clear()
-            self._tell("This photo is no longer in the library.")
+            self._error.tell("This photo is no longer in the library.")
             return
         at = self._ids.index(photo.id) + 1 if photo.id in self._ids else 1
         place = f"{at:,} of {len(self._ids):,}" if len(self._ids) > 1 else ""
@@ -220,16 +232,15 @@ class ViewerView(QWidget):
             self._canvas.fit()
             self._feed.show_thumbnail(photo)
             self.select(self._wanted_face if self._wanted_face is not None else self._first_question())
+        elif self._coming_face in {face.id for face in faces}:
+            self.select(self._coming_face)
+            self._coming_face = None
         else:
             self.select(self._canvas.selected)
 
-    def _tell(self, words: str) -> None:
-        self._error.setText(words)
-        self._error.setMaximumWidth(max(self._canvas.width() - 40, 200))
-        self._error.adjustSize()
-        self._error.move(20, 20)
-        self._error.show()
-        self._error.raise_()
+    def _settle(self) -> None:
+        """Nothing to tell any more, but for what still runs."""
+        self._error.tell(self.harder.words)
 
     def _changed(self, changes: Changes) -> None:
         mine = {face.id for face in self._faces} & changes.face_ids
@@ -361,8 +372,17 @@ class ViewerView(QWidget):
             self._drawer.ask(self._photo_id, box, self._canvas.window())
 
     def _added(self, face_id: int) -> None:
+        self._coming_face = face_id
         self._reload()
-        self.select(face_id)
+
+    def look_harder(self) -> None:
+        """Look for small faces in the photo on show."""
+        if self._photo is not None:
+            self.harder.look(file_name(self._photo))
+
+    def _found(self, photo_id: int, face_id: int) -> None:
+        if photo_id == self._photo_id:
+            self._added(face_id)
 
     def toggle_full_screen(self) -> None:
         """The photo alone on the whole screen, or back."""

@@ -39,6 +39,7 @@ class FacePanel(QFrame):
         thumbnails: Crops of the faces.
         face_actions: About the chosen face, in the order of the buttons.
         file_actions: About the file.
+        look_harder: Offered where no face was found.
     """
 
     face_chosen = Signal(int)
@@ -51,6 +52,7 @@ class FacePanel(QFrame):
         thumbnails: ThumbnailLoader,
         face_actions: Sequence[QAction],
         file_actions: Sequence[QAction],
+        look_harder: QAction,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -80,10 +82,7 @@ class FacePanel(QFrame):
         self._list.activated.connect(lambda index: self.face_activated.emit(self._model.face(index.row()).id))
         self._list.setMinimumHeight(66)
         column.addWidget(self._list, 1)
-        self._none = QLabel("No faces were found in this photo.", self)
-        self._none.setProperty("role", "secondary")
-        self._none.setWordWrap(True)
-        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none = self._make_none(look_harder)
         column.addWidget(self._none, 1)
         self.why = WhyPanel(thumbnails, self)
         column.addWidget(self.why)
@@ -110,6 +109,19 @@ class FacePanel(QFrame):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         return label
+
+    def _make_none(self, look_harder: QAction) -> QWidget:
+        box = QWidget(self)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        words = QLabel("No faces were found in this photo.", box)
+        words.setProperty("role", "secondary")
+        words.setWordWrap(True)
+        column.addWidget(words)
+        column.addWidget(_button(look_harder, box, PANEL_WIDTH))
+        column.addStretch(1)
+        return box
 
     def _make_buttons(self, actions: Sequence[QAction]) -> QWidget:
         box = QWidget(self)
@@ -182,15 +194,15 @@ class FacePanel(QFrame):
             self.face_chosen.emit(self._model.face(index.row()).id if index.isValid() else -1)
 
 
-def _button(action: QAction, parent: QWidget) -> QPushButton:
-    """A button that shows an action's text, state and key."""
+def _button(action: QAction, parent: QWidget, room: int = 124) -> QPushButton:
+    """A button that shows an action's text (in so many pixels), state and key."""
     button = QPushButton(parent)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     button.setMinimumWidth(40)
     button.setStyleSheet("padding-left: 5px; padding-right: 5px;")  # two abreast in a narrow panel
 
     def follow() -> None:
-        shown = button.fontMetrics().elidedText(action.text(), Qt.TextElideMode.ElideRight, 124)
+        shown = button.fontMetrics().elidedText(action.text(), Qt.TextElideMode.ElideRight, room)
         button.setText(shown.replace("&", "&&"))
         button.setEnabled(action.isEnabled())
         keys = ", ".join(key.toString() for key in action.shortcuts())

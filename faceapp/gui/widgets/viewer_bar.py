@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from faceapp.gui import icons
 
@@ -27,9 +27,11 @@ class _Elided(QLabel):
 
 
 class ViewerBar(QFrame):
-    """Back at the left, groups of tools at the right."""
+    """Back at the left, groups of tools at the right, and the menu of the rest."""
 
-    def __init__(self, back: Tool, groups: Sequence[Sequence[Tool]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, back: Tool, groups: Sequence[Sequence[Tool]], menu: QMenu, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "bar")
         row = QHBoxLayout(self)
@@ -50,6 +52,15 @@ class ViewerBar(QFrame):
             row.addSpacing(10)
             for tool in group:
                 row.addWidget(self._button(tool))
+        more = QToolButton(self)
+        more.setProperty("kind", "flat")
+        more.setToolTip("More")
+        more.setAccessibleName("More")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setMenu(menu)
+        icons.attach(more, "more")
+        row.addSpacing(10)
+        row.addWidget(more)
 
     def set_words(self, title: str, place: str) -> None:
         """The photo's name, and which of how many it is."""

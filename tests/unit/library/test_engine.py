@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from faceapp.core.changes import Changes
-from faceapp.core.errors import Cancelled, DecisionError, FaceAppError, PictureError
+from faceapp.core.errors import Cancelled, DecisionError, FaceAppError, PictureError, UnknownIdError
 from faceapp.core.geometry import Box
 from faceapp.core.models import StrictnessPreview
 from faceapp.core.progress import CancelToken, Progress
@@ -66,6 +66,17 @@ def test_scan_ask_stop_and_crash(library: Library, album: Path) -> None:
             library.add_box(photo.id, Box(0, 0, 24, 24))
         library.decide.undo(decision.event)
         assert not [face for face in library.faces_of_photo(photo.id) if face.manual]
+
+        again = library.photos_of_person(anna)[1]
+        (known,) = library.faces_of_photo(again.id)
+        with library._context.database.transaction() as db:  # as if a scan had passed over it
+            db.execute("DELETE FROM face WHERE id = ?", (known.id,))
+        changes.clear()
+        (found,) = library.look_harder(again.id)
+        assert [found] == library.faces_of_photo(again.id)
+        assert any(found.id in one.face_ids and again.id in one.photo_ids for one in changes)
+        with pytest.raises(UnknownIdError, match="no photo 4711"):
+            library.look_harder(4711)
 
         changes.clear()
         assert library.preview_strictness(-1.0) == library._strictness.preview(-1.0, CancelToken())

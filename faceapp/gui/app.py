@@ -77,8 +77,9 @@ class Session(QObject):
         self.client = LibraryClient(library, parent=self)
         self.thumbnails = ThumbnailLoader(library, self)
         self.client.on_close(self.thumbnails.close)
-        self.window = MainWindow(self.client, self.thumbnails, preferences)
+        # Asked before the window's own questions: it is shown while its people are being counted.
         self.client.ask(lambda known: known.folders(), self._start, owner=self)
+        self.window = MainWindow(self.client, self.thumbnails, preferences)
 
     def _start(self, known: list[str]) -> None:
         """Show the window; what an earlier scan left undone, or what is new since, is scanned."""

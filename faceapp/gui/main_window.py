@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
     def start(self, *, welcome: bool) -> None:
         """Show the first page."""
         self._show(("welcome" if welcome else "people", None))
+        self.status.refresh()  # after the page: its cards come first
 
     def page(self, key: str) -> QWidget:
         """A page, made when it is first needed."""

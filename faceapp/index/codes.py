@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.models import Embeddings
+
+if TYPE_CHECKING:
+    import faiss
 
 SAMPLE = 32_768
 """Vectors the code book is learned from."""
@@ -45,6 +47,8 @@ class Codes:
     @classmethod
     def learned(cls, sample: Embeddings) -> Codes:
         """Learn a code book from some vectors, float32 [N, K]."""
+        import faiss
+
         dimension = sample.shape[1]
         # Turned at random all directions weigh alike, as the codes weigh them.
         turned = np.linalg.qr(np.random.default_rng(0).normal(size=(_even(dimension),) * 2))[0]
@@ -102,6 +106,8 @@ class Codes:
 
     def saved(self) -> dict[str, NDArray[np.generic]]:
         """What :meth:`loaded` needs, as arrays by name."""
+        import faiss
+
         return {
             "rotation": self._rotation,
             "codes": faiss.serialize_index(self._scan),
@@ -117,6 +123,8 @@ class Codes:
         Raises:
             ValueError: they do not fit each other.
         """
+        import faiss
+
         scan: Any = faiss.deserialize_index(codes)
         whole = (
             isinstance(scan, faiss.IndexPQFastScan)
@@ -132,6 +140,8 @@ class Codes:
 @contextmanager
 def one_thread() -> Iterator[None]:
     """FAISS works on the calling thread alone; the number of its threads is each calling thread's own."""
+    import faiss
+
     usual = faiss.omp_get_max_threads()
     faiss.omp_set_num_threads(1)
     try:

@@ -6,6 +6,8 @@ A cache of what SQLite holds, that may be dropped at any doubt. The vectors stan
 vectors. Until then, and wherever the codes do not give enough, all are compared.
 
 The file carries a stamp (model, generation); one that does not fit is thrown away.
+
+FAISS is imported where it is used: the window opens without it.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -140,6 +141,8 @@ class FaissIndex:
         self, queries: Embeddings, near: NDArray[np.int64], k: int
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """The ``k`` nearest among candidates, by their whole vectors."""
+        import faiss
+
         table, distances = self._rows.vectors, np.empty(near.shape, np.float32)
         of = faiss.swig_ptr
         compare: Callable[..., None] = vars(faiss)["fvec_L2sqr_by_idx"]  # its type stubs lack it
@@ -151,6 +154,8 @@ class FaissIndex:
         return np.take_along_axis(distances, best, axis=1), np.take_along_axis(near, best, axis=1)
 
     def _exact(self, queries: Embeddings, k: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        import faiss
+
         found, rows = faiss.knn(queries, self._rows.vectors, k)
         return found, rows
 

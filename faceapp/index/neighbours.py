@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +31,8 @@ def neighbours(
     Returns:
         Squared L2 distances float32 [N, k], ascending, and rows int64 [N, k].
     """
+    import faiss
+
     held = np.ascontiguousarray(embeddings, np.float32)
     flat = faiss.IndexFlatL2(held.shape[1])
     flat.add(held)

@@ -15,10 +15,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-import sqlite_utils
-
 from faceapp.core.errors import LibraryError
-from faceapp.storage.migrations import migrations
+from faceapp.storage import migrations
 
 Transaction = sqlite3.Connection
 """The writing connection inside :meth:`Database.transaction`; other rooms pass it on, never use it."""
@@ -62,8 +60,10 @@ class Database:
             ) from error
 
     def _prepare(self) -> None:
-        db = sqlite_utils.Database(self._writer, execute_plugins=False)
-        if db.table_names() and not migrations.applied(db):
+        # In this order: another process may just be making the library.
+        tables = self._writer.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' LIMIT 1").fetchall()
+        applied = migrations.applied(self._writer)
+        if tables and not applied:
             raise LibraryError(
                 f"{self.path} is a database of another program. Choose another folder with --library."
             )
@@ -71,24 +71,21 @@ class Database:
         # A decision that was answered for must survive a power cut; one fsync per photo is cheap.
         self._writer.execute("PRAGMA synchronous = FULL")
         self._writer.execute("PRAGMA foreign_keys = ON")
-        self._migrate(db)
+        self._migrate(applied)
 
-    def _migrate(self, db: sqlite_utils.Database) -> None:
-        known = {migration.name for migration in migrations.pending(db)} | {
-            migration.name for migration in migrations.applied(db)
-        }
-        applied = [migration.name for migration in migrations.applied(db)]
-        newest = migrations.names()
-        if any(name not in newest for name in applied):
+    def _migrate(self, applied: list[str]) -> None:
+        known = migrations.names()
+        if any(name not in known for name in applied):
             raise LibraryError(
                 f"The library {self.path} was made by a newer faceapp. Update the app to open it."
             )
-        if applied and len(applied) < len(known):
+        if len(applied) == len(known):
+            return
+        if applied:
             self._backup(applied[-1])
         # Two processes may open a new library at once: the second waits here and finds it done.
         with self.transaction():
-            if migrations.pending(db):
-                migrations.apply(db)
+            migrations.upgrade(self._writer)
 
     def _backup(self, schema: str) -> None:
         """Keep the file as it is before a migration changes it."""

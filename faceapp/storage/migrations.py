@@ -5,18 +5,11 @@ One small library per released schema lies in ``tests/data/db_versions`` and mus
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
 from typing import Any
 
-import sqlite_utils
-
-
-class _Migrations(sqlite_utils.Migrations):  # type: ignore[misc] # the package has no type hints here
-    def names(self) -> list[str]:
-        """All steps this version of the app knows, oldest first."""
-        return [migration.name for migration in self._migrations]
-
-
-migrations = _Migrations("faceapp")
+_SET = "faceapp"
 
 _FIRST_SCHEMA = (
     # Folders the user added.
@@ -120,14 +113,12 @@ _FIRST_SCHEMA = (
 )
 
 
-@migrations()  # type: ignore[untyped-decorator] # the package has no type hints here
 def m001_first_schema(db: Any) -> None:
     """Photos, faces, people, and the log of what the user said."""
     for statement in _FIRST_SCHEMA:
         db.execute(statement)
 
 
-@migrations()  # type: ignore[untyped-decorator] # the package has no type hints here
 def m002_space(db: Any) -> None:
     """The space faces are compared in, as float32: mean [D], basis [D, K], cohort [M, K]."""
     db.execute(
@@ -143,8 +134,36 @@ def m002_space(db: Any) -> None:
     )
 
 
-@migrations()  # type: ignore[untyped-decorator] # the package has no type hints here
 def m003_likeness(db: Any) -> None:
     """How alike the photos of one person are, instead of how many people there are; estimated anew soon."""
     db.execute("ALTER TABLE space RENAME COLUMN people TO likeness")
     db.execute("UPDATE space SET likeness = 0.65, faces = 0")
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (m001_first_schema, m002_space, m003_likeness)
+"""All steps this version of the app knows, oldest first."""
+
+
+def names() -> list[str]:
+    """The names of the :data:`STEPS`."""
+    return [step.__name__ for step in STEPS]
+
+
+def applied(db: sqlite3.Connection) -> list[str]:
+    """The steps a library has taken, oldest first; none where it is new, or no library at all."""
+    table = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlite_migrations'"
+    if db.execute(table).fetchone() is None:
+        return []
+    rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY rowid", (_SET,))
+    return [name for (name,) in rows]
+
+
+def upgrade(db: sqlite3.Connection) -> None:
+    """Take the steps a library lacks, inside a transaction."""
+    # Here: it takes as long to import as everything else about storage, and hardly a start has steps to take.
+    import sqlite_utils
+
+    migrations = sqlite_utils.Migrations(_SET)
+    for step in STEPS:
+        migrations()(step)
+    migrations.apply(sqlite_utils.Database(db, execute_plugins=False))

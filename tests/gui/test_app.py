@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from squares import Squares
 
 from faceapp.core.errors import LibraryError
+from faceapp.core.models import Person
 from faceapp.gui import preferences
 from faceapp.gui.app import App, catch_everything
 from faceapp.gui.garbage import WindowThreadCollector
@@ -88,6 +90,53 @@ def test_the_sample_gets_a_library_of_its_own(app: App, ended: Ended, qtbot: QtB
     assert ended.codes == []
     app.close()
     qtbot.waitUntil(lambda: ended.codes == [0], timeout=20_000)
+
+
+def test_the_window_is_shown_while_its_people_are_counted(
+    app: App, ended: Ended, tmp_path: Path, squares: Squares, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    with squares.open(tmp_path / "library") as library:
+        library.scan([coloured.album(tmp_path / "album", coloured.people(2, 4))])
+    asked, counted, plain = threading.Event(), threading.Event(), Library.people
+
+    def slow(self: Library) -> list[Person]:
+        asked.set()
+        assert counted.wait(20)
+        return plain(self)
+
+    monkeypatch.setattr(Library, "people", slow)
+    try:
+        app.open(tmp_path / "library", [])
+        qtbot.waitUntil(asked.is_set, timeout=20_000)
+        shown(app, qtbot, tmp_path / "library")
+        assert app._session is not None
+        people = app._session.window.page("people")
+        assert isinstance(people, PeopleView)
+        assert people.model.rowCount() == 0
+    finally:
+        counted.set()
+    qtbot.waitUntil(lambda: people.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: app._session is not None and "faces:" in app._session.window.status.text())
+    app.close()
+    qtbot.waitUntil(lambda: ended.codes == [0], timeout=20_000)
+
+
+def test_the_first_cards_do_not_wait_for_what_they_do_not_need(tmp_path: Path, squares: Squares) -> None:
+    with squares.open(tmp_path / "library"):
+        pass
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "import faceapp.gui.app\n"
+        "from faceapp.library.services import open_library\n"
+        f"with open_library(Path({str(tmp_path / 'library')!r}), beside_window=True) as library:\n"
+        "    library.people()\n"
+        "print([name for name in ('faiss', 'sqlite_utils', 'torch', 'openvino') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_library_that_cannot_be_opened_is_told_and_ends_the_program(

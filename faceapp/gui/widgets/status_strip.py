@@ -82,7 +82,6 @@ class StatusStrip(QFrame):
         client.changed.connect(self.refresh)
         if client.scanning:
             self._started()
-        self.refresh()
 
     # -- parts --------------------------------------------------------------------------------------
     def _make_coverage(self) -> QWidget:

@@ -20,7 +20,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 from squares import Squares, album, people  # noqa: E402 - found beside the tests
 
 from faceapp.library.library import Library  # noqa: E402
-from faceapp.storage.migrations import migrations  # noqa: E402
+from faceapp.storage.migrations import names  # noqa: E402
 
 PHOTOS = [*people(4, 3), [(0, 10)], [(1, 5), (2, 5)], [(7, 0)]]
 
@@ -79,7 +79,7 @@ def anywhere(target: Path, folder: str) -> None:
 
 def main() -> None:
     """Write the file and what it holds."""
-    target = HERE / f"{migrations.names()[-1]}.sqlite"
+    target = HERE / f"{names()[-1]}.sqlite"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         with Squares().open(folder / "library") as library:

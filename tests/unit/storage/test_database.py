@@ -17,10 +17,10 @@ import pytest
 
 from faceapp.core.errors import LibraryError
 from faceapp.core.word import EventKind
-from faceapp.storage import database as database_module
+from faceapp.storage import migrations
 from faceapp.storage.database import Database
 from faceapp.storage.history import HistoryStore
-from faceapp.storage.migrations import _Migrations, migrations
+from faceapp.storage.migrations import STEPS
 
 
 @pytest.fixture
@@ -95,16 +95,6 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
 
 
 # -- upgrading ------------------------------------------------------------------------------------------
-def extended(*extra: Any) -> _Migrations:
-    """The migrations of a later version of the app."""
-    later = _Migrations("faceapp")
-    for step in migrations._migrations:
-        later(name=step.name)(step.fn)
-    for step in extra:
-        later()(step)
-    return later
-
-
 def m998_more(db: Any) -> None:
     db.execute("CREATE TABLE more (id INTEGER PRIMARY KEY)")
     db.execute("INSERT INTO more SELECT id FROM event")
@@ -124,12 +114,12 @@ def test_an_upgrade_keeps_a_backup_first(path: Path, monkeypatch: pytest.MonkeyP
     old = Database(path)
     add_event(old)
     old.close()
-    monkeypatch.setattr(database_module, "migrations", extended(m998_more))
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, m998_more))
     new = Database(path)
     assert new.reader().execute("SELECT count(*) FROM more").fetchone() == (1,)
     new.close()
     (backup,) = backups(path)
-    assert backup.name.startswith(f"library-before-upgrade-{migrations.names()[-1]}-")
+    assert backup.name.startswith(f"library-before-upgrade-{STEPS[-1].__name__}-")
     assert "more" not in tables(backup)
     connection = sqlite3.connect(backup)
     assert connection.execute("SELECT what FROM event").fetchall() == [("Named Anna",)]
@@ -141,7 +131,7 @@ def test_an_upgrade_keeps_a_backup_first(path: Path, monkeypatch: pytest.MonkeyP
 
 
 def test_a_new_library_needs_no_backup(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database_module, "migrations", extended(m998_more))
+    monkeypatch.setattr(migrations, "STEPS", (*STEPS, m998_more))
     Database(path).close()
     assert "more" in tables(path)
     assert backups(path) == []
@@ -154,7 +144,7 @@ def test_an_upgrade_that_fails_leaves_the_library_as_it_was(
     add_event(old)
     old.close()
     with monkeypatch.context() as patch:
-        patch.setattr(database_module, "migrations", extended(m998_more, m999_fails))
+        patch.setattr(migrations, "STEPS", (*STEPS, m998_more, m999_fails))
         with pytest.raises(LibraryError, match="something does not fit"):
             Database(path)
     assert not {"more", "half"} & tables(path)
@@ -167,7 +157,7 @@ def test_a_library_of_a_newer_app_is_refused_and_left_alone(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(database_module, "migrations", extended(m998_more))
+        patch.setattr(migrations, "STEPS", (*STEPS, m998_more))
         Database(path).close()
     before = path.read_bytes()
     with pytest.raises(LibraryError, match=r"made by a newer faceapp\. Update the app"):

@@ -12,7 +12,7 @@ import pytest
 from squares import Squares
 
 from faceapp.library.library import Library
-from faceapp.storage.migrations import migrations
+from faceapp.storage.migrations import names
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "db_versions"
 FILES = sorted(FOLDER.glob("*.sqlite"))
@@ -32,7 +32,7 @@ def described(library: Library) -> dict[str, Any]:
 
 
 def test_every_schema_has_its_file() -> None:
-    assert [path.stem for path in FILES] == migrations.names()
+    assert [path.stem for path in FILES] == names()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

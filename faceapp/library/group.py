@@ -33,10 +33,12 @@ FEW = 500
 """Faces that a decision may concern up to which all of them are judged within the click,"""
 FEW_HELD = 50_000
 """in a library of so many faces at most,"""
-HASTY_PAIRS = 2_000_000
-"""and as long as no more pairs of them and confirmed faces than this are compared: some 20 ms."""
+HASTY_PAIRS = 1_000_000
+"""and as long as no more pairs of them and confirmed faces than this are compared: some 10 ms."""
+PIECE_PAIRS = 2_000_000
+"""The same for a piece of what was left,"""
 AROUND_AT_ONCE, LEAST_AT_ONCE = 4, 16
-"""Faces whose neighbours are looked for, and that are judged, in a piece of what was left."""
+"""and faces whose neighbours are looked for in it, and that are judged at least."""
 MATTERS = 0.02
 """Share of somebody's confirmed faces that came or went from which all of theirs are judged again; below it,
 those near these."""
@@ -105,10 +107,8 @@ class Grouper(Assigner):
         if _compared(before, word, people):
             faces |= concerned
         changes = self._settled(db, faces, people, scene, haste)
-        again = [*haste.left]
-        if merged or _matters(come, gone, before, word, people, scene):
-            again += [face for face in concerned if is_judged(said.claims.get(face), word)]
-        left(db).after(sorted(set(again)), taught).put(db)
+        whole_people = people if merged or _matters(come, gone, before, word, people, scene) else ()
+        left(db).after(sorted(haste.left), taught, sorted(whole_people)).put(db)
         return changes | Changes(face_ids=frozenset(moved))
 
     def follow(self, db: Transaction) -> tuple[Changes, bool]:
@@ -117,16 +117,15 @@ class Grouper(Assigner):
         index, word = context.index(), context.word()
         said = self.remembered.said(db, word)
         scene = _Scene(word, said, self.remembered.gallery(word, index), index)
-        if todo.around:
-            some = index.held(todo.around[:AROUND_AT_ONCE])
-            near = self._near(some, index) if some else set()
-            faces = [*todo.faces, *(face for face in near if is_judged(said.claims.get(face), word))]
-            todo = Later(tuple(dict.fromkeys(faces)), todo.around[AROUND_AT_ONCE:])
-            changes = Changes()
-        elif not todo:
-            return Changes(), False
-        else:
-            count = max(LEAST_AT_ONCE, HASTY_PAIRS // max(len(scene.gallery), 1))
+        changes = Changes()
+        if todo.people or todo.around:
+            found = context.faces.ids_of(db, todo.people)
+            if some := index.held(todo.around[:AROUND_AT_ONCE]):
+                found |= self._near(some, index)
+            judged = sorted(face for face in found if is_judged(said.claims.get(face), word))
+            todo = Later(tuple(dict.fromkeys((*todo.faces, *judged))), todo.around[AROUND_AT_ONCE:])
+        elif todo:
+            count = max(LEAST_AT_ONCE, PIECE_PAIRS // max(len(scene.gallery), 1))
             changes = self._settled(db, set(todo.faces[:count]), set(), scene)
             todo = Later(todo.faces[count:])
         todo.put(db)

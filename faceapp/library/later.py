@@ -15,7 +15,7 @@ from faceapp.storage.database import Transaction
 from faceapp.storage.settings import SettingStore
 
 KEY = "judge again"
-"""Setting: the faces, and those around which others are, as lists of ids in JSON."""
+"""Setting: the faces, those around which others are, and the people, as lists of ids in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +25,26 @@ class Later:
     Attributes:
         faces: Faces to be judged again, the most urgent first.
         around: Faces newly confirmed, or no longer: those near them are to be judged again.
+        people: All of whose faces are to be judged again.
     """
 
     faces: tuple[int, ...] = ()
     around: tuple[int, ...] = ()
+    people: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.faces or self.around)
+        return bool(self.faces or self.around or self.people)
 
-    def after(self, faces: Iterable[int], around: Iterable[int]) -> Later:
+    def after(
+        self, faces: Iterable[int] = (), around: Iterable[int] = (), people: Iterable[int] = ()
+    ) -> Later:
         """With more to do, before what is left so far."""
-        return Later(
-            tuple(dict.fromkeys((*faces, *self.faces))), tuple(dict.fromkeys((*around, *self.around)))
-        )
+        pairs = ((faces, self.faces), (around, self.around), (people, self.people))
+        return Later(*(tuple(dict.fromkeys((*new, *old))) for new, old in pairs))
 
     def put(self, db: Transaction) -> None:
         """Write it down, in the transaction of what left it."""
-        text = json.dumps([self.faces, self.around], separators=(",", ":")) if self else ""
+        text = json.dumps([self.faces, self.around, self.people], separators=(",", ":")) if self else ""
         SettingStore.put_with(db, KEY, text)
 
 
@@ -50,5 +53,4 @@ def left(db: Transaction) -> Later:
     row = db.execute("SELECT value FROM setting WHERE key = ?", (KEY,)).fetchone()
     if row is None or not row[0]:
         return Later()
-    faces, around = json.loads(row[0])
-    return Later(tuple(faces), tuple(around))
+    return Later(*(tuple(ids) for ids in json.loads(row[0])))

@@ -294,7 +294,7 @@ def test_the_rules_hold_whatever_the_user_decides(
     from hypothesis.stateful import run_state_machine_as_test
 
     if hasty:  # as in a library of a million faces: a decision does little, the rest follows
-        for limit in ("FEW", "FEW_HELD", "HASTY_PAIRS", "AROUND_AT_ONCE", "LEAST_AT_ONCE"):
+        for limit in ("FEW", "FEW_HELD", "HASTY_PAIRS", "PIECE_PAIRS", "AROUND_AT_ONCE", "LEAST_AT_ONCE"):
             monkeypatch.setattr(group, limit, 1 if limit.endswith("ONCE") else 0)
     Album.root = scanned_squares
     run_state_machine_as_test(

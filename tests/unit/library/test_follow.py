@@ -33,7 +33,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     """As in a library of a million faces; the rest follows after so many seconds."""
 
     def begin(seconds: float) -> None:
-        for limit in ("FEW", "FEW_HELD", "HASTY_PAIRS"):
+        for limit in ("FEW", "FEW_HELD", "HASTY_PAIRS", "PIECE_PAIRS"):
             monkeypatch.setattr(group, limit, 0)
         for limit in ("AROUND_AT_ONCE", "LEAST_AT_ONCE"):
             monkeypatch.setattr(group, limit, 2)

@@ -34,6 +34,8 @@ FAMILY = (0.15, 0.10, 0.06)
 """Long sides of the three faces of a family photo, as shares of the long side (each varies by a quarter)."""
 GROUP = (0.025, 0.05)
 """Least and greatest share of the faces of a group photo."""
+SMALL = (0.0105, 0.02)
+"""The same of the faces only the thorough mode looks for."""
 LFW = Path(__file__).resolve().parents[3] / "shared" / "data" / "lfw-dev" / "photos"
 _EMPTY = (
     "chelsea.png",
@@ -116,6 +118,10 @@ class Scenes:
     def group(self, count: int = 20) -> Scene:
         """Many small faces."""
         return self.scene(self._rng.uniform(*GROUP, count).tolist())
+
+    def small(self, count: int = 8) -> Scene:
+        """Faces smaller than the normal mode looks for."""
+        return self.scene(self._rng.uniform(*SMALL, count).tolist())
 
     def scene(self, shares: Sequence[float]) -> Scene:
         """Faces whose long sides are these shares of the scene's long side, none over another."""

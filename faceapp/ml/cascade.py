@@ -35,8 +35,8 @@ CELL = 12
 """Side of the first network's window, in pixels of a pyramid level."""
 STRIDE = 2
 """Step of the first network's window."""
-_CHUNK = 512
-"""Candidates looked at in one go: bounds the memory a photo of a crowd can take."""
+_CHUNK = 128
+"""Candidates looked at in one go: bounds the memory a photo of a crowd can take, for each photo in hand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +18,7 @@ from faceapp.ml.area import AreaTable, standardised
 
 log = logging.getLogger(__name__)
 
+_M_ARENA_MAX = -8  # of glibc's malloc.h
 NAMES = ("auto", "cuda", "mps", "cpu")
 
 
@@ -151,4 +155,15 @@ def one_core_each(device: Device, calls: int) -> Device:
         return device
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
+    _share_heaps()
     return replace(device, calls=calls)
+
+
+def _share_heaps() -> None:
+    """Have glibc keep two heaps for all threads.
+
+    With one for each, every thread keeps the pages of what it freed: 60 MB more with two photos at once.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 2)

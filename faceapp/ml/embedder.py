@@ -27,6 +27,9 @@ from faceapp.ml.views import CROP_SIZE, views
 CROP_VERSION = "two-views-v1"
 """Part of the model's id: embeddings of differently cut crops are not compared."""
 BATCH = 32
+"""Pictures a GPU looks at in one go."""
+CPU_BATCH = 6
+"""The same for a CPU: more is not quicker there (6.2 ms each with 6, 6.1 with 16), and takes more memory."""
 _PIXEL_MIDDLE = 127.5
 _PIXEL_SCALE = 128.0
 
@@ -105,14 +108,14 @@ class FaceNetEmbedder:
         """Embed crops, and say how well the two views of each agree.
 
         Args:
-            crops: uint8 [160, 320, 3] each; worked on 16 at a time.
+            crops: uint8 [160, 320, 3] each, any number.
 
         Returns:
             Embeddings float32 [N, 512] of unit length, and the cosine of the two views float32 [N].
         """
         means = np.empty((len(crops), self.dimension), np.float32)
         agreement = np.empty(len(crops), np.float32)
-        each = BATCH // 2
+        each = (CPU_BATCH if self._device.name == "cpu" else BATCH) // 2
         for start in range(0, len(crops), each):
             some = np.stack(crops[start : start + each])
             both = np.concatenate([some[:, :, :CROP_SIZE], some[:, :, CROP_SIZE:]]).astype(np.float32)

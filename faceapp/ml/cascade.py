@@ -35,8 +35,8 @@ CELL = 12
 """Side of the first network's window, in pixels of a pyramid level."""
 STRIDE = 2
 """Step of the first network's window."""
-_CHUNK = 128
-"""Candidates looked at in one go: bounds the memory a photo of a crowd can take, for each photo in hand."""
+_CHUNK_PIXELS = 128 * 24 * 24
+"""Pixels of candidates looked at in one go: bounds the memory a photo of a crowd can take, for each photo in hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class Cascade:
         inside = np.flatnonzero((corners[:, 2:] > corners[:, :2]).all(axis=1))
         candidates, corners = candidates.take(inside), corners[inside]
         answers: list[list[Floats]] = [[] for _ in range(outputs)]
-        for chunk in _chunks(len(candidates)):
+        for chunk in _chunks(len(candidates), _CHUNK_PIXELS // size**2):
             batch: Tensor = table.crops(candidates.picture[chunk], corners[chunk], size)
             for answer, output in zip(answers, network(batch), strict=True):
                 answer.append(output.cpu().numpy())
@@ -235,8 +235,8 @@ class Cascade:
         return candidates, tuple(np.concatenate(answer) for answer in answers)
 
 
-def _chunks(count: int) -> Iterator[slice]:
-    return (slice(start, start + _CHUNK) for start in range(0, count, _CHUNK))
+def _chunks(count: int, size: int) -> Iterator[slice]:
+    return (slice(start, start + size) for start in range(0, count, size))
 
 
 def _squared(boxes: Floats) -> Floats:

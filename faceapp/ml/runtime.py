@@ -71,11 +71,11 @@ class OpenVinoNetwork:
 def _rounded(count: int) -> int:
     """A batch's size filled up to one of few: for each size met, kernels are made and kept.
 
-    1 to 8, then 10, 12, 14, 16, 20, 24, ... : an eighth is wasted on average, and a size met first takes half
-    as long again.
+    1, 2, 3, 4, 6, 8, 12, 16, 24, ... : an eighth is wasted on average, and a size met first takes half as
+    long again.
     """
     step = 1
-    while count > 8 * step:
+    while count > 4 * step:
         step *= 2
     return -(-count // step) * step
 

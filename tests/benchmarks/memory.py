@@ -143,7 +143,7 @@ def main(arguments: list[str]) -> int:
             f"{many} photos, of no file, above the libraries", peaks[1].own - libraries.own, ABOVE_MB, "MB"
         ),
         Figure(f"peak at {many} photos by that at {few}", peaks[1].all / peaks[0].all, GROWTH),
-        Figure("the same of no file", peaks[1].own / peaks[0].own, GROWTH),
+        Figure("the same of no file, too", peaks[1].own / peaks[0].own, GROWTH),
     ]
     return _verdict.conclude("memory", figures, out=given.json, record=given.record)
 

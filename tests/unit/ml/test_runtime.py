@@ -114,3 +114,24 @@ def test_one_core_each_is_for_cpus(monkeypatch: pytest.MonkeyPatch) -> None:
     assert threads == []
     assert one_core_each(cpu("slow"), 3) == Device("cpu", torch.device("cpu"), "slow", 3)
     assert threads == [1]
+
+
+def test_few_sizes_of_batches_reach_the_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = mtcnn(RNet, "mtcnn-rnet")
+    network = OpenVinoNetwork(refiner(module), half=False)
+    sizes: set[int] = set()
+    infer = ov.InferRequest.infer
+
+    def counted(request: ov.InferRequest, inputs: list[np.ndarray[Any, Any]]) -> Any:
+        sizes.add(len(inputs[0]))
+        return infer(request, inputs)
+
+    monkeypatch.setattr(ov.InferRequest, "infer", counted)
+    batch = pixels(128, 24, 24)
+    with torch.inference_mode():
+        theirs = answers(module(batch))
+        for count in range(1, 129):
+            for ours, other in zip(answers(network(batch[:count])), theirs, strict=True):
+                assert len(ours) == count
+                np.testing.assert_allclose(ours, other[:count], atol=1e-4 * np.abs(other).max())
+    assert sizes == {1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128}

@@ -139,9 +139,7 @@ def main(arguments: list[str]) -> int:
     figures = [
         Figure(f"{few} photos, above the libraries", peaks[0].all - libraries.all, ABOVE_MB, "MB"),
         Figure(f"{many} photos, above the libraries", peaks[1].all - libraries.all, ABOVE_MB, "MB"),
-        Figure(
-            f"{many} photos, of no file, above the libraries", peaks[1].own - libraries.own, ABOVE_MB, "MB"
-        ),
+        Figure(f"the same {many}, of no file", peaks[1].own - libraries.own, ABOVE_MB, "MB"),
         Figure(f"peak at {many} photos by that at {few}", peaks[1].all / peaks[0].all, GROWTH),
         Figure("the same of no file, too", peaks[1].own / peaks[0].own, GROWTH),
     ]

@@ -36,7 +36,7 @@ CELL = 12
 STRIDE = 2
 """Step of the first network's window."""
 _CHUNK_PIXELS = 128 * 24 * 24
-"""Pixels of candidates looked at in one go: bounds the memory a photo of a crowd can take, for each in hand."""
+"""Pixels of candidates looked at in one go: bounds the memory that each photo in hand may take."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,7 @@ class Gallery:
         crowd: NDArray[np.float32] | None = None,
         taken: Floats | None = None,
         keep: int = 3,
+        only: int | None = None,
     ) -> list[list[Candidate]]:
         """The most probable people of each probe.
 
@@ -215,6 +216,7 @@ class Gallery:
             crowd: float32 [M], where :meth:`Space.crowd` of the probes is known.
             taken: float64 [M], years (2019.5 = the middle of 2019), NaN where the date is not known.
             keep: Candidates per probe at most.
+            only: Tell of this person alone, as one of all.
 
         Returns:
             Per probe, best first; only those close enough to be worth a word.
@@ -247,13 +249,21 @@ class Gallery:
                 years = np.full(len(similarity), np.nan) if taken is None else taken[part]
                 these = asked.part(part)
                 sure &= self._child_rules(similarity, gone, these, thresholds, years, ranked, self._ages)
-            found += self._listed(ranked, sure, thresholds, keep)
+            about = None if only is None else column_of.get(only, -1)
+            found += self._listed(ranked, sure, thresholds, keep, about)
         return found
 
     def _listed(
-        self, ranked: _Ranked, sure: NDArray[np.bool_], thresholds: Thresholds, keep: int
+        self,
+        ranked: _Ranked,
+        sure: NDArray[np.bool_],
+        thresholds: Thresholds,
+        keep: int,
+        about: int | None,
     ) -> list[list[Candidate]]:
         worth = (ranked.distances[:, :, 0] <= thresholds.mention_distance) & (ranked.probability > 0)
+        if about is not None:
+            worth &= ranked.people == about
         found: list[list[Candidate]] = [[] for _ in range(len(worth))]
         for row, place in np.argwhere(worth[:, :keep]).tolist():
             distances = ranked.distances[row, place].tolist()

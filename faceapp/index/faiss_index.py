@@ -297,7 +297,7 @@ class FaissIndex:
                 if stamp != [model, str(generation)]:
                     return None
                 ids, vectors = saved["ids"], saved["vectors"]
-                if vectors.shape != (len(ids), dimension) or len(np.unique(ids)) != len(ids):
+                if vectors.shape != (len(ids), dimension) or not np.diff(np.sort(ids)).all():
                     return None
                 index._rows = FaceRows(ids, vectors)
                 if "codes" in saved:

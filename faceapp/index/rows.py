@@ -131,4 +131,9 @@ def distinct(face_ids: NDArray[np.int64]) -> NDArray[np.int64]:
 def _owned(values: NDArray[_Kind], kind: type[_Kind]) -> NDArray[_Kind]:
     """Values in memory of their own, so that they can grow in place."""
     whole = np.ascontiguousarray(values, kind)
+    base = whole.base
+    if isinstance(base, np.ndarray) and base.dtype == kind and base.nbytes == whole.nbytes:
+        # What was read from a file is a view of all of it, in another shape: it needs no copy.
+        base.resize(whole.shape, refcheck=False)
+        whole = base
     return whole if whole.flags.owndata and whole.flags.writeable else whole.copy()

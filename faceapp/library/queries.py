@@ -26,7 +26,6 @@ from faceapp.library.contradictions import contradictions
 from faceapp.library.group import Grouper
 from faceapp.library.people import Decisions
 from faceapp.library.split import split_proposal
-from faceapp.library.state import newest_first
 from faceapp.library.unattached import unattached
 from faceapp.library.years import years_of
 
@@ -95,8 +94,7 @@ class Queries:
 
     def photos_of_person(self, person_id: int) -> list[Photo]:
         """The photos a person or group is in, newest first."""
-        wanted = dict.fromkeys(face.photo_id for face in self.faces_of_person(person_id))
-        return newest_first(self.photos(list(wanted)))
+        return self._context.photos.of_person(person_id)
 
     def coverage(self) -> Coverage:
         """The coverage line."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from faceapp.core.models import Photo
 from faceapp.library.context import Context
 from faceapp.library.unattached import unattached
 
@@ -25,10 +23,3 @@ def state(context: Context) -> dict[str, Any]:
         "model": context.model,
         "index": context.index_state(ids),
     }
-
-
-def newest_first(photos: Iterable[Photo]) -> list[Photo]:
-    """By the time they were taken; those without one last."""
-    return sorted(
-        photos, key=lambda photo: photo.taken_at.timestamp() if photo.taken_at else 0.0, reverse=True
-    )

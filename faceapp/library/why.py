@@ -141,11 +141,12 @@ def doubts(
     """
     wide = replace(thresholds, mention_distance=_EVERYBODY)
     found = np.ones(len(ids))
-    for row, listed in enumerate(gallery.candidates(vectors, wide, own_ids=ids, keep=len(gallery.people))):
-        own = next((one for one in listed if one.person_id == person_id), None)
-        if own is None:
+    everybody = len(gallery.people)
+    about = gallery.candidates(vectors, wide, own_ids=ids, keep=everybody, only=person_id)
+    for row, own in enumerate(about):
+        if not own:
             # Ten others are nearer: as unlike as can be, if there is anything to compare with.
             found[row] = 0.0 if gallery.confirmed(person_id, int(ids[row])) >= _FEWEST else 1.0
-        elif len(own.nearest) >= _FEWEST:
-            found[row] = own.probability
+        elif len(own[0].nearest) >= _FEWEST:
+            found[row] = own[0].probability
     return found

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-import numpy as np
-
 from faceapp.core.ages import prototypes
 from faceapp.core.models import Face, FaceState, PersonYear
 from faceapp.library.context import Context
@@ -39,9 +37,11 @@ def _speaking(faces: list[Face]) -> list[Face]:
 
 def _chosen(context: Context, of_year: dict[int, list[Face]]) -> dict[int, Face]:
     """By year; a year of faces that this model has not looked at has none."""
-    with context.lock:
-        index = context.index()
-    rows = [(year, face) for year, faces in of_year.items() for face in faces if face.id in index]
-    vectors = index.vectors(np.array([face.id for _, face in rows], np.int64))
-    found = prototypes(vectors, [year for year, _ in rows])
-    return {year: rows[row][1] for year, row in found.items()}
+    rows = {face.id: (year, face) for year, faces in of_year.items() for face in faces}
+    # Not from the index: a page of one person does not wait until a large one is read.
+    ids, vectors = context.embeddings.found(context.model, rows)
+    if not len(ids):
+        return {}
+    listed = [rows[face_id] for face_id in ids.tolist()]
+    found = prototypes(context.space().map(vectors), [year for year, _ in listed])
+    return {year: listed[row][1] for year, row in found.items()}

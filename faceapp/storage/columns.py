@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 def columns(
-    db: sqlite3.Connection, expressions: Sequence[str], rest: str, values: Sequence[int] = ()
+    db: sqlite3.Connection, expressions: Sequence[str], rest: str, values: Sequence[int | str] = ()
 ) -> list[NDArray[np.int64]]:
     """Whole numbers of many rows, column by column, as :func:`numpy.fromstring` reads them.
 

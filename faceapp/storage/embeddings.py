@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.models import Embeddings
+from faceapp.storage.columns import columns
 from faceapp.storage.database import Database
 from faceapp.storage.faces import GONE_KEY, in_chunks, marks
 from faceapp.storage.settings import grow
@@ -52,10 +53,8 @@ class EmbeddingStore:
 
     def ids(self, model: str) -> NDArray[np.int64]:
         """Ids of all faces that have an embedding of this model, ascending."""
-        rows = self._database.reader().execute(
-            "SELECT face_id FROM embedding WHERE model = ? ORDER BY face_id", (model,)
-        )
-        return np.fromiter((row for (row,) in rows), dtype=np.int64)
+        (ids,) = columns(self._database.reader(), ("face_id",), "FROM embedding WHERE model = ?", (model,))
+        return np.sort(ids)
 
     def stamp(self) -> EmbeddingStamp:
         """Changes when an embedding comes, goes or changes. No row is counted: a million take 20 ms."""
@@ -108,16 +107,20 @@ class EmbeddingStore:
 
     def of(self, model: str, face_ids: Iterable[int]) -> Embeddings:
         """Embeddings of some faces, float32 [N, D], by id ascending; faces without one are left out."""
-        blob = bytearray()
-        count = 0
+        return self.found(model, face_ids)[1]
+
+    def found(self, model: str, face_ids: Iterable[int]) -> tuple[NDArray[np.int64], Embeddings]:
+        """As :meth:`of`, and the faces that have one: ids int64 [N]."""
+        blob, ids = bytearray(), list[int]()
         reader = self._database.reader()
         for chunk in in_chunks(sorted(face_ids)):
             rows = reader.execute(
-                f"SELECT vector FROM embedding WHERE model = ? AND face_id IN ({marks(chunk)}) "
+                f"SELECT face_id, vector FROM embedding WHERE model = ? AND face_id IN ({marks(chunk)}) "
                 "ORDER BY face_id",
                 (model, *chunk),
             )
-            for (vector,) in rows:
+            for face_id, vector in rows:
+                ids.append(face_id)
                 blob += vector
-                count += 1
-        return np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False).reshape(count, -1)
+        vectors = np.frombuffer(bytes(blob), "<f4").astype(np.float32, copy=False)
+        return np.array(ids, np.int64), vectors.reshape(len(ids), len(vectors) // max(len(ids), 1))

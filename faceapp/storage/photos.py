@@ -208,10 +208,17 @@ class PhotoStore:
 
     def photos(self, photo_ids: Sequence[int] | None = None) -> list[Photo]:
         """Photos with their paths, newest first; all present ones, or those asked for."""
-        where, values = "photo.present = 1", []
-        if photo_ids is not None:
-            # One value however many ids: SQLite limits how many a statement takes.
-            where, values = "photo.id IN (SELECT value FROM json_each(?))", [json.dumps(list(photo_ids))]
+        if photo_ids is None:
+            return self._listed("photo.present = 1", ())
+        # One value however many ids: SQLite limits how many a statement takes.
+        return self._listed("photo.id IN (SELECT value FROM json_each(?))", (json.dumps(list(photo_ids)),))
+
+    def of_person(self, person_id: int) -> list[Photo]:
+        """The present photos with a face that is shown under a person or group, newest first."""
+        theirs = "SELECT face.photo_id FROM assignment JOIN face ON face.id = face_id WHERE person_id = ?"
+        return self._listed(f"photo.present = 1 AND photo.id IN ({theirs})", (person_id,))
+
+    def _listed(self, where: str, values: Sequence[int | str]) -> list[Photo]:
         rows = self._database.reader().execute(
             "SELECT photo.id, identity, width, height, taken_at, present, path.path, path.missing FROM photo "
             f"LEFT JOIN path ON path.photo_id = photo.id WHERE {where} "

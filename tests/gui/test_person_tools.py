@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from pytestqt.qtbot import QtBot
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face, FaceState, Person, Photo
 from faceapp.gui.ages import age, ages_of
+from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.birth_dialog import BirthDialog
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.dialogs.split_dialog import SplitDialog
 from faceapp.gui.main_window import MainWindow
+from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.views.person_view import PersonView
 from faceapp.gui.widgets.suggestion_band import SuggestionBand
 from faceapp.library.library import Library
@@ -188,6 +191,34 @@ def test_odd_faces_are_asked_about_after_the_suggestions(asking: MainWindow, qtb
     assert (band.shows_odd, band.ids()) == (True, [2])
     band.show_odd([])
     assert not band.isVisible()
+
+
+def test_no_click_waits_for_the_odd_faces(
+    threaded: LibraryClient, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = threaded._library
+    group = library.people()[0]
+    library.decide.name(group.id, "Anna")
+    asked, answered = threading.Event(), threading.Event()
+
+    def odd_faces(self: Library, person_id: int) -> list[Face]:
+        asked.set()
+        assert answered.wait(20)
+        return self.faces_of_person(person_id)[:1]
+
+    monkeypatch.setattr(Library, "odd_faces", odd_faces)
+    page = PersonView(threaded, ThumbnailLoader(library, threaded))
+    threaded.on_close(page._thumbnails.close)
+    qtbot.addWidget(page)
+    try:
+        page.show_person(group.id)
+        qtbot.waitUntil(asked.is_set, timeout=20_000)
+        with qtbot.waitSignal(threaded.decided, timeout=20_000):
+            threaded.decide(lambda decide: decide.rename(group.id, "Ann"), text="Renamed")
+    finally:
+        answered.set()
+    shown = [page.band.question, *page.band.findChildren(QPushButton)]
+    qtbot.waitUntil(lambda: any("odd" in one.text() for one in shown), timeout=20_000)
 
 
 def test_an_odd_face_is_asked_about_once(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gui_albums import Opened, opened_squares, show, words_of
@@ -14,6 +15,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from squares import Squares, people, save
 
+from faceapp.core.changes import EVERYTHING
 from faceapp.core.models import Photo
 from faceapp.gui.models.photos_model import (
     Caption,
@@ -26,6 +28,7 @@ from faceapp.gui.models.photos_model import (
 from faceapp.gui.views.photos_view import PhotosView
 from faceapp.gui.widgets.timeline_layout import justify
 from faceapp.gui.widgets.timeline_list import TimelineList
+from faceapp.library.library import Library
 
 START = datetime(2026, 8, 14, 12, 0)
 
@@ -59,6 +62,25 @@ def test_model(qtmodeltester: ModelTester) -> None:
     model = PhotosModel()
     model.set_photos([*many(20), photo(99, None)])
     qtmodeltester.check(model)
+
+
+def test_a_large_album_is_laid_out_once(album: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[int] = []
+
+    def counted(sections: Sequence[Section], *rest: Any) -> Any:
+        laid.append(sum(section.count for section in sections))
+        return justify(sections, *rest)
+
+    monkeypatch.setattr("faceapp.gui.widgets.timeline_list.justify", counted)
+    with monkeypatch.context() as before:
+        before.setattr(Library, "photos", lambda self: [])
+        view = PhotosView(album.client, album.thumbnails)
+        qtbot.addWidget(view)
+        view.resize(900, 600)
+        show(view, qtbot)
+    album.client.changed.emit(EVERYTHING)
+    qtbot.waitUntil(lambda: len(view.photo_ids()) == 9)
+    assert [count for count in laid if count] == [9]
 
 
 def test_sections_cover_all_rows_in_order() -> None:

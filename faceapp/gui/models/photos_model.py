@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from pathlib import PurePath
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from faceapp.core.models import Face, FaceState, Photo
@@ -118,13 +119,13 @@ class PhotosModel(QAbstractListModel):
                 return
             if all(photos[row].taken_at == self._photos[row].taken_at for row in differing):
                 self._photos = list(photos)
-                self._ratios = [_ratio(photo) for photo in photos]
+                self._ratios = _ratios(photos)
                 self.dataChanged.emit(self.index(differing[0]), self.index(differing[-1]))
                 return
         self.beginResetModel()
         self._photos = list(photos)
         self._rows = {photo.id: row for row, photo in enumerate(photos)}
-        self._ratios = [_ratio(photo) for photo in photos]
+        self._ratios = _ratios(photos)
         self._captions = {key: value for key, value in self._captions.items() if key in self._rows}
         self._divide()
         self.endResetModel()
@@ -240,11 +241,13 @@ class PhotosModel(QAbstractListModel):
         return "\n".join(parts)
 
 
-def _ratio(photo: Photo) -> float:
+def _ratios(photos: Sequence[Photo]) -> list[float]:
     """Width by height, tamed: a panorama must not make a row of its own three pixels high."""
-    if photo.width <= 0 or photo.height <= 0:
-        return _USUAL_RATIO
-    return min(max(photo.width / photo.height, 0.5), 2.6)
+    sizes = np.array([(photo.width, photo.height) for photo in photos], np.float64).reshape(-1, 2)
+    usual = (sizes <= 0).any(axis=1)
+    ratios = np.clip(sizes[:, 0] / np.where(usual, 1.0, sizes[:, 1]), 0.5, 2.6)
+    found: list[float] = np.where(usual, _USUAL_RATIO, ratios).tolist()
+    return found
 
 
 def fitting_span(photos: Sequence[Photo]) -> Span:

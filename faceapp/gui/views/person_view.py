@@ -245,7 +245,7 @@ class PersonView(QWidget):
         self._repaint()
 
     def _ask_odd(self) -> None:
-        """Apart from the rest: looking at every face of a large person may take a moment."""
+        """Beside the rest: looking at every face of a large person takes a while, and no click waits."""
         person = self._person
         if person is None or person.name is None:
             return
@@ -254,7 +254,11 @@ class PersonView(QWidget):
             if person.id == self._person_id:
                 self.band.show_odd(faces)
 
-        self._client.ask(lambda library: library.odd_faces(person.id), then, owner=self)
+        def failed(error: FaceAppError) -> None:
+            if not isinstance(error, UnknownIdError):  # merged away meanwhile: the page hears of that itself
+                self._client.failed.emit(error)
+
+        self._client.compute(lambda library: library.odd_faces(person.id), then, owner=self, failed=failed)
 
     def _show_years(self, years: list[PersonYear], born: date | None) -> None:
         self.years.show_years(years, born)

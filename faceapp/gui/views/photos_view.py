@@ -142,12 +142,12 @@ class PhotosView(QWidget):
         self._client.ask(lambda library: library.photos(), self._show, owner=self)
 
     def _show(self, photos: list[Photo]) -> None:
+        count = len(photos)
+        self._stack.setCurrentIndex(1 if count else 0)  # first: the list is laid out in its size, once
         if not self._span_chosen:
             self._set_span(fitting_span(photos))
         self._model.set_photos(photos)
-        count = len(photos)
         self._head.set_detail("1 photo" if count == 1 else f"{count:,} photos")
-        self._stack.setCurrentIndex(1 if count else 0)
         if count and not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0))
 

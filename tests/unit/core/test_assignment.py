@@ -166,7 +166,11 @@ def test_candidates_are_sorted_few_and_true(
     who = rng.integers(1, people + 1, count).tolist()
     confirmed = gallery(rows, who)
     wanted = unit(rng.normal(size=(probes, 6)))
-    for probe, found in zip(wanted, confirmed.candidates(wanted, FACENET_CASIA, keep=keep), strict=True):
+    listed = confirmed.candidates(wanted, FACENET_CASIA, keep=keep)
+    for person in range(1, people + 2):  # the last is nobody
+        alone = confirmed.candidates(wanted, FACENET_CASIA, keep=keep, only=person)
+        assert alone == [[one for one in found if one.person_id == person] for found in listed]
+    for probe, found in zip(wanted, listed, strict=True):
         assert len(found) <= keep
         assert len({one.person_id for one in found}) == len(found)
         chances = [one.probability for one in found]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from faceapp.core.models import Embeddings, ModelId
 from faceapp.index.faiss_index import FEW, FaissIndex
+from faceapp.index.rows import FaceRows
 
 MODEL = ModelId("test-v1")
 DIMENSION = 16
@@ -80,6 +81,19 @@ def test_faces_come_are_replaced_and_go(steps: list[tuple[bool, set[int]]]) -> N
         if held:
             known = list(held)
             assert np.array_equal(index.vectors(np.array(known)), np.stack([held[one] for one in known]))
+
+
+def test_what_was_read_from_a_file_is_not_copied(tmp_path: Path) -> None:
+    ids, vectors = np.arange(5), unit(0, 5)
+    np.savez(tmp_path / "file.npz", ids=ids, vectors=vectors)
+    with np.load(tmp_path / "file.npz") as saved:
+        read = saved["vectors"]
+        rows = FaceRows(saved["ids"], read)
+    assert np.shares_memory(rows.vectors, read)
+    part = FaceRows(ids[1:], vectors[1:])  # a part of something else grows by itself
+    part.put(np.array([9]), unit(1, 1))
+    assert np.array_equal(part.vectors, np.concatenate([vectors[1:], unit(1, 1)]))
+    assert np.array_equal(vectors, unit(0, 5))
 
 
 def test_an_unknown_face_has_no_vector() -> None:

@@ -39,6 +39,19 @@ def test_people_named_first_then_by_faces(library: Library, tmp_path: Path) -> N
     assert library.person(named.id) == named
 
 
+def test_photos_of_somebody_newest_first(library: Library) -> None:
+    large, _ = library.people()
+    mine = {face.photo_id for face in library.faces_of_person(large.id)}
+    undated, old, new, *_ = sorted(mine)
+    with library._context.database.transaction() as db:
+        db.execute("UPDATE photo SET taken_at = '1961-05-01T10:00:00' WHERE id = ?", (old,))
+        db.execute("UPDATE photo SET taken_at = '2011-05-01T10:00:00' WHERE id = ?", (new,))
+    photos = library.photos_of_person(large.id)
+    assert [photo.id for photo in photos[:3]] == [new, old, undated]
+    assert {photo.id for photo in photos} == mine
+    assert photos == library.photos([photo.id for photo in photos])
+
+
 def test_people_are_remembered_until_anybody_writes(
     library: Library, tmp_path: Path, squares: Squares, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from squares import Squares, people, save
 
 from faceapp.core.ages import prototypes
 from faceapp.core.errors import UnknownIdError
+from faceapp.library.context import Context
 from faceapp.library.library import Library
 
 TAKEN = 36867  # Exif: DateTimeOriginal
@@ -68,6 +69,30 @@ def test_confirmed_faces_stand_for_their_year(library: Library) -> None:
     library.decide.name(first.person_id, "Anna", [other])
     year, _ = library.years(first.person_id)
     assert (year.face.id, year.faces, year.confirmed) == (other, 3, 1)
+
+
+def test_the_years_need_no_index(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading that of a large library takes seconds, for a page of one person."""
+    (first,) = library.faces_by_id(face_ids(library, 0))
+    assert first.person_id is not None
+    before = library.years(first.person_id)
+
+    def index(self: Context) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(Context, "index", index)
+    assert library.years(first.person_id) == before
+
+
+def test_faces_another_model_has_looked_at_stand_for_a_year_by_their_quality(library: Library) -> None:
+    (first,) = library.faces_by_id(face_ids(library, 0))
+    assert first.person_id is not None
+    with library._context.database.transaction() as db:
+        db.execute("UPDATE embedding SET model = 'another'")
+    found = library.years(first.person_id)
+    assert [(one.year, one.faces) for one in found] == [(2011, 3), (2015, 2)]
+    of_2011 = library.faces_by_id(face_ids(library, 0, 1, 2))
+    assert found[0].face.quality == max(face.quality for face in of_2011)
 
 
 def test_nobody_has_no_years(library: Library) -> None:

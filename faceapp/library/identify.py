@@ -41,8 +41,11 @@ class Identifier:
             factor = loaded.full_width / pixels.shape[1]
 
         def work(recognizer: Recognizer) -> tuple[list[Detection], Embeddings]:
-            # Somebody asks about one picture: small faces count too.
-            (detections,) = recognizer.detector.detect([pixels], thorough=True)
+            (detections,) = recognizer.detector.detect([pixels])
+            if not detections:
+                # Whoever shows a picture asks about somebody in it, however small. Where larger faces are
+                # found, they are who is meant: a thorough look takes four times as long and is not worth it.
+                (detections,) = recognizer.detector.detect([pixels], thorough=True)
             crops = [recognizer.embedder.crop(pixels, detection) for detection in detections]
             vectors = (
                 recognizer.embedder.embed(crops)
@@ -62,11 +65,12 @@ class Identifier:
     def _matches(self, vectors: Embeddings) -> list[tuple[Match, ...]]:
         context = self._context
         with context.lock:
-            word = context.word().copy()
-            index, space = context.index(), context.space()
-            said = self._grouper.face_word(word)
-            gallery = self._grouper.gallery(said, word.named() - word.hidden, index)
-        ranked = gallery.candidates(space.map(vectors), context.thresholds)
+            word, index, space = context.word(), context.index(), context.space()
+            # Made once and kept until somebody decides something: a large album has many confirmed faces.
+            self._grouper.remembered.said(context.database.reader(), word)
+            gallery = self._grouper.remembered.gallery(word, index)
+            hidden = dict.fromkeys(range(len(vectors)), word.hidden)
+            ranked = gallery.candidates(space.map(vectors), context.thresholds, rejected=hidden)
         return [
             tuple(
                 Match(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from squares import Spot, Squares, album, draw, people
 
 from faceapp.core.errors import PictureError
-from faceapp.core.models import Face, FaceState
+from faceapp.core.models import Detection, Face, FaceState, Picture
 from faceapp.library.library import Library
 
 
@@ -143,3 +146,81 @@ def test_a_turned_copy_of_a_real_photo(orl_library: Library, orl_folder: Path, t
     (face,) = orl_library.faces_of_photo(photo.id)
     assert face.state in (FaceState.AUTOMATIC, FaceState.SUGGESTED)
     assert person in (face.person_id, face.suggested_person_id)
+
+
+# -- on coloured squares --------------------------------------------------------------------------------
+def looks(squares: Squares, monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Whether each look at a picture was a thorough one."""
+    found: list[bool] = []
+    detect = squares.detector.detect
+
+    def noted(pictures: Sequence[Picture], *, thorough: bool = False) -> list[list[Detection]]:
+        found.append(thorough)
+        return detect(pictures, thorough=thorough)
+
+    monkeypatch.setattr(squares.detector, "detect", noted)
+    return found
+
+
+@pytest.fixture
+def named(tmp_path: Path, squares: Squares) -> Iterator[Library]:
+    """Five photos each of person 0 to 3; the first two are Anna and Ben."""
+    with squares.open(tmp_path / "library") as library:
+        library.scan([album(tmp_path / "album", people(4, 5))])
+        for name, person in zip(("Anna", "Ben"), library.people(), strict=False):
+            library.decide.name(person.id, name, [face.id for face in library.faces_of_person(person.id)])
+        yield library
+
+
+def names(library: Library, *faces: Spot, side: int = 24) -> list[list[str]]:
+    return [[match.name for match in face.matches] for face in library.identify(draw(faces, 0, side))]
+
+
+def test_a_small_face_is_found_where_there_is_no_larger_one(
+    named: Library, squares: Squares, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = looks(squares, monkeypatch)
+    assert names(named, (0, 6), side=8) == [["Anna"]]
+    assert looked == [False, True]
+    assert names(named, (0, 6), (1, 6)) == [["Anna"], ["Ben"]]
+    assert looked == [False, True, False]
+
+
+def test_every_decision_counts_at_once(named: Library) -> None:
+    """What is kept from one question to the next follows the user, and another process."""
+    anna, ben = (person.id for person in named.people() if person.name)
+    assert names(named, (0, 6), (2, 6)) == [["Anna"], []]
+    zoe = next(one for one in named.people() if one.name is None)
+    named.decide.name(zoe.id, "Zoe", [face.id for face in named.faces_of_person(zoe.id)])
+    third = names(named, (0, 6), (2, 6), (3, 6))
+    assert third[0] == ["Anna"]
+    assert sorted(third[1:]) == [[], ["Zoe"]]
+    named.decide.hide(anna)
+    assert names(named, (0, 6), (1, 6)) == [[], ["Ben"]]
+    named.decide.undo()
+    named.decide.rename(anna, "Anne")
+    assert names(named, (0, 6)) == [["Anne"]]
+    with Squares().open(named.root) as other:
+        other.decide.merge(ben, [anna])
+    assert names(named, (0, 6), (1, 6)) == [["Ben"], ["Ben"]]
+
+
+def test_hiding_one_changes_nothing_for_the_others(named: Library) -> None:
+    anna = next(person.id for person in named.people() if person.name == "Anna")
+    (before,) = named.identify(draw([(1, 9)], 0))
+    named.decide.hide(anna)
+    (after,) = named.identify(draw([(1, 9)], 0))
+    (ben,) = before.matches
+    assert ben.margin is not None
+    assert after.matches == (replace(ben, margin=None),)  # nobody else is there to be compared with
+
+
+def test_the_examples_are_put_together_once(named: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    from faceapp.library import remembered
+
+    made: list[object] = []
+    build = remembered.by_face
+    monkeypatch.setattr(remembered, "by_face", lambda *given: made.append(given) or build(*given))
+    for _ in range(3):
+        assert names(named, (0, 6)) == [["Anna"]]
+    assert len(made) <= 1

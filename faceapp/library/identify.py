@@ -36,7 +36,8 @@ class Identifier:
         if isinstance(source, np.ndarray):
             pixels, factor = source, 1.0
         else:
-            loaded = reader.read(source, long_side=DECODE_LONG_SIDE)
+            # As a scan reads it: a wide colour profile changes no face, and converting one takes as long.
+            loaded = reader.read(source, long_side=DECODE_LONG_SIDE, true_colours=False)
             pixels = loaded.pixels
             factor = loaded.full_width / pixels.shape[1]
 

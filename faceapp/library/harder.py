@@ -57,7 +57,7 @@ class HarderLook:
             found = analyzer.store(decoded, analysed)
         if found:
             context.changed(Changes(photo_ids=frozenset([photo_id]), face_ids=frozenset(found)))
-            Placer(context, self._grouper, self._regrouper).place(found)
+            Placer(context, self._grouper, self._regrouper).place(found, beside_a_scan=True)
             if context.space_is_due():  # the album is so small that one photo changes what faces lie in
                 self._regrouper.run()
         return [face for face in context.faces.of_photo(photo_id) if face.id not in before]

@@ -53,8 +53,14 @@ class Placer:
             self._faces += new
         return self._least
 
-    def place(self, face_ids: Iterable[int]) -> Changes:
-        """Place faces that were stored just now."""
+    def place(self, face_ids: Iterable[int], *, beside_a_scan: bool = False) -> Changes:
+        """Place faces that were stored just now.
+
+        Args:
+            face_ids: The faces.
+            beside_a_scan: A scan may have stored others that wait for their places: if it is killed, the next
+                one still has to know of them.
+        """
         context = self._context
         new = sorted(set(face_ids))
         least = self._look(len(new))
@@ -77,7 +83,8 @@ class Placer:
             before = [seen.old[row.face_id] for row in changed if row.face_id in seen.old]
             people = people_in([*changed, *before])
             context.people.refresh_retired(db, people)
-            self._due.placed(db, max(new, default=0))
+            if not beside_a_scan:
+                self._due.placed(db, max(new, default=0))
         changes = Changes(
             photo_ids=frozenset(around.photo_of.values()),
             face_ids=frozenset(row.face_id for row in changed),

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from squares import STEP, Squares, album, draw, people
+from squares import STEP, Squares, album, draw, people, save
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import PictureError, UnknownIdError
@@ -17,6 +17,7 @@ from faceapp.core.geometry import Box
 from faceapp.core.models import DetectorId, FaceState, ModelId
 from faceapp.core.thresholds import FACENET_VGGFACE2
 from faceapp.library.analyze import Analysed, Analyzer
+from faceapp.library.due import Due
 from faceapp.library.library import Library
 from faceapp.library.walk import FoundFile
 
@@ -176,6 +177,18 @@ def test_a_scan_that_read_the_photo_before_does_not_undo_it(library: Library, tm
     assert len(library.look_harder(photo(library))) == 2
     assert scanner.store(looked.decoded, looked.analysed) == []
     assert len(library.faces_of_photo(photo(library))) == 3
+
+
+def test_a_killed_scan_still_knows_which_faces_have_no_place(library: Library, tmp_path: Path) -> None:
+    """Somebody looked harder while it ran: faces with lower ids were stored, and not placed yet."""
+    path = save(tmp_path / "album" / "new.png", [(0, 9)], 300)
+    scanner = Analyzer(library._context, library._grouper, thorough=False)
+    (looked,) = scanner.look([FoundFile(str(path), path.stat().st_size, path.stat().st_mtime_ns)])
+    assert looked.analysed is not None
+    (stored,) = scanner.store(looked.decoded, looked.analysed)
+    new = library.look_harder(photo(library))
+    assert max(face.id for face in new) > stored
+    assert stored in Due(library._context).unplaced()
 
 
 def test_a_file_that_is_away_says_what_to_do(library: Library, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
@@ -17,10 +16,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.benchmarks import _verdict
+from tests.benchmarks._verdict import Figure
+
 if TYPE_CHECKING:
     from faceapp.core.models import Person, ScanSummary
 
 BEAT_MS = 5
+LATE_MS = 33.0
+"""Two frames: what nobody sees."""
 
 
 def measure(seconds: float | None, until: Path | None) -> dict[str, float]:
@@ -136,7 +140,7 @@ def main(arguments: list[str]) -> int:
     """Print both processes' figures and the difference at p99.9."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks heartbeat")
     parser.add_argument("--control", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--json", type=Path, metavar="FILE")
+    _verdict.add_arguments(parser)
     given = parser.parse_args(arguments)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if given.control:
@@ -155,18 +159,11 @@ def main(arguments: list[str]) -> int:
         window, done = drive(Path(folder) / "library", photos)
         flag.touch()
         idle = json.loads(control.communicate()[0])
-    answer = {
-        "window": window,
-        "control": idle,
-        "p99.9_above_control_ms": round(window["p99.9"] - idle["p99.9"], 2),
-        **done,
-        "cpu": platform.processor() or platform.machine(),
-        "cores": os.cpu_count(),
-    }
-    print(json.dumps(answer, indent=1))
-    if given.json:
-        given.json.write_text(json.dumps(answer))
-    return 0
+    for name, figures in (("window", window), ("control", idle)):
+        print(f"{name}: {', '.join(f'{key} {value:g}' for key, value in figures.items())}")
+    print(", ".join(f"{count} {what}" for what, count in done.items()))
+    late = Figure("p99.9 above the control", window["p99.9"] - idle["p99.9"], LATE_MS, "ms")
+    return _verdict.conclude("heartbeat", [late], out=given.json, record=given.record)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from faceapp.core.models import Picture
+from faceapp.ml.transfer import moved
 
 PIXEL_MIDDLE = 127.5
 PIXEL_SCALE = 0.0078125
@@ -33,7 +34,7 @@ class AreaTable:
         tables = [cv2.integral(picture, sdepth=cv2.CV_32S) for picture in pictures]
         stacked = tables[0][None] if len(tables) == 1 else np.stack(tables)
         self.height, self.width = pictures[0].shape[:2]
-        self._table = torch.from_numpy(np.asarray(stacked, np.int32)).to(device)
+        self._table = moved(torch.from_numpy(np.asarray(stacked, np.int32)), device)
 
     def crops(self, picture: NDArray[np.int64], boxes: NDArray[np.int64], size: int) -> Tensor:
         """One square out of each box.
@@ -47,8 +48,8 @@ class AreaTable:
             float32 [N, 3, size, size] on the device, standardised (:func:`standardised`).
         """
         device = self._table.device
-        corners = torch.from_numpy(boxes).to(device)
-        which = torch.from_numpy(picture).to(device)
+        corners = moved(torch.from_numpy(boxes), device)
+        which = moved(torch.from_numpy(picture), device)
         x0, y0, x1, y1 = corners.unbind(1)
         left, right = _bins_of(x0, x1, size)
         top, bottom = _bins_of(y0, y1, size)

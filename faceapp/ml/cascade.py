@@ -26,6 +26,7 @@ from faceapp.ml.nms import grouped_nms
 from faceapp.ml.openvino_nets import decider, proposer, refiner
 from faceapp.ml.runtime import Network, quickest
 from faceapp.ml.shrinking import Windows
+from faceapp.ml.transfer import moved
 from faceapp.ml.weights import load_packaged
 
 Floats = NDArray[np.float32]
@@ -153,7 +154,7 @@ class Cascade:
         for number, level in enumerate(levels):
             x0, y0, x1, y1 = level.window
             height, width = int((y1 - y0) * level.scale + 1), int((x1 - x0) * level.scale + 1)
-            pixels = torch.from_numpy(windows.resized(level.window, width, height)).to(self._device)
+            pixels = moved(torch.from_numpy(windows.resized(level.window, width, height)), self._device)
             shifts, scores = self._propose_net(standardised(pixels.to(torch.float32)))
             hits = (scores[:, 1] >= self.settings.propose).nonzero()
             picture, row, column = hits.unbind(1)

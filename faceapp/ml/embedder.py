@@ -22,14 +22,18 @@ from faceapp.core.models import Detection, Embeddings, ModelId, Picture
 from faceapp.ml.device import Device
 from faceapp.ml.openvino_nets import facenet
 from faceapp.ml.runtime import quickest
+from faceapp.ml.transfer import moved
 from faceapp.ml.views import CROP_SIZE, views
 
 CROP_VERSION = "two-views-v1"
 """Part of the model's id: embeddings of differently cut crops are not compared."""
 BATCH = 32
-"""Pictures a GPU looks at in one go."""
+"""Pictures looked at in one go where nothing else is known."""
 CPU_BATCH = 6
 """The same for a CPU: more is not quicker there (6.2 ms each with 6, 6.1 with 16), and takes more memory."""
+_MOST_TOGETHER = 256
+_BYTES_EACH = 64 << 20
+"""Free memory of a GPU for each picture given to it at once: several times what the network takes."""
 _PIXEL_MIDDLE = 127.5
 _PIXEL_SCALE = 128.0
 
@@ -65,6 +69,7 @@ class FaceNetEmbedder:
         self._network = quickest(
             network.to(device.torch_device), facenet, device, (CROP_SIZE, CROP_SIZE), half=half
         )
+        self._together = _together(device.torch_device)
 
     @property
     def id(self) -> ModelId:
@@ -115,7 +120,7 @@ class FaceNetEmbedder:
         """
         means = np.empty((len(crops), self.dimension), np.float32)
         agreement = np.empty(len(crops), np.float32)
-        each = (CPU_BATCH if self._device.name == "cpu" else BATCH) // 2
+        each = self._together // 2
         for start in range(0, len(crops), each):
             some = np.stack(crops[start : start + each])
             both = np.concatenate([some[:, :, :CROP_SIZE], some[:, :, CROP_SIZE:]]).astype(np.float32)
@@ -137,8 +142,20 @@ class FaceNetEmbedder:
         with torch.inference_mode():
             # float32 on the host's side of the move; rows of pixels seen as planes are channels last already.
             planes = torch.from_numpy(pixels.astype(np.float32, copy=False)).permute(0, 3, 1, 2)
-            answer: NDArray[np.float32] = self._network(planes.to(self._device.torch_device)).cpu().numpy()
+            answer: NDArray[np.float32] = (
+                self._network(moved(planes, self._device.torch_device)).cpu().numpy()
+            )
         return np.asarray(answer / np.linalg.norm(answer, axis=1, keepdims=True), np.float32)
+
+
+def _together(device: torch.device) -> int:
+    """Pictures the network is given at once: an even number, as many as the free memory lets."""
+    if device.type == "cpu":
+        return CPU_BATCH
+    if device.type == "cuda":
+        free, _ = torch.cuda.mem_get_info(device)
+        return int(min(max(free // _BYTES_EACH, 2), _MOST_TOGETHER)) // 2 * 2
+    return BATCH
 
 
 def fold_batch_norms(network: nn.Module) -> None:

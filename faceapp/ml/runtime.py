@@ -1,5 +1,8 @@
 """What runs a network: OpenVINO on the CPU where it proves itself, torch everywhere else.
 
+On a GPU torch works in the numbers of half the size where those prove themselves, and a batch that does not
+fit in its memory is halved.
+
 On a CPU OpenVINO needs less time than torch for MTCNN, and for FaceNet, in the CPU's own bfloat16, less than
 half (``python -m tests.benchmarks runtimes``). It is probed, never assumed: a network whose answers are not
 torch's runs with torch.
@@ -80,6 +83,43 @@ def _rounded(count: int) -> int:
     return -(-count // step) * step
 
 
+class GpuNetwork:
+    """A module on a GPU: what does not fit in its memory at once goes in halves."""
+
+    def __init__(self, module: nn.Module, device: torch.device, *, half: bool) -> None:
+        """Wrap.
+
+        Args:
+            module: On the device.
+            device: Where it runs.
+            half: Whether convolutions and products run in numbers of 16 bits (:func:`torch.autocast`).
+        """
+        self._module = module
+        self._type = device.type
+        self.half = half
+
+    def __call__(self, batch: Tensor) -> Tensor | tuple[Tensor, ...]:
+        """Run the network: float32 answers.
+
+        Raises:
+            torch.OutOfMemoryError: not even one picture fits.
+        """
+        try:
+            with torch.autocast(self._type, enabled=self.half):
+                answers = tuple(one.float() for one in _listed(self._module(batch)))
+        except torch.OutOfMemoryError:
+            if len(batch) == 1:
+                raise
+            answers = ()
+        if not answers:  # outside of the handler: what it holds of the failed try is free by now
+            log.warning(
+                "%d pictures at once do not fit in the memory of the %s device", len(batch), self._type
+            )
+            parts = [_listed(self(part)) for part in batch.chunk(2)]
+            answers = tuple(torch.cat(some) for some in zip(*parts, strict=True))
+        return answers if len(answers) > 1 else answers[0]
+
+
 def quickest(
     module: nn.Module,
     model: Callable[[Any], ov.Model],
@@ -88,28 +128,38 @@ def quickest(
     *,
     half: bool = False,
 ) -> Network:
-    """The module itself, or on a CPU its OpenVINO model where that gives the same answers.
+    """The module itself, or what runs it quicker where that gives the same answers.
+
+    On a CPU that is its OpenVINO model, on a GPU arithmetic in 16 bits.
 
     Args:
         module: On the device.
         model: Makes its model.
         device: Where it runs.
         shape: Height and width of a picture to try it on.
-        half: Whether bfloat16 will do, where the CPU has it.
+        half: Whether numbers of 16 bits will do, where the device has them.
     """
     if device.name != "cpu":
-        return module
+        quick = GpuNetwork(module, device.torch_device, half=half)
+        try:
+            quick.half = half and _agrees(quick, module, shape, device.torch_device)
+        except (RuntimeError, TypeError) as error:  # a kind of device that has no such arithmetic
+            log.warning("Numbers of 16 bits are not used on the %s device: %s", device.name, error)
+            quick.half = False
+        return quick
     try:
         network = OpenVinoNetwork(model(module), half=half, calls=device.calls)
-        return network if _agrees(network, module, shape) else module
+        return network if _agrees(network, module, shape, device.torch_device) else module
     except Exception as error:  # noqa: BLE001 - whatever it is: torch does the work
         log.warning("OpenVINO is not used: %s", error)
         return module
 
 
-def _agrees(network: OpenVinoNetwork, module: nn.Module, shape: tuple[int, int]) -> bool:
+def _agrees(
+    network: OpenVinoNetwork | GpuNetwork, module: nn.Module, shape: tuple[int, int], device: torch.device
+) -> bool:
     pixels = np.random.default_rng(0).uniform(-1.0, 1.0, (2, *shape, 3)).astype(np.float32)
-    batch = torch.from_numpy(pixels).permute(0, 3, 1, 2)
+    batch = torch.from_numpy(pixels).permute(0, 3, 1, 2).to(device)
     with torch.inference_mode():
         pairs = zip(_listed(network(batch)), _listed(module(batch)), strict=True)
         for ours, theirs in pairs:
@@ -119,7 +169,7 @@ def _agrees(network: OpenVinoNetwork, module: nn.Module, shape: tuple[int, int])
             else:
                 good = float((ours - theirs).abs().max() / theirs.abs().max()) <= _EXACT
             if not good:
-                log.warning("OpenVINO is not used: its answers differ from torch's")
+                log.warning("%s is not used: its answers differ from torch's", type(network).__name__)
                 return False
     return True
 

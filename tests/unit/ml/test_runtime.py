@@ -16,8 +16,11 @@ from torch import Tensor, nn
 from faceapp.ml.device import Device, cpu, one_core_each
 from faceapp.ml.embedder import fold_batch_norms
 from faceapp.ml.openvino_nets import decider, facenet, proposer, refiner
-from faceapp.ml.runtime import OpenVinoNetwork, quickest
+from faceapp.ml.runtime import GpuNetwork, OpenVinoNetwork, quickest
 from faceapp.ml.weights import load_casia_webface, load_packaged
+
+OTHER = Device("cuda", torch.device("cpu"))
+"""Taken for a GPU, so that what a GPU gets can be tried on any machine."""
 
 
 def mtcnn(network: Callable[..., nn.Module], name: str) -> nn.Module:
@@ -81,8 +84,72 @@ def test_facenet_answers_as_torch_does(inception: nn.Module) -> None:
 def test_the_cpu_gets_openvino_and_other_devices_torch() -> None:
     module = mtcnn(RNet, "mtcnn-rnet")
     assert isinstance(quickest(module, refiner, cpu(), (24, 24)), OpenVinoNetwork)
-    other = Device("cuda", torch.device("cpu"))
-    assert quickest(module, refiner, other, (24, 24)) is module
+    network = quickest(module, refiner, OTHER, (24, 24))
+    assert isinstance(network, GpuNetwork)
+    batch = pixels(3, 24, 24)
+    with torch.inference_mode():
+        for ours, theirs in zip(answers(network(batch)), answers(module(batch)), strict=True):
+            np.testing.assert_array_equal(ours, theirs)
+
+
+def test_16_bits_are_used_where_they_prove_themselves(
+    inception: nn.Module, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shape = 160, 160
+    network = quickest(inception, facenet, OTHER, shape, half=True)
+    assert isinstance(network, GpuNetwork)
+    assert network.half
+    batch = pixels(2, *shape)
+    with torch.inference_mode():
+        (ours,), (theirs,) = answers(network(batch)), answers(inception(batch))
+    assert ours.dtype == np.float32
+    assert not np.array_equal(ours, theirs)
+    assert float((ours * theirs).sum(axis=1).min() / np.linalg.norm(ours, axis=1).min()) > 0.999
+    monkeypatch.setattr("faceapp.ml.runtime._ALIKE", 1.1)  # nothing is as alike
+    refused = quickest(inception, facenet, OTHER, shape, half=True)
+    assert isinstance(refused, GpuNetwork)
+    assert not refused.half
+
+
+def test_a_device_without_16_bits_works_in_32() -> None:
+    class Broken(nn.Module):
+        def forward(self, batch: Tensor) -> Tensor:
+            if torch.is_autocast_enabled("cpu"):
+                raise RuntimeError("not implemented")
+            return batch.mean(dim=(2, 3))
+
+    network = quickest(Broken(), facenet, OTHER, (8, 8), half=True)
+    assert isinstance(network, GpuNetwork)
+    assert not network.half
+    assert answers(network(pixels(2, 8, 8)))[0].shape == (2, 3)
+
+
+@pytest.mark.parametrize(("room", "largest"), [(3, 3), (1, 1), (20, 11)])
+def test_what_does_not_fit_in_memory_goes_in_halves(room: int, largest: int) -> None:
+    done: list[int] = []
+
+    class Small(nn.Module):
+        def forward(self, batch: Tensor) -> tuple[Tensor, Tensor]:
+            if len(batch) > room:
+                raise torch.OutOfMemoryError("CUDA out of memory")
+            done.append(len(batch))
+            return batch.mean(dim=(2, 3)), batch.amax(dim=(2, 3))
+
+    batch = pixels(11, 8, 8)
+    network = GpuNetwork(Small(), torch.device("cpu"), half=False)
+    means, most = answers(network(batch))
+    np.testing.assert_array_equal(means, batch.mean(dim=(2, 3)).numpy())
+    np.testing.assert_array_equal(most, batch.amax(dim=(2, 3)).numpy())
+    assert (sum(done), max(done)) == (11, largest)
+
+
+def test_one_picture_that_does_not_fit_is_an_error() -> None:
+    class Full(nn.Module):
+        def forward(self, batch: Tensor) -> Tensor:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with pytest.raises(torch.OutOfMemoryError):
+        GpuNetwork(Full(), torch.device("cpu"), half=False)(pixels(4, 8, 8))
 
 
 def test_torch_answers_where_openvino_fails_or_answers_otherwise() -> None:

@@ -106,10 +106,9 @@ class Size:
             f"{took.clock:8.2f} {took.work:8.2f}"
             for took in (used.opened, used.search, used.name, used.reject)
         )
-        return (
-            f"{self.faces:9}  {times}  {used.importing_mb:6.0f} {used.searching_mb:6.0f} {used.clicking_mb:6.0f}  "
-            f"{self.disk_mb:7.1f} {self.index_mb:7.1f}  {self.load:4.1f}"
-        )
+        memory = f"{used.importing_mb:6.0f} {used.searching_mb:6.0f} {used.clicking_mb:6.0f}"
+        disk = f"{self.disk_mb:7.1f} {self.index_mb:7.1f}"
+        return f"{self.faces:9}  {times}  {memory}  {disk}  {self.load:4.1f}"
 
 
 HEADER = (

@@ -217,8 +217,10 @@ def click(library: Library, rounds: int, random: Random) -> tuple[list[Took], li
     library._follower.wait()
     people = library.people()
     named = [person.id for person in people if person.name]
-    usual = clicks.LARGE + clicks.CROWDS
-    groups = [person for person in people if not person.name and person.id > usual]
+    made_large = clicks.LARGE + clicks.CROWDS
+    # Among a thousand faces nobody else has a name.
+    named = [person for person in named if person > made_large] or named
+    groups = [person for person in people if not person.name and person.id > made_large]
     names, rejects = [], []
     for turn, group in enumerate(random.sample(groups, min(rounds, len(groups)))):
         names.append(clicked(partial(library.decide.name, group.id, f"New {turn}", group.sample_face_ids)))
@@ -288,6 +290,11 @@ def plot(sizes: Sequence[Size], file: Path) -> None:
             axis.plot([one.faces for one in sizes], values, marker=marker, markersize=5, label=name)
         axis.set_xscale("log")
         axis.set_yscale("log")
+        lowest, highest = (np.log10(bound) for bound in axis.get_ylim())
+        axis.set_ylim(10 ** np.floor(lowest), 10 ** np.ceil(highest))
+        for one in (axis.xaxis, axis.yaxis):
+            one.set_major_formatter(lambda value, _: f"{value:,.0f}" if value >= 1 else f"{value:g}")
+            one.set_minor_formatter("")
         axis.set_xlabel("faces in the library")
         axis.set_ylabel(unit)
         axis.grid(alpha=0.3)

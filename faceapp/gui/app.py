@@ -88,9 +88,14 @@ class Session(QObject):
             self.client.start_scan(self._folders)
         self.window.start(welcome=not scan)
         self.window.show()
-        if scan and not self._folders:
-            # Asked after the people of the first page: they do not wait for another process's start.
-            self.client.ask(lambda _: None, lambda _: self.client.start_scan(), owner=self)
+        # Asked after the people of the first page: they wait for nothing else.
+        self.client.ask(lambda _: None, lambda _: self._settled(scan and not self._folders), owner=self)
+
+    def _settled(self, scan: bool) -> None:
+        """The first page is there: now for what takes longer."""
+        if scan:
+            self.client.start_scan()
+        self.client.compute(lambda library: library.warm_up(), lambda _: None, owner=self)
 
 
 class App(QObject):

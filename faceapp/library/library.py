@@ -247,6 +247,10 @@ class Library(Queries):
         """
         return self._explainer.odd(person_id)
 
+    def warm_up(self) -> None:
+        """Read what the first decision needs, before somebody waits for it."""
+        self._context.warm_up()
+
     # -- housekeeping -------------------------------------------------------------------------------
     def retry_problems(self, paths: Sequence[str] | None = None) -> int:
         """Make the next scan read these (or all) problem files again; returns how many."""

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import squares as coloured
@@ -23,6 +24,7 @@ from faceapp.gui.garbage import WindowThreadCollector
 from faceapp.gui.preferences import Preferences
 from faceapp.gui.style import appearance
 from faceapp.gui.views.people_view import PeopleView
+from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.library import Library
 from faceapp.paths import default_library
 
@@ -117,6 +119,38 @@ def test_the_window_is_shown_while_its_people_are_counted(
         counted.set()
     qtbot.waitUntil(lambda: people.model.rowCount() == 2)
     qtbot.waitUntil(lambda: app._session is not None and "faces:" in app._session.window.status.text())
+    app.close()
+    qtbot.waitUntil(lambda: ended.codes == [0], timeout=20_000)
+
+
+def test_the_first_click_finds_everything_read(
+    app: App, ended: Ended, tmp_path: Path, squares: Squares, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    with squares.open(tmp_path / "library") as library:
+        library.scan([coloured.album(tmp_path / "album", coloured.people(2, 4))])
+        group = library.people()[0].id
+    reading, read, plain = threading.Event(), threading.Event(), FaissIndex.load
+
+    def slow(*given: Any) -> FaissIndex | None:
+        reading.set()
+        assert read.wait(20)
+        return plain(*given)
+
+    monkeypatch.setattr(FaissIndex, "load", slow)
+    try:
+        app.open(tmp_path / "library", [])
+        qtbot.waitUntil(reading.is_set, timeout=20_000)
+        shown(app, qtbot, tmp_path / "library")
+        assert app._session is not None
+        client, answers = app._session.client, []
+        client.ask(lambda library: library.contradictions(), answers.append, owner=client)
+        qtbot.waitUntil(lambda: answers == [[]], timeout=20_000)  # needs the word, and waits for no file
+    finally:
+        read.set()
+    qtbot.waitUntil(lambda: client._library._context._index is not None, timeout=20_000)
+    monkeypatch.setattr(FaissIndex, "load", None)
+    with qtbot.waitSignal(client.decided, timeout=20_000):
+        client.decide(lambda decide: decide.name(group, "Anna"), text="Named")
     app.close()
     qtbot.waitUntil(lambda: ended.codes == [0], timeout=20_000)
 

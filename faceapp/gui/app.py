@@ -95,7 +95,7 @@ class Session(QObject):
         """The first page is there: now for what takes longer."""
         if scan:
             self.client.start_scan()
-        self.client.compute(lambda library: library.warm_up(), lambda _: None, owner=self)
+        self.client.in_background(lambda library: library.warm_up(), lambda _: None, owner=self)
 
 
 class App(QObject):

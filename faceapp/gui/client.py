@@ -118,6 +118,17 @@ class LibraryClient(QObject):
         """As :meth:`ask`, for what may take seconds: queries and decisions do not wait for it."""
         self._on(self._lanes.questions, work, then, owner, failed)
 
+    def in_background(
+        self,
+        work: Callable[[Library], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        failed: Callable[[FaceAppError], None] | None = None,
+    ) -> None:
+        """As :meth:`compute`, for what nobody waits for; no question waits for it either."""
+        self._on(self._lanes.background, work, then, owner, failed)
+
     def _on(
         self,
         lane: Lane,
@@ -359,7 +370,8 @@ class LibraryClient(QObject):
             self._library.review.close()  # what it looks for in a large library takes minutes
             for wait in self._on_close:
                 wait()
-            for lane in (self._lanes.library, self._lanes.questions, self._lanes.pictures):
+            lanes = self._lanes
+            for lane in (lanes.library, lanes.questions, lanes.pictures, lanes.background):
                 lane.close()
             try:
                 self._library.close()

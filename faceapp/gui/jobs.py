@@ -93,6 +93,8 @@ class Lanes(Protocol):
     """Identify."""
     pictures: Lane
     """Decoding for the viewer."""
+    background: Lane
+    """What nobody waits for."""
     pause_ms: int
     """How long changes are gathered before views hear of them."""
 
@@ -108,6 +110,7 @@ class ThreadLanes:
         self.library: Lane = ThreadLane("library")
         self.questions: Lane = ThreadLane("identify")
         self.pictures: Lane = ThreadLane("pictures", threads=2)
+        self.background: Lane = ThreadLane("background")
         self.pause_ms = 200
 
     def spawn(self, name: str, work: Callable[[], None]) -> None:
@@ -122,6 +125,7 @@ class InlineLanes:
         self.library: Lane = InlineLane()
         self.questions: Lane = InlineLane()
         self.pictures: Lane = InlineLane()
+        self.background: Lane = InlineLane()
         self.pause_ms = 0
 
     def spawn(self, name: str, work: Callable[[], None]) -> None:

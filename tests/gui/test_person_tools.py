@@ -193,7 +193,7 @@ def test_odd_faces_are_asked_about_after_the_suggestions(asking: MainWindow, qtb
     assert not band.isVisible()
 
 
-def test_no_click_waits_for_the_odd_faces(
+def test_no_click_and_no_question_waits_for_the_odd_faces(
     threaded: LibraryClient, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = threaded._library
@@ -215,6 +215,9 @@ def test_no_click_waits_for_the_odd_faces(
         qtbot.waitUntil(asked.is_set, timeout=20_000)
         with qtbot.waitSignal(threaded.decided, timeout=20_000):
             threaded.decide(lambda decide: decide.rename(group.id, "Ann"), text="Renamed")
+        answers: list[int] = []
+        threaded.compute(lambda library: len(library.people()), answers.append, owner=page)
+        qtbot.waitUntil(lambda: bool(answers), timeout=20_000)
     finally:
         answered.set()
     shown = [page.band.question, *page.band.findChildren(QPushButton)]

@@ -258,7 +258,9 @@ class PersonView(QWidget):
             if not isinstance(error, UnknownIdError):  # merged away meanwhile: the page hears of that itself
                 self._client.failed.emit(error)
 
-        self._client.compute(lambda library: library.odd_faces(person.id), then, owner=self, failed=failed)
+        self._client.in_background(
+            lambda library: library.odd_faces(person.id), then, owner=self, failed=failed
+        )
 
     def _show_years(self, years: list[PersonYear], born: date | None) -> None:
         self.years.show_years(years, born)

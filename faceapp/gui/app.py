@@ -33,6 +33,9 @@ from faceapp.paths import default_library
 
 log = logging.getLogger(__name__)
 
+WARM_UP_MS = 5000
+"""After the first page: a page that is opened before would take twice as long beside it."""
+
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
     "light": Qt.ColorScheme.Light,
@@ -95,6 +98,9 @@ class Session(QObject):
         """The first page is there: now for what takes longer."""
         if scan:
             self.client.start_scan()
+        QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
+
+    def _warm_up(self) -> None:
         self.client.in_background(lambda library: library.warm_up(), lambda _: None, owner=self)
 
 

@@ -137,6 +137,7 @@ def test_the_first_click_finds_everything_read(
         return plain(*given)
 
     monkeypatch.setattr(FaissIndex, "load", slow)
+    monkeypatch.setattr("faceapp.gui.app.WARM_UP_MS", 0)
     try:
         app.open(tmp_path / "library", [])
         qtbot.waitUntil(reading.is_set, timeout=20_000)

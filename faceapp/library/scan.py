@@ -11,6 +11,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from filelock import FileLock, Timeout
+from threadpoolctl import threadpool_limits
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import Cancelled, PictureError
@@ -205,7 +206,8 @@ class Scanner:
         rate, done, total = Rate(), 0, len(plan.files)
         progress(rate.progress("Finding faces", 0, total))
         told = time.monotonic()
-        with closing(self._looked(plan.files, cancel)) as looked:
+        # Faces are placed in small products: a second thread only waits for them, and it waits spinning.
+        with threadpool_limits(1, "blas"), closing(self._looked(plan.files, cancel)) as looked:
             for some in looked:
                 for one in some:
                     self._store(one, plan)
@@ -228,7 +230,7 @@ class Scanner:
         Once the scan is cancelled, nothing comes of those not begun.
         """
         recognizers = self._context.recognizers
-        workers = max(recognizers.width, 2)
+        workers = recognizers.width + 1  # one reads while the others compute
         return ordered_map(
             lambda part: [] if cancel.cancelled else self._analyzer.look(part),
             _parts(files, lambda: recognizers.together, cancel),

@@ -2,19 +2,19 @@
 
 Zhang et al. 2016, "Joint Face Detection and Alignment using Multitask Cascaded Convolutional Networks",
 section II: a small network slides over an image pyramid and proposes boxes, a second one refines them,
-a third one decides and finds five landmarks. Networks and weights are facenet-pytorch's; its constants
+a third one decides and finds five landmarks. The weights are facenet-pytorch's; its constants
 and its pixel conventions are kept (:mod:`tests.unit.ml.test_cascade` compares the boxes), its loops over
 boxes and pictures are not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
-from facenet_pytorch import ONet, PNet, RNet
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
@@ -22,6 +22,7 @@ from faceapp.core.models import Picture
 from faceapp.ml.area import AreaTable, standardised
 from faceapp.ml.device import Device
 from faceapp.ml.manifest import MTCNN_NETS
+from faceapp.ml.networks import ONet, PNet, RNet
 from faceapp.ml.nms import grouped_nms
 from faceapp.ml.openvino_nets import decider, proposer, refiner
 from faceapp.ml.runtime import Network, quickest
@@ -121,9 +122,13 @@ class Cascade:
         self.settings = settings or CascadeSettings()
         self._device = device.torch_device
         networks: list[Network] = []
-        kinds = ((PNet, proposer, 48), (RNet, refiner, 24), (ONet, decider, 48))
+        kinds: tuple[tuple[Callable[[], nn.Module], Callable[[Any], Any], int], ...] = (
+            (PNet, proposer, 48),
+            (RNet, refiner, 24),
+            (ONet, decider, 48),
+        )
         for (network, model, side), name in zip(kinds, MTCNN_NETS, strict=True):
-            module: nn.Module = network(pretrained=False)
+            module: nn.Module = network()
             module.load_state_dict(load_packaged(name))
             # Cast before the move: a device without float64 must never be offered any.
             module = module.eval().to(torch.float32).to(memory_format=torch.channels_last)

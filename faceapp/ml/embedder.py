@@ -12,7 +12,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from facenet_pytorch import InceptionResnetV1
 from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
@@ -20,6 +19,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from faceapp.core.errors import WeightsError
 from faceapp.core.models import Detection, Embeddings, ModelId, Picture
 from faceapp.ml.device import Device
+from faceapp.ml.networks import InceptionResnetV1
 from faceapp.ml.openvino_nets import facenet
 from faceapp.ml.runtime import quickest
 from faceapp.ml.transfer import moved
@@ -56,7 +56,7 @@ class FaceNetEmbedder:
         """
         self._id = ModelId(f"{model}-{CROP_VERSION}")
         self._device = device
-        network: nn.Module = InceptionResnetV1(pretrained=None)
+        network: nn.Module = InceptionResnetV1()
         try:
             network.load_state_dict(weights)
         except RuntimeError as error:

@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 import openvino as ov
-from facenet_pytorch import InceptionResnetV1, ONet, PNet, RNet
 from numpy.typing import NDArray
 from openvino import opset14 as ops
 from openvino.preprocess import PrePostProcessor
 from torch import Tensor, nn
+
+from faceapp.ml.networks import InceptionResnetV1, ONet, PNet, RNet
 
 Node = Any
 """A node of a graph: OpenVINO's types say nothing more."""
@@ -151,4 +152,4 @@ def _block(x: Node, block: Any) -> Node:
     added = ops.add(
         ops.multiply(_conv(joined, block.conv2d), _constant(np.array(block.scale, np.float32))), x
     )
-    return added if getattr(block, "noReLU", False) else ops.relu(added)
+    return ops.relu(added) if block.rectified else added

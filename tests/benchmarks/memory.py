@@ -34,8 +34,8 @@ SCENES = 40
 EVERY = 0.05
 """Seconds between two samples."""
 IMPORTS = (
-    "import cv2, faiss, facenet_pytorch, filelock, numpy, openvino, pillow_heif, safetensors, scipy.sparse, "
-    "simplejpeg, sqlite_utils, torch, torchvision"
+    "import cv2, faiss, filelock, numpy, openvino, pillow_heif, safetensors, scipy.sparse, simplejpeg, "
+    "sqlite_utils, torch"
 )
 
 

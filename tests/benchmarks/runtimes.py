@@ -31,6 +31,7 @@ from faceapp.library.services import open_library
 from faceapp.ml.device import cpu
 from faceapp.ml.embedder import FaceNetEmbedder, fold_batch_norms
 from faceapp.ml.manifest import CASIA_WEBFACE, MTCNN_NETS, manifest
+from faceapp.ml.networks import InceptionResnetV1, ONet, PNet, RNet
 from faceapp.ml.openvino_nets import decider, facenet, proposer, refiner
 from faceapp.ml.runtime import OpenVinoNetwork
 from faceapp.ml.weights import load_casia_webface, load_packaged
@@ -43,17 +44,15 @@ ROUNDS = 5
 
 def networks() -> dict[str, tuple[nn.Module, Callable[[Any], Any], tuple[int, int, int]]]:
     """Module, maker of its OpenVINO model, and the batch it is measured with."""
-    from facenet_pytorch import InceptionResnetV1, ONet, PNet, RNet
-
     found: dict[str, tuple[nn.Module, Callable[[Any], Any], tuple[int, int, int]]] = {}
     batches = ((1, 541, 721), (350, 24, 24), (30, 48, 48))
     for kind, name, model, batch in zip(
         (PNet, RNet, ONet), MTCNN_NETS, (proposer, refiner, decider), batches, strict=True
     ):
-        module: nn.Module = kind(pretrained=False)
+        module: nn.Module = kind()
         module.load_state_dict(load_packaged(name))
         found[name] = module.eval(), model, batch
-    network: nn.Module = InceptionResnetV1(pretrained=None)
+    network: nn.Module = InceptionResnetV1()
     network.load_state_dict(load_casia_webface())
     fold_batch_norms(network.eval())
     found["facenet"] = network, facenet, (32, 160, 160)

@@ -10,11 +10,11 @@ import numpy as np
 import openvino as ov
 import pytest
 import torch
-from facenet_pytorch import InceptionResnetV1, ONet, PNet, RNet
 from torch import Tensor, nn
 
 from faceapp.ml.device import Device, cpu, one_core_each
 from faceapp.ml.embedder import fold_batch_norms
+from faceapp.ml.networks import InceptionResnetV1, ONet, PNet, RNet
 from faceapp.ml.openvino_nets import decider, facenet, proposer, refiner
 from faceapp.ml.runtime import GpuNetwork, OpenVinoNetwork, quickest
 from faceapp.ml.weights import load_casia_webface, load_packaged
@@ -24,14 +24,14 @@ OTHER = Device("cuda", torch.device("cpu"))
 
 
 def mtcnn(network: Callable[..., nn.Module], name: str) -> nn.Module:
-    module = network(pretrained=False)
+    module = network()
     module.load_state_dict(load_packaged(name))
     return module.eval()
 
 
 @pytest.fixture(scope="module")
 def inception() -> nn.Module:
-    module: nn.Module = InceptionResnetV1(pretrained=None)
+    module: nn.Module = InceptionResnetV1()
     module.load_state_dict(load_casia_webface())
     fold_batch_norms(module.eval())
     return module
@@ -153,7 +153,7 @@ def test_one_picture_that_does_not_fit_is_an_error() -> None:
 
 
 def test_torch_answers_where_openvino_fails_or_answers_otherwise() -> None:
-    module, untrained = mtcnn(RNet, "mtcnn-rnet"), RNet(pretrained=False).eval()
+    module, untrained = mtcnn(RNet, "mtcnn-rnet"), RNet().eval()
 
     def broken(_: nn.Module) -> ov.Model:
         raise RuntimeError("no such operation")

@@ -1,0 +1,59 @@
+"""The app's modules answer as facenet_pytorch's do, with the same weights under the same names."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import facenet_pytorch as theirs
+import pytest
+import torch
+from torch import Tensor, nn
+
+from faceapp.ml import networks as ours
+from faceapp.ml.weights import load_casia_webface, load_packaged
+
+
+def answers(module: nn.Module, batch: Tensor) -> list[Tensor]:
+    with torch.inference_mode():
+        found = module.eval()(batch)
+    return list(found) if isinstance(found, tuple) else [found]
+
+
+def assert_same(mine: nn.Module, other: nn.Module, weights: dict[str, Tensor], batch: Tensor) -> None:
+    for module in (mine, other):
+        module.load_state_dict(weights)
+    for one, another in zip(answers(mine, batch), answers(other, batch), strict=True):
+        torch.testing.assert_close(one, another, rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("mine", "other", "name", "side"),
+    [
+        (ours.PNet, theirs.PNet, "mtcnn-pnet", 57),
+        (ours.RNet, theirs.RNet, "mtcnn-rnet", 24),
+        (ours.ONet, theirs.ONet, "mtcnn-onet", 48),
+    ],
+)
+def test_the_cascades_networks(
+    mine: Callable[[], nn.Module], other: Callable[..., nn.Module], name: str, side: int
+) -> None:
+    batch = torch.rand((3, 3, side, side + (side == 57)), generator=torch.Generator().manual_seed(0)) * 2 - 1
+    assert_same(mine(), other(pretrained=False), load_packaged(name), batch)
+
+
+def test_facenet() -> None:
+    batch = torch.rand((2, 3, 160, 160), generator=torch.Generator().manual_seed(0)) * 2 - 1
+    assert_same(
+        ours.InceptionResnetV1(), theirs.InceptionResnetV1(pretrained=None), load_casia_webface(), batch
+    )
+
+
+def test_the_app_does_not_wait_for_torchs_compiler() -> None:
+    code = (
+        "import sys; from faceapp.ml import cascade, embedder, mtcnn; "
+        "print([name for name in ('torchvision', 'facenet_pytorch', 'torch._dynamo') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

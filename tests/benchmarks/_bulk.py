@@ -69,18 +69,23 @@ def build(root: Path, folder: Path, photos: int, faces: int, people: int) -> Non
     _write_embeddings(context, owners, people, random)
     with context.database.transaction() as db:
         _write_people(db, context, owners, people)
-    context.refresh_space()
-    context.index()
-    with context.lock, context.database.transaction() as db:
-        due = Due(context)
-        due.grouped(db, due.now(context.history.newest()))
-        due.placed(db, faces)
+    settle(context, faces)
     context.save_index()
     picture = random.integers(0, 255, (200, 200, 3), np.uint8)
     for person in context.people.people()[:60]:
         for face in person.sample_face_ids:
             context.thumbnails.write_face(face, picture)
     context.close()
+
+
+def settle(context: Context, faces: int) -> None:
+    """Have a library written from outside stand as after a scan: with its space and index, nothing due."""
+    context.refresh_space()
+    context.index()
+    with context.lock, context.database.transaction() as db:
+        due = Due(context)
+        due.grouped(db, due.now(context.history.newest()))
+        due.placed(db, faces)
 
 
 def _write_photos(db: Transaction, context: Context, paths: list[Path]) -> None:

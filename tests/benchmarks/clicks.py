@@ -30,12 +30,12 @@ from faceapp.core.events import EventKind
 from faceapp.core.models import DetectorId, FaceState
 from faceapp.core.thresholds import FACENET_CASIA
 from faceapp.library.context import Context
-from faceapp.library.due import Due
 from faceapp.library.engine import Engine
 from faceapp.library.library import Library
 from faceapp.library.recognizer import Recognizer, RecognizerSource
 from faceapp.storage.database import Transaction
 from tests.benchmarks import _verdict
+from tests.benchmarks._bulk import settle
 from tests.benchmarks._machine import cpu_capability
 from tests.benchmarks._verdict import Figure
 
@@ -90,12 +90,7 @@ def build(root: Path, faces: int) -> None:
     _write_faces(context, owners, random)
     with context.database.transaction() as db:
         _write_people(db, context, owners, len(count))
-    context.refresh_space()
-    context.index()
-    with context.lock, context.database.transaction() as db:
-        due = Due(context)
-        due.grouped(db, due.now(context.history.newest()))
-        due.placed(db, faces)
+    settle(context, faces)
     context.close()
 
 

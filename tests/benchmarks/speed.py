@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 import time
@@ -41,7 +40,8 @@ TIMES = {
     ("hog", "family", False): 40.0,
 }
 """How many times as fast as a reference the app is to be, by reference, kind of photos and mode."""
-BF16_GROUP_TIMES = 8.0
+BF16_TIMES = {("script", "group", False): 8.0}
+"""The same where the CPU has bfloat16."""
 RECALL, RECALL_LESS = 0.99, 0.005
 FLOOR_TIMES = 1.5
 Truth = Mapping[str, Sequence[Box]]
@@ -129,6 +129,7 @@ def floor(folder: Path, thorough: bool) -> float:
     """Seconds a photo for reading and the networks alone, on one core, divided by the cores."""
     from faceapp.imaging import reader
     from faceapp.library.analyze import DECODE_LONG_SIDE
+    from faceapp.library.services import recognizer_source
     from faceapp.ml import registry
 
     device = registry.choose_device("cpu", calls=1)
@@ -142,7 +143,7 @@ def floor(folder: Path, thorough: bool) -> float:
         if crops := [embedder.crop(picture, face) for face in found]:
             embedder.embed(crops)
         spent += (time.perf_counter() - started) if number >= 0 else 0.0
-    return spent / len(paths) / len(os.sched_getaffinity(0))
+    return spent / len(paths) / recognizer_source("cpu").width
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +205,10 @@ def main(arguments: list[str]) -> int:
         seen = other[1][1]
         their_recall, their_false = judged({file: truth[file] for file in seen}, seen, least)
         lowest = floor(albums[0], given.thorough)
-    aim = TIMES.get((given.against, given.kind, given.thorough), 1.0)
-    if given.kind == "group" and "avx512_bf16" in cpu_capability():
-        aim = BF16_GROUP_TIMES
+    raced = given.against, given.kind, given.thorough
+    aim = TIMES.get(raced, 1.0)
+    if raced in BF16_TIMES and "avx512_bf16" in cpu_capability():
+        aim = BF16_TIMES[raced]
     mode = "thorough" if given.thorough else "normal"
     times = float(np.median([one.times for one in rounds]))
     pipeline = float(np.median([one.ours for one in rounds])) / lowest

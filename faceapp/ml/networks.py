@@ -2,9 +2,9 @@
 
 Zhang et al. 2016, figure 2 (MTCNN); Szegedy et al. 2017, "Inception-v4, Inception-ResNet and the Impact of
 Residual Connections on Learning", figures 10 to 15, in the widths FaceNet's published weights have. Layers
-are named as in ``facenet_pytorch``, whose weights fit, and the answers are the same
-(:mod:`tests.unit.ml.test_networks`). Importing that package takes four seconds, for it imports torchvision
-and that torch's compiler; somebody waits for them at the first question.
+are named as in ``facenet_pytorch``, whose weights fit, and the answers are the same, but that FaceNet's are
+not brought to unit length (:mod:`tests.unit.ml.test_networks`). Importing that package takes four seconds,
+for it imports torchvision and that torch's compiler; somebody waits for them at the first question.
 """
 
 from __future__ import annotations
@@ -211,7 +211,7 @@ def _mixed_7a() -> Reduction:
 
 
 class InceptionResnetV1(nn.Module):
-    """FaceNet: float32 [N, 3, 160, 160] -> embeddings float32 [N, 512] of unit length."""
+    """FaceNet: float32 [N, 3, 160, 160] -> embeddings float32 [N, 512], not yet of unit length."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -237,5 +237,5 @@ class InceptionResnetV1(nn.Module):
         x = self.conv2d_4b(self.conv2d_4a(self.conv2d_3b(self.maxpool_3a(x))))
         x = self.mixed_7a(self.repeat_2(self.mixed_6a(self.repeat_1(x))))
         x = self.block8(self.repeat_3(x))
-        x = self.last_bn(self.last_linear(x.mean(dim=(2, 3))))
-        return nn.functional.normalize(x, dim=1)
+        out: Tensor = self.last_bn(self.last_linear(x.mean(dim=(2, 3))))
+        return out

@@ -20,7 +20,7 @@ from faceapp.ml.weights import load_casia_webface
 def test_same_as_opencv_on_the_frozen_graph(
     embedder: FaceNetEmbedder, crops: list[Picture], frozen_graph: Path
 ) -> None:
-    exact = FaceNetEmbedder(cpu(), load_casia_webface(), "exact", half=False)
+    exact = FaceNetEmbedder(cpu(), load_casia_webface(), "exact", shortest="float32")
     net = cv2.dnn.readNetFromTensorflow(str(frozen_graph))
     quick = embedder.embed(crops)
     for crop, found, quickly in zip(crops, exact.embed(crops), quick, strict=True):
@@ -31,7 +31,7 @@ def test_same_as_opencv_on_the_frozen_graph(
             both.append(net.forward()[0].copy())
         mean = both[0] + both[1]
         np.testing.assert_allclose(found, mean / np.linalg.norm(mean), atol=1e-5)
-        assert float(found @ quickly) > 0.9998  # in bfloat16, where the CPU has it
+        assert float(found @ quickly) > 0.999  # in shorter numbers, where the CPU has them
 
 
 def test_views_of_one_face_agree_better_than_views_of_two(

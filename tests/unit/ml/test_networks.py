@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import OrderedDict
 from collections.abc import Callable
 
 import facenet_pytorch as theirs
@@ -13,6 +14,11 @@ from torch import Tensor, nn
 
 from faceapp.ml import networks as ours
 from faceapp.ml.weights import load_casia_webface, load_packaged
+
+
+class UnitLength(nn.Module):
+    def forward(self, rows: Tensor) -> Tensor:
+        return nn.functional.normalize(rows, dim=1)
 
 
 def answers(module: nn.Module, batch: Tensor) -> list[Tensor]:
@@ -45,9 +51,10 @@ def test_the_cascades_networks(
 
 def test_facenet() -> None:
     batch = torch.rand((2, 3, 160, 160), generator=torch.Generator().manual_seed(0)) * 2 - 1
-    assert_same(
-        ours.InceptionResnetV1(), theirs.InceptionResnetV1(pretrained=None), load_casia_webface(), batch
-    )
+    mine = nn.Sequential(OrderedDict(network=ours.InceptionResnetV1(), length=UnitLength()))
+    other = nn.Sequential(OrderedDict(network=theirs.InceptionResnetV1(pretrained=None)))
+    weights = {f"network.{name}": tensor for name, tensor in load_casia_webface().items()}
+    assert_same(mine, other, weights, batch)
 
 
 def test_the_app_does_not_wait_for_torchs_compiler() -> None:

@@ -1,0 +1,54 @@
+"""Distances and the type scale of the window, which grows with the font the user set for the system."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from PySide6.QtGui import QFont, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+SPACE = 8
+"""Every distance is a multiple of half of this."""
+RADIUS = 8
+CARD_RADIUS = 14
+PAGE_MARGIN = 20
+"""Pixels left of what a page shows."""
+CONTROL_HEIGHT = 32
+BODY_PIXELS = 13
+"""Height of the usual text where the system's font has its normal size."""
+LARGEST_FONT = 32
+"""Pixels: beyond that the window would have no room for anything else."""
+_FONT_PIXELS = "faceapp_font_pixels"
+
+
+class Size(IntEnum):
+    """The type scale, in pixels at the system's normal font size; see :func:`font_pixels`."""
+
+    CAPTION = 12
+    BODY = BODY_PIXELS
+    LABEL = 14
+    HEADING = 17
+    TITLE = 24
+    DISPLAY = 30
+
+
+def keep_font_pixels(system: float) -> None:
+    """Remember how tall the system's own font is; see :func:`font_pixels`."""
+    app = QApplication.instance()
+    assert app is not None
+    app.setProperty(_FONT_PIXELS, float(min(max(system, BODY_PIXELS), LARGEST_FONT)))
+
+
+def font_pixels(size: int) -> int:
+    """A size of the scale, grown with the font size the user set for the system."""
+    app = QApplication.instance()
+    system = app.property(_FONT_PIXELS) if app is not None else None
+    return round(size * (float(system) / Size.BODY if system else 1.0))
+
+
+def font(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """The app's font in a size of the scale."""
+    chosen = QFont(QGuiApplication.font())
+    chosen.setPixelSize(font_pixels(size))
+    chosen.setWeight(weight)
+    return chosen

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from faceapp import __version__, paths
-from faceapp.cli import album, answers, boxes, decisions, groups, health, history, model, review
+from faceapp.cli import album, answers, boxes, decisions, groups, health, history, model, review, search
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import say
 from faceapp.core.errors import Cancelled, FaceAppError
@@ -29,6 +29,7 @@ COMMANDS: tuple[Command, ...] = (
     *review.COMMANDS,
     *groups.COMMANDS,
     *answers.COMMANDS,
+    *search.COMMANDS,
     *model.COMMANDS,
     *health.COMMANDS,
 )

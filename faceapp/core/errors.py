@@ -55,3 +55,27 @@ class UnknownIdError(FaceAppError):
 
 class DecisionError(FaceAppError):
     """A decision that makes no sense as asked (merge with itself, undo of an undone event, ...)."""
+
+
+class QueryError(FaceAppError):
+    """A search that cannot be understood.
+
+    Attributes:
+        problem: What is wrong, without the place.
+        start: Where in the query the part begins that is wrong (characters, from 0).
+        end: Where it ends.
+        nearest: Names that may have been meant, the likeliest first.
+    """
+
+    def __init__(self, problem: str, query: str, start: int, end: int, nearest: tuple[str, ...] = ()) -> None:
+        part = query[start:end]
+        place = f"“{part}” (character {start + 1} of the search): " if part.strip() else "At the end: "
+        super().__init__(place + problem)
+        self.problem = problem
+        self.query = query
+        self.start = start
+        self.end = end
+        self.nearest = nearest
+
+    def __reduce__(self) -> tuple[type[QueryError], tuple[str, str, int, int, tuple[str, ...]]]:
+        return type(self), (self.problem, self.query, self.start, self.end, self.nearest)

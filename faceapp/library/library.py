@@ -39,6 +39,7 @@ from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.regroup import Regrouper
 from faceapp.library.review import Reviewer
 from faceapp.library.scan import Scanner
+from faceapp.library.search import Searcher
 from faceapp.library.sheet import contact_sheet
 from faceapp.library.state import state
 from faceapp.library.strictness import Strictness
@@ -68,6 +69,7 @@ class Library(Queries):
         self._harder = HarderLook(self._context, self._grouper, self._regrouper)
         self._explainer = Explainer(self._context, self._grouper)
         self._pictures = Pictures(self._context)
+        self._searcher = Searcher(self._context)
         self._follower = Follower(self._context, self._grouper, beside=engine is not None)
         self.decide = Decisions(self._context, self._grouper, self._follower)
         self.review = Reviewer(self._context, self._grouper, self.decide)

@@ -25,6 +25,7 @@ from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
 from faceapp.library.group import Grouper
 from faceapp.library.people import Decisions
+from faceapp.library.search import Found, Searcher
 from faceapp.library.split import split_proposal
 from faceapp.library.unattached import unattached
 from faceapp.library.years import years_of
@@ -35,6 +36,7 @@ class Queries:
 
     _context: Context
     _grouper: Grouper
+    _searcher: Searcher
     decide: Decisions
 
     def people(self) -> list[Person]:
@@ -95,6 +97,22 @@ class Queries:
     def photos_of_person(self, person_id: int) -> list[Photo]:
         """The photos a person or group is in, newest first."""
         return self._context.photos.of_person(person_id)
+
+    def search(self, query: str, *, typing: bool = False) -> Found:
+        """Photos by who is in them, when and where they were taken: ``Anna + Ben - Carl + 2019``.
+
+        Args:
+            query: See :mod:`faceapp.core.query_parser`; empty: every photo.
+            typing: The last name may be unfinished: then it means everybody it may become.
+
+        Raises:
+            QueryError: it cannot be understood, or a name is unknown; says where and what to write.
+        """
+        return self._searcher.search(query, typing=typing)
+
+    def people_in(self, photo_ids: Sequence[int]) -> list[tuple[int, int]]:
+        """``(person, photos)`` of the named people in some photos, most first; hidden ones left out."""
+        return self._searcher.people_in(photo_ids)
 
     def coverage(self) -> Coverage:
         """The coverage line."""

@@ -53,6 +53,7 @@ COMMANDS = [
     "why",
     "odd",
     "years",
+    "search",
     "model",
     "doctor",
     "demo",
@@ -170,6 +171,22 @@ def test_the_same_in_words(call: Call, orl_root: Path) -> None:
     assert len(faces.out.splitlines()) >= 31
     nothing = call("problems", "--library", orl_root)
     assert (nothing.out, nothing.err) == ("", "Every photo could be read.\n")
+
+
+def test_search(call: Call, ask: Call, orl_album: Path, orl_root: Path) -> None:
+    album = {str(path) for path in (orl_album / "s1").iterdir()}
+    group = next(one for one in ask("people").json if paths_of(ask, one["id"]) == album)
+    ask("name", group["id"], "Ánna Berg")
+    assert set(ask("search", "anna").json) == set(ask("search", '"anna berg" - nobody').json) == album
+    assert set(ask("search", "folder:s1", "+", "Anna").json) == album  # as a shell cuts it
+    assert ask("search", "faces>1").json == []
+    words = call("search", "anna + folder:s1", "--library", orl_root)
+    assert words.err == "5 photos with Ánna Berg in a folder “s1”\n"
+    assert set(words.out.splitlines()) == album
+
+
+def paths_of(ask: Call, person: int) -> set[str]:
+    return {face["photo"] for face in ask("faces").json if face["person_id"] == person}
 
 
 def test_the_library_before_and_after_the_command(call: Call, orl_root: Path) -> None:

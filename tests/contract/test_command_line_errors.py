@@ -55,6 +55,8 @@ def one_line(answer: Answer) -> str:
         (["scan", "/nowhere/at/all"], "does not exist"),
         (["identify", "/nowhere/at/all.jpg"], "all.jpg"),
         (["merge", 1, 1], "two different people"),
+        (["search", "2019-13"], "“2019-13” (character 1 of the search): months go from 01 to 12"),
+        (["search", "2019 + Nobody at all"], "“at all” (character 15 of the search): nobody has a name yet"),
         (["name", 1, "  "], "at least one letter"),
     ],
     ids=lambda value: " ".join(map(str, value)) if isinstance(value, list) else "",

@@ -37,6 +37,8 @@ CELL = 12
 """Side of the first network's window, in pixels of a pyramid level."""
 STRIDE = 2
 """Step of the first network's window."""
+_STRIP = 128
+"""Rows of cells the first network looks at in one go on a CPU: its planes then stay in the cache."""
 _CHUNK_PIXELS = 128 * 24 * 24
 """Pixels of candidates looked at in one go: bounds the memory that each photo in hand may take."""
 
@@ -159,22 +161,24 @@ class Cascade:
         for number, level in enumerate(levels):
             x0, y0, x1, y1 = level.window
             height, width = int((y1 - y0) * level.scale + 1), int((x1 - x0) * level.scale + 1)
-            pixels = moved(torch.from_numpy(windows.resized(level.window, width, height)), self._device)
-            shifts, scores = self._propose_net(standardised(pixels.to(torch.float32)))
-            hits = (scores[:, 1] >= self.settings.propose).nonzero()
-            picture, row, column = hits.unbind(1)
-            cells = hits[:, 1:].cpu().numpy()[:, ::-1].astype(np.float32)
-            low = np.floor((STRIDE * cells + 1) / np.float32(level.scale))
-            high = np.floor((STRIDE * cells + CELL) / np.float32(level.scale))
-            offset = np.array([x0, y0, x0, y0], np.float32)
-            part = _Candidates(
-                picture.cpu().numpy(),
-                np.concatenate([low, high], axis=1) + offset,
-                scores[picture, 1, row, column].cpu().numpy(),
-            )
-            parts.append(part)
-            regressions.append(shifts[picture, :, row, column].cpu().numpy())
-            groups.append(part.picture + number * len(pixels))
+            whole = moved(torch.from_numpy(windows.resized(level.window, width, height)), self._device)
+            for first, pixels in self._strips(whole):
+                shifts, scores = self._propose_net(standardised(pixels.to(torch.float32)))
+                hits = (scores[:, 1] >= self.settings.propose).nonzero()
+                picture, row, column = hits.unbind(1)
+                cells = hits[:, 1:].cpu().numpy()[:, ::-1].astype(np.float32)
+                cells[:, 1] += first
+                low = np.floor((STRIDE * cells + 1) / np.float32(level.scale))
+                high = np.floor((STRIDE * cells + CELL) / np.float32(level.scale))
+                offset = np.array([x0, y0, x0, y0], np.float32)
+                part = _Candidates(
+                    picture.cpu().numpy(),
+                    np.concatenate([low, high], axis=1) + offset,
+                    scores[picture, 1, row, column].cpu().numpy(),
+                )
+                parts.append(part)
+                regressions.append(shifts[picture, :, row, column].cpu().numpy())
+                groups.append(part.picture + number * len(pixels))
         if not parts:
             return _Candidates(np.empty(0, np.int64), np.empty((0, 4), np.float32), np.empty(0, np.float32))
         merged = _Candidates(
@@ -189,6 +193,15 @@ class Cascade:
         sides = merged.boxes[:, 2:] - merged.boxes[:, :2]
         merged.boxes = _squared(merged.boxes + shift[picks] * np.tile(sides, 2))
         return merged
+
+    def _strips(self, pixels: Tensor) -> Iterator[tuple[int, Tensor]]:
+        """Rows of pixels for so many rows of cells, and the first of these: all at once but on a CPU."""
+        rows = pixels.shape[1]
+        step = _STRIP if self._device.type == "cpu" else rows
+        # A cell is CELL rows high, and an odd last row makes one more.
+        for first in range(0, max((rows - CELL + 1) // STRIDE + 1, 1), step):
+            start = first * STRIDE
+            yield first, pixels[:, start : start + (step - 1) * STRIDE + CELL]
 
     def _refine(self, table: AreaTable, candidates: _Candidates) -> _Candidates:
         """Section II, stage 2: most proposals fall, the rest get better boxes."""

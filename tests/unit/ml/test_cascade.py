@@ -113,3 +113,20 @@ def test_only_the_scales_the_smallest_face_needs() -> None:
     levels = pyramid((0, 0, 1000, 750), 40, FACTOR)
     assert levels[0].scale == pytest.approx(0.3)
     assert 750 * levels[-1].scale >= 12 > 750 * levels[-1].scale * FACTOR
+
+
+@pytest.mark.parametrize("cut", range(6))  # an odd last row of pixels makes a row of cells of its own
+def test_strips_of_a_level_find_what_the_whole_level_does(
+    cut: int, collage: Picture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    eager = Cascade(cpu(), CascadeSettings(FACTOR, 0.2, 0.3, 0.3))
+    picture = np.ascontiguousarray(collage[cut:])
+    levels = pyramid((0, 0, picture.shape[1], len(picture)), MIN_FACE, FACTOR)
+    found = []
+    for rows in (1_000_000, 1 + 2 * cut):
+        monkeypatch.setattr("faceapp.ml.cascade._STRIP", rows)
+        (faces,) = eager.run([picture], levels)
+        assert len(faces.boxes)
+        found.append(faces)
+    np.testing.assert_allclose(found[0].boxes, found[1].boxes, atol=1e-2)
+    np.testing.assert_allclose(found[0].scores, found[1].scores, atol=1e-4)

@@ -14,7 +14,7 @@ from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap, QTransform
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
-from faceapp.gui.style import theme_of
+from faceapp.gui.style import scaled, theme_of
 from faceapp.paths import resource
 
 _NAME = "faceapp_icon"
@@ -73,7 +73,7 @@ def retint(root: QWidget) -> None:
 
 
 def _tint(widget: QWidget) -> None:
-    name, size = str(widget.property(_NAME)), int(widget.property(_SIZE))
+    name, size = str(widget.property(_NAME)), scaled(int(widget.property(_SIZE)))
     color = str(getattr(theme_of(widget.palette()), str(widget.property(_COLOR))))
     mirrored = name in _DIRECTED and widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
     if isinstance(widget, QLabel):

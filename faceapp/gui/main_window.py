@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -330,6 +330,10 @@ class MainWindow(QMainWindow):
 
     def _place_message(self) -> None:
         page = self._stack.geometry()
+        shown = self._stack.currentWidget()
+        if isinstance(shown, ViewerView):  # over the photo, not over what is said about it
+            room, central = shown.message_room, self.centralWidget()
+            page = QRect(shown.mapTo(central or self, room.topLeft()), room.size())
         width = min(620, page.width() - 32)
         height = max(self.message.sizeHint().height(), self.message.heightForWidth(width))
         left = page.left() + (page.width() - width) // 2

@@ -14,6 +14,8 @@ CARD_RADIUS = 14
 PAGE_MARGIN = 20
 """Pixels left of what a page shows."""
 CONTROL_HEIGHT = 32
+BAR_HEIGHT = 6
+"""Of a progress bar: Qt asks for room for a text that is not there."""
 BODY_PIXELS = 13
 """Height of the usual text where the system's font has its normal size."""
 LARGEST_FONT = 32
@@ -44,6 +46,11 @@ def font_pixels(size: int) -> int:
     app = QApplication.instance()
     system = app.property(_FONT_PIXELS) if app is not None else None
     return round(size * (float(system) / Size.BODY if system else 1.0))
+
+
+def scaled(pixels: int, most: float = 2.0) -> int:
+    """A width or height that grows with the text in it, at most ``most`` times."""
+    return round(pixels * min(font_pixels(100) / 100, most))
 
 
 def font(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
 from faceapp.gui.measures import CARD_RADIUS, CONTROL_HEIGHT, RADIUS, Size, font_pixels
 from faceapp.gui.theme import Theme, mix
 from faceapp.paths import resource
@@ -11,6 +14,8 @@ def sheet_of(theme: Theme) -> str:
     """The style sheet of a theme."""
     t = theme
     px = font_pixels
+    turned = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    far = "left" if turned else "right"
     return f"""
     QWidget {{ font-size: {px(Size.BODY)}px; }}
     QMainWindow, QDialog {{ background: {t.page}; }}
@@ -24,7 +29,7 @@ def sheet_of(theme: Theme) -> str:
     QLabel[role="error"] {{ color: {t.bad}; }}
     QLabel[role="badge"] {{ background: {t.badge}; color: {t.on_badge}; border-radius: 10px;
         padding: 2px 9px; font-size: {px(Size.CAPTION)}px; font-weight: 600; }}
-    QFrame[surface="side"] {{ background: {t.side}; border: none; border-right: 1px solid {t.line}; }}
+    QFrame[surface="side"] {{ background: {t.side}; border: none; border-{far}: 1px solid {t.line}; }}
     QFrame[surface="strip"] {{ background: {t.side}; border: none; border-top: 1px solid {t.line}; }}
     QFrame[surface="bar"] {{ background: {t.side}; border: none; border-bottom: 1px solid {t.line}; }}
     QFrame[surface="card"] {{ background: {t.side}; border: 1px solid {t.line};
@@ -86,7 +91,7 @@ def sheet_of(theme: Theme) -> str:
     QPushButton[segment="true"]:focus {{ border: 2px solid {t.accent}; padding: 3px 11px; }}
 
     QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit {{ background: {t.raised}; color: {t.text};
-        border: 1px solid {t.line}; border-radius: {RADIUS}px; padding: 5px 10px;
+        border: 1px solid {t.edge}; border-radius: {RADIUS}px; padding: 5px 10px;
         min-height: {CONTROL_HEIGHT - 12}px; selection-background-color: {t.accent_fill};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {{
@@ -103,6 +108,8 @@ def sheet_of(theme: Theme) -> str:
 
     QListView, QTableView, QTreeView {{ background: {t.page}; border: none; outline: none;
         selection-background-color: {t.selected}; selection-color: {t.text}; }}
+    QListWidget {{ border: 2px solid transparent; border-radius: {RADIUS}px; }}
+    QListWidget:focus {{ border-color: {t.accent}; }}
     QListView[popup="true"], QComboBox QAbstractItemView {{ background: {t.raised};
         border: 1px solid {t.line}; padding: 4px; }}
     QListView[nav="true"] {{ background: transparent; }}
@@ -117,22 +124,21 @@ def sheet_of(theme: Theme) -> str:
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
 
     QCheckBox {{ spacing: 7px; }}
-    QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.second}; border-radius: 4px;
+    QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.edge}; border-radius: 4px;
         background: {t.raised}; }}
     QCheckBox::indicator:checked {{ background: {t.accent_fill}; border-color: {t.accent_fill};
         image: url("{resource("icons/tick.svg").as_posix()}"); }}
     QCheckBox::indicator:focus {{ border: 2px solid {t.accent}; width: 13px; height: 13px; }}
 
     QSlider {{ background: transparent; }}
-    QSlider::groove:horizontal {{ background: {mix(t.line, t.second, 0.25)}; height: 4px;
+    QSlider::groove:horizontal {{ background: {t.edge}; height: 4px;
         border-radius: 2px; }}
     QSlider::handle:horizontal {{ background: {t.accent_fill}; border: 2px solid {t.raised}; width: 16px;
         height: 16px; margin: -8px 0; border-radius: 10px; }}
     QSlider::handle:horizontal:focus {{ border-color: {t.accent}; }}
     QSlider::handle:horizontal:disabled {{ background: {t.second}; }}
 
-    QProgressBar {{ background: {t.pressed}; border: none; border-radius: 3px; max-height: 6px;
-        min-height: 6px; }}
+    QProgressBar {{ background: {t.pressed}; border: none; border-radius: 3px; }}
     QProgressBar::chunk {{ background: {t.accent_fill}; border-radius: 3px; }}
 
     QScrollArea, QScrollArea > QWidget > QWidget[surface="page"] {{ background: {t.page}; border: none; }}

@@ -18,6 +18,7 @@ from PySide6.QtGui import QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from faceapp.gui.measures import (
+    BAR_HEIGHT,
     BODY_PIXELS,
     CARD_RADIUS,
     CONTROL_HEIGHT,
@@ -28,11 +29,13 @@ from faceapp.gui.measures import (
     font,
     font_pixels,
     keep_font_pixels,
+    scaled,
 )
 from faceapp.gui.sheet import sheet_of
-from faceapp.gui.theme import DARK, LIGHT, Theme, contrast, mix, palette_of, theme_of
+from faceapp.gui.theme import DARK, LIGHT, Theme, contrast, legible, mix, palette_of, theme_of
 
 __all__ = [
+    "BAR_HEIGHT",
     "BODY_PIXELS",
     "CARD_RADIUS",
     "CONTROL_HEIGHT",
@@ -48,9 +51,11 @@ __all__ = [
     "contrast",
     "font",
     "font_pixels",
+    "legible",
     "mix",
     "palette_of",
     "polish",
+    "scaled",
     "set_font_pixels",
     "sheet_of",
     "theme_of",

@@ -21,6 +21,9 @@ class Theme:
     hover: str
     pressed: str
     line: str
+    """Between surfaces: may be overlooked."""
+    edge: str
+    """Around fields and boxes to tick: a contrast of at least 3, it says where to type."""
     text: str
     second: str
     """Text that may be overlooked."""
@@ -48,6 +51,7 @@ LIGHT = Theme(
     hover="#ededf0",
     pressed="#e0e0e5",
     line="#dcdce1",
+    edge="#85858e",
     text="#1d1d1f",
     second="#5d5d66",
     accent="#0058c7",
@@ -70,6 +74,7 @@ DARK = Theme(
     hover="#333338",
     pressed="#3e3e44",
     line="#3a3a40",
+    edge="#7e7e88",
     text="#f3f3f6",
     second="#adadb6",
     accent="#6cb0ff",
@@ -114,6 +119,16 @@ def mix(first: str, second: str, share: float) -> str:
         one.greenF() * (1 - share) + two.greenF() * share,
         one.blueF() * (1 - share) + two.blueF() * share,
     ).name()
+
+
+def legible(color: str, ground: str, least: float = 3.0) -> str:
+    """A colour moved towards black or white, as little as makes it seen on a ground."""
+    dark = QColor(ground).lightness() < 128
+    for step in range(21):
+        moved = mix(color, "#ffffff" if dark else "#000000", step / 20)
+        if contrast(moved, ground) >= least:
+            return moved
+    return moved
 
 
 def palette_of(theme: Theme) -> QPalette:

@@ -11,10 +11,14 @@ from pytestqt.qtbot import QtBot
 from squares import Squares
 
 from faceapp.gui import icons
+from faceapp.gui.delegates.row_delegate import mark_colors
+from faceapp.gui.models.history_model import MARKS
+from faceapp.gui.models.problems_model import AMBER
 from faceapp.gui.pages import PAGES
 from faceapp.gui.preferences import PreferenceKeeper, Preferences, load, save
-from faceapp.gui.style import DARK, LIGHT, Theme, appearance, contrast, palette_of, theme_of
+from faceapp.gui.style import DARK, LIGHT, Theme, appearance, contrast, mix, palette_of, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.face_boxes import INKS
 from faceapp.library.library import Library
 
 _TEXTS = {
@@ -39,6 +43,45 @@ def test_all_text_can_be_read(theme: Theme) -> None:
     ]
     assert weak == []
     assert theme_of(palette_of(theme)) is theme
+
+
+_SHAPES = {
+    "edge": "page side raised",
+    "accent": "page side raised hover selected pressed",
+    "second": "page side raised placeholder",  # the ring of what is chosen while the keyboard is elsewhere
+    "good": "page raised",
+    "bad": "page raised",
+}
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_fields_icons_and_the_focus_can_be_seen(theme: Theme) -> None:
+    weak = [
+        (shape, ground)
+        for shape, grounds in _SHAPES.items()
+        for ground in grounds.split()
+        if contrast(getattr(theme, shape), getattr(theme, ground)) < 3
+    ]
+    assert weak == []
+    # The ring of the main button lies between its ground and the page's.
+    assert contrast(theme.text, theme.accent_fill) >= 3
+    assert contrast(theme.text, theme.page) >= 3
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_marks_of_rows_can_be_seen(theme: Theme) -> None:
+    colors = {color.name(): color for color in [AMBER, *(color for _, color in MARKS.values())]}
+    seen = {name: contrast(*mark_colors(color, theme)) for name, color in colors.items()}
+    assert len(seen) > 4
+    assert [name for name, ratio in seen.items() if ratio < 3] == []
+    assert max(seen.values()) < 8  # still a colour, not black or white
+
+
+def test_names_on_photos_can_be_read() -> None:
+    for ink in INKS.values():
+        for photo in ("#000000", "#ffffff"):  # what may lie under a label that is not quite opaque
+            fill = mix(photo, ink.fill.name(), ink.fill.alphaF())
+            assert contrast(fill, ink.text.name()) >= 4.5
 
 
 def test_icons_follow_the_theme(qtbot: QtBot, qapp: QApplication) -> None:

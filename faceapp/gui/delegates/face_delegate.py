@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.core.models import Face, FaceState
-from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_ring, paint_text
+from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_state, paint_text
 from faceapp.gui.icons import pixmap as icon_pixmap
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.models.people_model import Index
@@ -51,7 +51,7 @@ class FaceDelegate(QStyledItemDelegate):
         face: Face | None = index.data(FACE_ROLE)
         if face is None:
             return
-        cell, palette, state = option_parts(option)
+        cell, palette, _ = option_parts(option)
         theme = theme_of(palette)
         device = painter.device()
         dpr = device.devicePixelRatioF() if device is not None else 1.0
@@ -63,10 +63,7 @@ class FaceDelegate(QStyledItemDelegate):
         if picture is not None:
             self.seen.add(face.id)
         paint_picture(painter, rect, picture, RADIUS, theme, dpr)
-        if state & QStyle.StateFlag.State_Selected:
-            paint_ring(painter, rect, RADIUS, theme.accent)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            paint_ring(painter, rect, RADIUS, theme.line)
+        paint_state(painter, rect, RADIUS, theme, option)
         if self._marks and face.state is FaceState.CONFIRMED:
             middle = QPointF(rect.right() - 13, rect.bottom() - 13)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from faceapp.core.models import Face
 from faceapp.gui import style
+from faceapp.gui.delegates.painting import paint_ground, paint_picture, turned
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import INKS, face_label, state_words
@@ -25,7 +26,9 @@ class FaceRowDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The size it would like."""
-        return QSize(200, _HEIGHT)
+        lines = QFontMetricsF(style.font(style.Size.LABEL, QFont.Weight.DemiBold)).height()
+        lines += QFontMetricsF(style.font(style.Size.CAPTION)).height()
+        return QSize(200, max(_HEIGHT, round(lines) + 14))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -39,31 +42,24 @@ class FaceRowDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        ground = rect.adjusted(2, 1, -2, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setPen(
-                QPen(QColor(theme.accent), 1.5)
-                if option.state & QStyle.StateFlag.State_HasFocus
-                else Qt.PenStyle.NoPen
-            )
-            painter.setBrush(QColor(theme.selected))
-            painter.drawRoundedRect(ground, style.RADIUS, style.RADIUS)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.hover))
-            painter.drawRoundedRect(ground, style.RADIUS, style.RADIUS)
-        crop = QRectF(rect.left() + 10, rect.center().y() - _CROP / 2, _CROP, _CROP)
-        self._paint_crop(painter, crop, face, QColor(theme.placeholder))
-        left = crop.right() + 12
+        paint_ground(painter, rect.adjusted(2, 1, -2, -1), theme, option)
+        device = painter.device()
+        dpr = device.devicePixelRatio() if device else 1.0
+        left = rect.left() + 10 + _CROP + 12
+        crop = turned(option, QRectF(rect.left() + 10, rect.center().y() - _CROP / 2, _CROP, _CROP))
+        picture = self._thumbnails.pixmap(("face", face.id), _CROP, dpr)
+        paint_picture(painter, crop, picture, 10, theme, dpr)
         title, small = style.font(style.Size.LABEL, QFont.Weight.DemiBold), style.font(style.Size.CAPTION)
         words, kind = face_label(face)
         width = rect.right() - left - 12
-        for font, text, color, middle in (
-            (title, words, theme.text, -10.0),
-            (small, state_words(face), theme.second, 10.0),
+        top = rect.center().y() - (QFontMetricsF(title).height() + QFontMetricsF(small).height()) / 2
+        for font, text, color in (
+            (title, words, theme.text),
+            (small, state_words(face), theme.second),
         ):
             metrics = QFontMetricsF(font)
-            place = QRectF(left, rect.center().y() + middle - metrics.height() / 2, width, metrics.height())
+            place = turned(option, QRectF(left, top, width, metrics.height()))
+            top += metrics.height()
             painter.setFont(font)
             painter.setPen(QColor(color))
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
@@ -72,19 +68,4 @@ class FaceRowDelegate(QStyledItemDelegate):
         painter.setPen(QPen(QColor(theme.page), 2.0))
         painter.setBrush(INKS[kind].frame if theme.dark else INKS[kind].fill)
         painter.drawEllipse(QPointF(crop.right() - 4, crop.bottom() - 4), 6.0, 6.0)
-        painter.restore()
-
-    def _paint_crop(self, painter: QPainter, place: QRectF, face: Face, blank: QColor) -> None:
-        shape = QPainterPath()
-        shape.addRoundedRect(place, 10, 10)
-        device = painter.device()
-        pixmap = self._thumbnails.pixmap(
-            ("face", face.id), _CROP, device.devicePixelRatio() if device else 1.0
-        )
-        if pixmap is None:
-            painter.fillPath(shape, blank)
-            return
-        painter.save()
-        painter.setClipPath(shape)
-        painter.drawPixmap(place, pixmap, QRectF(pixmap.rect()))
         painter.restore()

@@ -14,10 +14,10 @@ from PySide6.QtGui import (
     QPen,
     QPixmap,
 )
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from faceapp.gui.icons import pixmap as icon_pixmap
-from faceapp.gui.style import Theme
+from faceapp.gui.style import RADIUS, Theme
 
 
 def option_parts(option: QStyleOptionViewItem) -> tuple[QRect, QPalette, QStyle.StateFlag]:
@@ -55,6 +55,47 @@ def paint_ring(painter: QPainter, rect: QRect, radius: float, color: str, width:
     painter.setPen(QPen(QColor(color), width))
     grown = QRectF(rect).adjusted(-3, -3, 3, 3)
     painter.drawRoundedRect(grown, radius + 3, radius + 3)
+
+
+def turned(option: QStyleOptionViewItem, part: QRect | QRectF) -> QRect:
+    """A part of an item, on its other side where one reads from right to left."""
+    cell = option.rect
+    return QStyle.visualRect(option.direction, cell, part.toRect() if isinstance(part, QRectF) else part)
+
+
+def keyboard_here(option: QStyleOptionViewItem) -> bool:
+    """Whether the view that is painted has the keyboard."""
+    view = option.widget
+    return isinstance(view, QWidget) and view.hasFocus()
+
+
+def paint_state(
+    painter: QPainter, rect: QRect, radius: float, theme: Theme, option: QStyleOptionViewItem
+) -> None:
+    """The ring of a card: chosen, where the keyboard is, or under the mouse."""
+    _, _, state = option_parts(option)
+    here = keyboard_here(option)
+    if state & QStyle.StateFlag.State_Selected:
+        # The keys are about this one only while the keyboard is here.
+        paint_ring(painter, rect, radius, theme.accent if here else theme.second)
+    elif here and state & QStyle.StateFlag.State_HasFocus:
+        paint_ring(painter, rect, radius, theme.accent, 1.5)
+    elif state & QStyle.StateFlag.State_MouseOver:
+        paint_ring(painter, rect, radius, theme.line)
+
+
+def paint_ground(painter: QPainter, rect: QRectF, theme: Theme, option: QStyleOptionViewItem) -> None:
+    """The ground of a row: chosen, under the mouse, or framed where the keyboard is."""
+    _, _, state = option_parts(option)
+    ground = QColor(Qt.GlobalColor.transparent)
+    if state & QStyle.StateFlag.State_Selected:
+        ground = QColor(theme.selected)
+    elif state & QStyle.StateFlag.State_MouseOver:
+        ground = QColor(theme.hover)
+    framed = state & QStyle.StateFlag.State_HasFocus and keyboard_here(option)
+    painter.setPen(QPen(QColor(theme.accent), 2.0) if framed else Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(rect, RADIUS, RADIUS)
 
 
 def pill_width(text: str, font: QFont) -> int:

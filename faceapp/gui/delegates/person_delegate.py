@@ -12,7 +12,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QCompleter,
     QLineEdit,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -24,8 +23,10 @@ from faceapp.gui.delegates.painting import (
     paint_picture,
     paint_pill,
     paint_ring,
+    paint_state,
     paint_text,
     pill_width,
+    turned,
 )
 from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, count
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
@@ -97,11 +98,11 @@ class PersonDelegate(QStyledItemDelegate):
         person: Person | None = index.data(PERSON_ROLE)
         if person is None:
             return
-        cell, palette, state = option_parts(option)
+        cell, palette, _ = option_parts(option)
         theme = theme_of(palette)
         device = painter.device()
         dpr = device.devicePixelRatioF() if device is not None else 1.0
-        cover, selected = self.cover_rect(cell), bool(state & QStyle.StateFlag.State_Selected)
+        cover = self.cover_rect(cell)
         painter.save()
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing
@@ -113,10 +114,8 @@ class PersonDelegate(QStyledItemDelegate):
         paint_picture(painter, cover, picture, CARD_RADIUS, theme, dpr)
         if person.id == self.drop_target:
             paint_ring(painter, cover, CARD_RADIUS, theme.good, 4.0)
-        elif selected:
-            paint_ring(painter, cover, CARD_RADIUS, theme.accent)
-        elif state & QStyle.StateFlag.State_MouseOver:
-            paint_ring(painter, cover, CARD_RADIUS, theme.line)
+        else:
+            paint_state(painter, cover, CARD_RADIUS, theme, option)
         left, top = cover.left(), cover.bottom() + 1 + GAP
         for number, face in enumerate(faces[1:5]):
             x = left + number * (COVER - SMALL) // 3
@@ -137,12 +136,16 @@ class PersonDelegate(QStyledItemDelegate):
             asked = f"{person.suggested:,} to check"
             small_font = font(Size.CAPTION, QFont.Weight.DemiBold)
             wide = pill_width(asked, small_font)
-            corner = QPointF(below.right() + 1 - wide, below.bottom() + 1)
+            if wide > below.width() - 24:
+                asked = f"{person.suggested:,}?"
+                wide = pill_width(asked, small_font)
+            place = QRect(below.right() + 1 - wide, below.top(), wide, below.height())
+            corner = QPointF(turned(option, place).left(), below.bottom() + 1)
             paint_pill(painter, corner, asked, small_font, theme.badge, theme.on_badge)
             below.setWidth(below.width() - wide - 6)
             if QFontMetrics(font(Size.CAPTION)).horizontalAdvance(words) > below.width():
                 words = f"{person.photos:,}"
-        paint_text(painter, below, words, font(Size.CAPTION), theme.second)
+        paint_text(painter, turned(option, below), words, font(Size.CAPTION), theme.second)
         painter.restore()
 
     # -- naming -------------------------------------------------------------------------------------

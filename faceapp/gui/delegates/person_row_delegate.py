@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter
+from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.core.models import Person
-from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_text
+from faceapp.gui.delegates.painting import option_parts, paint_ground, paint_picture, paint_text, turned
 from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, count
-from faceapp.gui.style import Size, font, theme_of
+from faceapp.gui.style import Size, font, scaled, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 
@@ -46,27 +46,22 @@ class PersonRowDelegate(QStyledItemDelegate):
         person: Person | None = index.data(PERSON_ROLE)
         if person is None:
             return
-        cell, palette, state = option_parts(option)
+        cell, palette, _ = option_parts(option)
         theme = theme_of(palette)
         device = painter.device()
         dpr = device.devicePixelRatioF() if device is not None else 1.0
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        ground = None
-        if person.id == self.drop_target or state & QStyle.StateFlag.State_Selected:
-            ground = theme.selected
-        elif state & QStyle.StateFlag.State_MouseOver:
-            ground = theme.hover
-        if ground:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(ground))
-            painter.drawRoundedRect(QRectF(cell).adjusted(2, 1, -2, -1), 7, 7)
+        if person.id == self.drop_target:
+            option.state |= QStyle.StateFlag.State_Selected
+        paint_ground(painter, QRectF(cell).adjusted(2, 1, -2, -1), theme, option)
         side = self._height - (12 if self._detail else 8)
-        crop = QRect(cell.left() + 8, cell.top() + (cell.height() - side) // 2, side, side)
+        at = QRect(cell.left() + 8, cell.top() + (cell.height() - side) // 2, side, side)
+        crop = turned(option, at)
         cover = person.cover_face_id
         picture = self._thumbnails.pixmap(("face", cover), side, dpr) if cover is not None else None
         paint_picture(painter, crop, picture, side / 2, theme, dpr)
-        words = QRect(crop.right() + 10, cell.top(), cell.right() - crop.right() - 18, cell.height())
+        words = QRect(at.right() + 10, cell.top(), cell.right() - at.right() - 18, cell.height())
         weight = QFont.Weight.Medium if person.name else QFont.Weight.Normal
         name = index.data(TITLE_ROLE) or "Unnamed group"
         color = theme.text if person.name else theme.second
@@ -74,11 +69,14 @@ class PersonRowDelegate(QStyledItemDelegate):
             half = words.height() // 2
             top = QRect(words.left(), words.top() + 4, words.width(), half - 2)
             below = QRect(words.left(), words.top() + half, words.width(), half - 6)
+            top, below = turned(option, top), turned(option, below)
             paint_text(painter, top, name, font(Size.BODY, weight), color)
             paint_text(painter, below, count(person.faces, "face"), font(Size.CAPTION), theme.second)
         else:
-            number = QRect(words.right() - 44, words.top(), 44, words.height())
+            wide = scaled(44)
+            number = turned(option, QRect(words.right() - wide, words.top(), wide, words.height()))
+            words = turned(option, words.adjusted(0, 0, -wide - 4, 0))
             right = Qt.AlignmentFlag.AlignRight
             paint_text(painter, number, f"{person.faces:,}", font(Size.CAPTION), theme.second, right)
-            paint_text(painter, words.adjusted(0, 0, -48, 0), name, font(Size.BODY, weight), color)
+            paint_text(painter, words, name, font(Size.BODY, weight), color)
         painter.restore()

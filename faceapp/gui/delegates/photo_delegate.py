@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from faceapp.gui import style
+from faceapp.gui.delegates.painting import keyboard_here
 from faceapp.gui.models.photos_model import PhotoRole
 
 if TYPE_CHECKING:
@@ -57,11 +58,13 @@ class PhotoDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(QPen(QColor(255, 255, 255, 150), 1.5))
             painter.drawPath(shape)
-        if state & QStyle.StateFlag.State_Selected:
+        if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
             # Two lines: the accent alone would drown on a photo of its own colour.
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Base), 6.0))
             painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), _RADIUS - 2, _RADIUS - 2)
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 3.5))
+            theme = style.theme_of(palette)
+            color = theme.accent if keyboard_here(option) else theme.second
+            painter.setPen(QPen(QColor(color), 3.5))
             painter.drawRoundedRect(rect.adjusted(1.75, 1.75, -1.75, -1.75), _RADIUS, _RADIUS)
         painter.restore()
 

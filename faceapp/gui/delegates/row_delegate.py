@@ -19,10 +19,11 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QMouseEvent, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.gui import icons, style
+from faceapp.gui.delegates.painting import paint_ground, turned
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -76,7 +77,8 @@ class RowDelegate(QStyledItemDelegate):
         rect = QRectF(option.rect)
         metrics = QFontMetricsF(small)
         width, height = metrics.horizontalAdvance(words) + 28, metrics.height() + 12
-        return QRectF(rect.right() - width - _PAD, rect.center().y() - height / 2, width, height)
+        place = QRectF(rect.right() - width - _PAD, rect.center().y() - height / 2, width, height)
+        return QRectF(turned(option, place))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one item."""
@@ -87,14 +89,17 @@ class RowDelegate(QStyledItemDelegate):
         struck = bool(index.data(RowRole.STRUCK))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        strong, quiet = _ground(painter, rect, palette, state)
+        paint_ground(painter, rect.adjusted(4, 1, -4, -1), style.theme_of(palette), option)
+        strong = palette.color(QPalette.ColorRole.Text)
+        quiet = palette.color(QPalette.ColorRole.PlaceholderText)
         if struck:
             strong = quiet
         title, small = _fonts(struck=struck)
         left = rect.left() + _PAD
         mark = index.data(RowRole.MARK)
         if mark:
-            _paint_mark(painter, QPointF(left + 16, rect.center().y()), mark[0], mark[1], faded=struck)
+            disc = turned(option, QRectF(left, rect.center().y() - 16, 32, 32))
+            _paint_mark(painter, QRectF(disc), mark[0], mark[1], style.theme_of(palette), faded=struck)
             left += 32 + 12
         right = self._paint_right(painter, option, index, rect, small, quiet, palette)
         top = rect.top() + 11
@@ -103,7 +108,7 @@ class RowDelegate(QStyledItemDelegate):
                 break
             font = title if number == 0 else small
             metrics = QFontMetricsF(font)
-            place = QRectF(left, top, max(right - left, 10), metrics.height())
+            place = QRectF(turned(option, QRectF(left, top, max(right - left, 10), metrics.height())))
             painter.setFont(font)
             # The second line of a three-line row carries the message: as readable as the title.
             painter.setPen(strong if number == 0 or (number == 1 and self._lines == 3) else quiet)
@@ -115,7 +120,8 @@ class RowDelegate(QStyledItemDelegate):
             line = QColor(palette.color(QPalette.ColorRole.Text))
             line.setAlpha(26)
             painter.setPen(QPen(line, 1.0))
-            painter.drawLine(QPointF(left, rect.bottom()), QPointF(rect.right() - _PAD, rect.bottom()))
+            rule = turned(option, QRectF(left, rect.bottom(), rect.right() - _PAD - left, 1))
+            painter.drawLine(rule.topLeft(), rule.topRight())
         painter.restore()
 
     def _paint_right(
@@ -142,14 +148,15 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(button, 6, 6)
             painter.setPen(palette.color(QPalette.ColorRole.ButtonText))
             painter.drawText(button, Qt.AlignmentFlag.AlignCenter, index.data(RowRole.BUTTON))
-            right = button.left() - 14
+            right -= button.width() + 14
         aside = index.data(RowRole.ASIDE)
         if aside:
             width = QFontMetricsF(font).horizontalAdvance(aside)
             painter.setPen(quiet)
-            place = QRectF(right - width - 2, rect.top(), width + 2, rect.height())
+            at = QRectF(right - width - 2, rect.top(), width + 2, rect.height())
+            place = QRectF(turned(option, at))
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, aside)
-            right = place.left() - 16
+            right = at.left() - 16
         return right
 
     def editorEvent(
@@ -180,36 +187,21 @@ def _fonts(*, struck: bool = False) -> tuple[QFont, QFont]:
     return title, style.font(style.Size.BODY)
 
 
-def _ground(
-    painter: QPainter, rect: QRectF, palette: QPalette, state: QStyle.StateFlag
-) -> tuple[QColor, QColor]:
-    """The background of a row; returns the colours of strong and of quiet text on it."""
-    strong = palette.color(QPalette.ColorRole.Text)
-    quiet = palette.color(QPalette.ColorRole.PlaceholderText)
-    place = rect.adjusted(4, 1, -4, -1)
-    if state & QStyle.StateFlag.State_Selected:
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Active and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(palette.color(QPalette.ColorRole.Highlight), 1.5))
-        painter.setBrush(QColor(style.theme_of(QGuiApplication.palette()).selected))
-        painter.drawRoundedRect(place, 8, 8)
-    elif state & QStyle.StateFlag.State_MouseOver:
-        fill = QColor(strong)
-        fill.setAlpha(12)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(fill)
-        painter.drawRoundedRect(place, 8, 8)
-    return strong, quiet
+def mark_colors(color: QColor, theme: style.Theme) -> tuple[str, str]:
+    """Ground and drawing of a mark: its colour as it is seen in a theme."""
+    ground = style.mix(theme.page, color.name(), 0.17)
+    return ground, style.legible(color.name(), ground)
 
 
-def _paint_mark(painter: QPainter, middle: QPointF, icon: str, color: QColor, *, faded: bool) -> None:
-    fill = QColor(color)
-    fill.setAlpha(26 if faded else 44)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(fill)
-    painter.drawEllipse(QRectF(middle.x() - 16, middle.y() - 16, 32, 32))
-    device = painter.device()
-    drawing = icons.pixmap(icon, color.name(), 18, device.devicePixelRatio() if device else 1.0)
+def _paint_mark(
+    painter: QPainter, disc: QRectF, icon: str, color: QColor, theme: style.Theme, *, faded: bool
+) -> None:
+    ground, drawn = mark_colors(color, theme)
     painter.setOpacity(0.45 if faded else 1.0)
-    painter.drawPixmap(QPointF(middle.x() - 9, middle.y() - 9), drawing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ground))
+    painter.drawEllipse(disc)
+    device = painter.device()
+    drawing = icons.pixmap(icon, drawn, 18, device.devicePixelRatio() if device else 1.0)
+    painter.drawPixmap(disc.center() - QPointF(9, 9), drawing)
     painter.setOpacity(1.0)

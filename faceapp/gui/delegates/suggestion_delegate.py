@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.core.models import Face
-from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_ring
+from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_state
 from faceapp.gui.icons import pixmap as icon_pixmap
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.models.people_model import Index
-from faceapp.gui.style import Size, font, theme_of
+from faceapp.gui.style import Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 CROP = 120
-BUTTON = 34
+_BUTTON = 34
 GAP = 8
 MARGIN = 9
+
+
+def button_height() -> int:
+    """How high Yes and No are."""
+    return max(_BUTTON, font_pixels(Size.BODY) + 16)
 
 
 class SuggestionDelegate(QStyledItemDelegate):
@@ -32,7 +37,7 @@ class SuggestionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every suggestion is the same size."""
-        return QSize(CROP + 2 * MARGIN, CROP + BUTTON + GAP + 2 * MARGIN)
+        return QSize(CROP + 2 * MARGIN, CROP + button_height() + GAP + 2 * MARGIN)
 
     def _crop(self, cell: QRect) -> QRect:
         return QRect(cell.left() + MARGIN, cell.top() + MARGIN, CROP, CROP)
@@ -42,14 +47,15 @@ class SuggestionDelegate(QStyledItemDelegate):
         crop = self._crop(cell)
         half = (CROP - 6) // 2
         top = crop.bottom() + 1 + GAP
-        return QRect(crop.left(), top, half, BUTTON), QRect(crop.right() + 1 - half, top, half, BUTTON)
+        high = button_height()
+        return QRect(crop.left(), top, half, high), QRect(crop.right() + 1 - half, top, half, high)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one suggestion."""
         face: Face | None = index.data(FACE_ROLE)
         if face is None:
             return
-        cell, palette, state = option_parts(option)
+        cell, palette, _ = option_parts(option)
         theme = theme_of(palette)
         device = painter.device()
         dpr = device.devicePixelRatioF() if device is not None else 1.0
@@ -57,10 +63,7 @@ class SuggestionDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         paint_picture(painter, crop, self._thumbnails.pixmap(("face", face.id), CROP, dpr), 12, theme, dpr)
-        if state & QStyle.StateFlag.State_Selected:
-            # The keys are about this one only while the keyboard is here.
-            here = state & QStyle.StateFlag.State_HasFocus or _has_keyboard(self.parent())
-            paint_ring(painter, crop, 12, theme.accent if here else theme.line)
+        paint_state(painter, crop, 12, theme, option)
         words = font(Size.BODY, QFont.Weight.DemiBold)
         for rect, text, icon, ground, color, edge in (
             (
@@ -76,10 +79,12 @@ class SuggestionDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(edge), 1.0))
             painter.setBrush(QColor(ground))
             painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-            painter.drawPixmap(rect.left() + 7, rect.center().y() - 6, icon_pixmap(icon, color, 14, dpr))
             painter.setFont(words)
             painter.setPen(QColor(color))
-            painter.drawText(rect.adjusted(19, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, text)
+            fits = QFontMetrics(words).horizontalAdvance(text) + 28 <= rect.width()
+            if fits:  # in a large font the words alone say it
+                painter.drawPixmap(rect.left() + 7, rect.center().y() - 6, icon_pixmap(icon, color, 14, dpr))
+            painter.drawText(rect.adjusted(19 if fits else 0, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()
 
     def editorEvent(
@@ -96,7 +101,3 @@ class SuggestionDelegate(QStyledItemDelegate):
                         self.answered.emit(face.id, yes)
                         return True
         return super().editorEvent(event, model, option, index)
-
-
-def _has_keyboard(view: QObject | None) -> bool:
-    return isinstance(view, QWidget) and view.hasFocus()

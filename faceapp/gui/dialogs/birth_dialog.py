@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QHBoxLayout, QLabel, QPushButt
 from faceapp.core.models import Person
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.style import scaled
+from faceapp.gui.widgets.dialog_fit import DialogFit
 
 _OLDEST = QDate(1800, 1, 1)
 
@@ -32,7 +34,8 @@ class BirthDialog(QDialog):
         self._person = person
         self.setWindowTitle("Birth date")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(400)
+        self.setMinimumWidth(scaled(400, 1.6))
+        DialogFit(self)
         head = QLabel(f"When was {person.name or 'this person'} born?")
         head.setProperty("role", "heading")
         head.setTextFormat(Qt.TextFormat.PlainText)

@@ -19,7 +19,9 @@ from faceapp.core.models import Person
 from faceapp.gui import actions, icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.people_model import count
+from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.dialog_fit import DialogFit
 from faceapp.gui.widgets.face_crop import FaceCrop
 from faceapp.library.library import Library
 
@@ -61,7 +63,8 @@ class MergeDialog(QDialog):
         self._keep = named[0] if named else target
         self.setWindowTitle("Merge")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(scaled(440, 1.6))
+        DialogFit(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(14)
@@ -104,11 +107,12 @@ class MergeDialog(QDialog):
         row.setSpacing(14)
         row.addStretch(1)
         arrow = QLabel()
+        arrow.setFixedHeight(CROP)
         icons.attach(arrow, "move", color="second", size=26)
         shown: list[Person | None] = [*sources[:3], None, target]
         for person in shown:
             if person is None:
-                row.addWidget(arrow)
+                row.addWidget(arrow, 0, Qt.AlignmentFlag.AlignTop)
                 continue
             column = QVBoxLayout()
             column.setSpacing(6)

@@ -22,7 +22,9 @@ from faceapp.core.models import Person
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.people_model import count
+from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.dialog_fit import DialogFit
 from faceapp.gui.widgets.face_crop import FaceCrop
 
 _CROP = 72
@@ -61,7 +63,8 @@ class SplitDialog(QDialog):
         """One for each part but the first, which stays."""
         self.setWindowTitle("Split")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 200)
+        self.resize(scaled(720, 1.4), 160)
+        DialogFit(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(12)

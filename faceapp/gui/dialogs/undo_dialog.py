@@ -14,8 +14,10 @@ from faceapp.core.models import Decision, EventInfo, UndoPreview
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.history_model import day_words
 from faceapp.gui.models.people_model import count
+from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.crop_row import CropRow
+from faceapp.gui.widgets.dialog_fit import DialogFit
 from faceapp.library.library import Library
 
 _LISTED = 6
@@ -65,7 +67,8 @@ class UndoDialog(QDialog):
         self._days = list(days)
         self.setWindowTitle("Undo")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(580)
+        self.setMinimumWidth(scaled(580, 1.6))
+        DialogFit(self)
         head = QLabel("Undo this decision?" if event is not None else "Undo everything since")
         head.setProperty("role", "heading")
         self.day = QComboBox()

@@ -16,7 +16,7 @@ from faceapp.gui.delegates.row_delegate import RowRole
 
 _GREEN, _BLUE, _RED = QColor(36, 150, 84), QColor(52, 120, 214), QColor(196, 64, 64)
 _PURPLE, _GREY = QColor(142, 84, 200), QColor(128, 128, 136)
-_MARKS: dict[str, tuple[str, QColor]] = {
+MARKS: dict[str, tuple[str, QColor]] = {
     "name": ("person", _GREEN),
     "rename": ("pencil", _BLUE),
     "confirm": ("check", _GREEN),
@@ -154,7 +154,7 @@ class HistoryModel(QAbstractListModel):
             case RowRole.BUTTON:
                 return "Redo" if event.undone else "Undo…"
             case RowRole.MARK:
-                return _MARKS.get(event.kind, ("history", _GREY))
+                return MARKS.get(event.kind, ("history", _GREY))
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{event.what}\n{exact(when)}"
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 from faceapp.core.models import Problem
 from faceapp.gui.delegates.row_delegate import RowRole
 
-_AMBER = QColor(214, 138, 20)
+AMBER = QColor(214, 138, 20)
 
 
 class ProblemsModel(QAbstractListModel):
@@ -63,7 +63,7 @@ class ProblemsModel(QAbstractListModel):
             case RowRole.BUTTON:
                 return "Try again"
             case RowRole.MARK:
-                return "problems", _AMBER
+                return "problems", AMBER
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{printable(problem.path)}\n{problem.message}"
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -20,6 +20,7 @@ from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 from faceapp.gui.widgets.selection_bar import SelectionBar
@@ -110,7 +111,7 @@ class FacesView(QWidget):
         column.addWidget(self._head)
         column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
-        self.setFocusProxy(self._grid)
+        FocusLead(self, self._grid, back)
         thumbnails.loaded.connect(lambda _: self._grid.viewport().update())
         self._grid.doubleClicked.connect(self._open)
         self._grid.entered_key.connect(lambda: self._open(self._grid.currentIndex()))

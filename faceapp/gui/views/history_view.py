@@ -8,7 +8,6 @@ from PySide6.QtCore import QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLabel,
     QListView,
     QPushButton,
     QStackedLayout,
@@ -24,6 +23,8 @@ from faceapp.gui.dialogs.undo_dialog import UndoDialog
 from faceapp.gui.models.history_model import HistoryModel, local
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.clash_bar import ClashBar
+from faceapp.gui.widgets.elided import Elided
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 from faceapp.library.library import Library
@@ -57,7 +58,8 @@ class HistoryView(QWidget):
         self._list.activated.connect(lambda index: self._turn(index.row()))
 
         self._head = PageHead("History", "", self)
-        self._keys = QLabel("Delete: undo or redo the selected decision", self)
+        self._keys = Elided(parent=self)
+        self._keys.setText("Delete: undo or redo the selected decision")
         self._keys.setProperty("role", "secondary")
         self._head.add(self._keys)
         self.since_button = QPushButton("Undo everything since…", self)
@@ -84,7 +86,7 @@ class HistoryView(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(body)
-        self.setFocusProxy(self._list)
+        FocusLead(self, self._list)
 
         turn = QAction("Undo or redo", self)
         turn.setShortcuts([QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace)])

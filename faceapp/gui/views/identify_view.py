@@ -35,6 +35,7 @@ from faceapp.gui.models.problems_model import printable
 from faceapp.gui.pixels import to_image
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.dropped import Source, offers_picture, take
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.identify_card import IdentifyCard
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
@@ -121,11 +122,10 @@ class IdentifyView(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty)
         self._pages.addWidget(body)
-        self.setFocusProxy(self._empty.button)
+        FocusLead(self, self._scroll, self._empty.button)
 
     def activated(self) -> None:
         """The page is shown."""
-        self.setFocusProxy(self._scroll if self._pages.currentIndex() else self._empty.button)
         self.setFocus()
 
     def cards(self) -> list[IdentifyCard]:

@@ -30,6 +30,7 @@ from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, PeopleModel, ch
 from faceapp.gui.namesakes import titles
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 
@@ -94,7 +95,7 @@ class PeopleView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._head)
         layout.addWidget(self._stack, 1)
-        self.setFocusProxy(self.grid)
+        FocusLead(self, self.grid, self._quiet.button)
         self._connect()
         self._reload()
 
@@ -155,7 +156,7 @@ class PeopleView(QWidget):
         """The page is shown."""
         if self._stale:
             self._reload()
-        self.grid.setFocus()
+        self.setFocus()
 
     def search(self, text: str) -> None:
         """Show only people whose name has these words."""

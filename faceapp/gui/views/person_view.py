@@ -28,6 +28,7 @@ from faceapp.gui.models.photos_model import PhotosModel, fitting_span
 from faceapp.gui.person_tools import Known, PersonTools, known_about
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.person_head import PersonHead
 from faceapp.gui.widgets.selection_bar import SelectionBar
 from faceapp.gui.widgets.suggestion_band import SuggestionBand
@@ -99,7 +100,7 @@ class PersonView(QWidget):
         layout.addLayout(band_row)
         layout.addWidget(self.bar)
         layout.addWidget(self._stack, 1)
-        self.setFocusProxy(self.grid)
+        FocusLead(self, self.band.list, self.grid, self._timeline)
         self._connect()
 
     def _connect(self) -> None:
@@ -167,10 +168,6 @@ class PersonView(QWidget):
 
     def activated(self) -> None:
         """The page is shown."""
-        if self.band.isVisibleTo(self):
-            self.setFocusProxy(self.band.list)
-        else:
-            self.setFocusProxy(self.grid)
 
     def photo_ids(self) -> list[int]:
         """The photos in the order shown, for the viewer."""

@@ -13,6 +13,7 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
 from faceapp.gui.models.photos_model import Caption, PhotosModel, Span, caption_of, fitting_span
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 from faceapp.gui.widgets.segments import Segments
@@ -74,7 +75,7 @@ class PhotosView(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(body)
-        self.setFocusProxy(self._list)
+        FocusLead(self, self._list, self._empty.button)
         client.changed.connect(self._changed)
 
     def _add_controls(self) -> None:

@@ -23,6 +23,7 @@ from faceapp.gui.delegates.row_delegate import RowDelegate
 from faceapp.gui.models.problems_model import ProblemsModel
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import copy_text, show_in_file_manager
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 
@@ -80,7 +81,7 @@ class ProblemsView(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(body)
         self.setLayout(self._stack)
-        self.setFocusProxy(self._list)
+        FocusLead(self, self._list)
 
         client.changed.connect(self._changed)
         client.scan_finished.connect(lambda _: self._reload())

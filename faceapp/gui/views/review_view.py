@@ -12,6 +12,7 @@ from faceapp.core.questions import ReviewProgress
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.review_feed import ReviewFeed
 from faceapp.gui.review_words import SKIP, UNDO, Asked, progress_words
+from faceapp.gui.style import BAR_HEIGHT
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.clash_bar import ClashBar
 from faceapp.gui.widgets.page_head import PageHead
@@ -44,6 +45,7 @@ class ReviewView(QWidget):
         self._head.add(self._said)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(BAR_HEIGHT)
         self._bar.setRange(0, 1)
         self._bar.setAccessibleName("Sorted so far")
         self.clashes = ClashBar(client, thumbnails, self)
@@ -67,6 +69,7 @@ class ReviewView(QWidget):
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("Review")
         self.feed = ReviewFeed(client, self)
         self.feed.shown.connect(self._show)
         self.feed.restored.connect(self.page.forget)

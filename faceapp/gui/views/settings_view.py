@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -23,8 +23,10 @@ from PySide6.QtWidgets import (
 from faceapp.core.changes import Changes
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.problems_model import printable
+from faceapp.gui.style import PAGE_MARGIN, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import copy_text, show_in_file_manager
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.segments import Segments
 from faceapp.gui.widgets.strictness_card import StrictnessCard
@@ -68,8 +70,7 @@ class SettingsView(QWidget):
         self._device_note = _text("", "secondary", self)
         inside = QWidget(self)
         inside.setProperty("surface", "page")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(20, 4, 20, 24)
+        self._column = column = QVBoxLayout(inside)
         column.setSpacing(14)
         cards = (
             self._folder_card(),
@@ -79,7 +80,6 @@ class SettingsView(QWidget):
             self._privacy_card(),
         )
         for card in cards:
-            card.setMaximumWidth(_WIDTH)
             column.addWidget(card)
         column.addStretch(1)
         scroll = QScrollArea(self)
@@ -91,9 +91,16 @@ class SettingsView(QWidget):
         page.setSpacing(0)
         page.addWidget(PageHead("Settings", "", self))
         page.addWidget(scroll, 1)
-        self.setFocusProxy(self._folders)
+        FocusLead(self, self._folders, self._add)
         client.changed.connect(self._changed)
         client.scan_started.connect(self._reload)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep lines short enough to read."""
+        super().resizeEvent(event)
+        # Not by a largest width of the cards: Qt would ask how high they are in the whole width.
+        rest = max(self.width() - 2 * PAGE_MARGIN - scaled(_WIDTH), 0)
+        self._column.setContentsMargins(PAGE_MARGIN, 4, PAGE_MARGIN + rest, 24)
 
     # -- building -----------------------------------------------------------------------------------
     def _folder_card(self) -> QFrame:
@@ -114,7 +121,7 @@ class SettingsView(QWidget):
         self._no_folders = _text("No folder yet. Add the one your photos are in.", "secondary", self)
         column.addWidget(self._no_folders)
         row = QHBoxLayout()
-        add = QPushButton("Add folder…", card)
+        self._add = add = QPushButton("Add folder…", card)
         add.setProperty("kind", "primary")
         add.clicked.connect(self.add_folder)
         self._scan = QPushButton("Scan again", card)
@@ -230,7 +237,7 @@ class SettingsView(QWidget):
 def _card(title: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:
     card = QFrame(parent)
     card.setProperty("surface", "card")
-    card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     column = QVBoxLayout(card)
     column.setContentsMargins(18, 16, 18, 16)
     column.setSpacing(10)

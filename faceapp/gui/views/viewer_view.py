@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -17,10 +17,12 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.harder_look import HarderLook
 from faceapp.gui.picture_feed import PictureFeed
+from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import face_box
 from faceapp.gui.widgets.face_panel import PANEL_WIDTH, FacePanel
 from faceapp.gui.widgets.files import copy_text, file_name, show_in_file_manager
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.full_screen import FullScreen
 from faceapp.gui.widgets.photo_canvas import PhotoCanvas
 from faceapp.gui.widgets.photo_words import PhotoWords
@@ -71,7 +73,7 @@ class ViewerView(QWidget):
         row.setSpacing(0)
         row.addLayout(self._column, 1)
         row.addWidget(self._panel)
-        self.setFocusProxy(self._canvas)
+        FocusLead(self, self._canvas)
         self._full = FullScreen(self._canvas, self._column, self.actions(), self)
         self._full.left.connect(self._canvas.setFocus)
 
@@ -160,10 +162,16 @@ class ViewerView(QWidget):
     def _open_menu(self, place: QPoint) -> None:
         self.menu.popup(self._canvas.mapToGlobal(place))
 
+    @property
+    def message_room(self) -> QRect:
+        """Where a message covers nothing but photo."""
+        return self._canvas.geometry()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew."""
         super().resizeEvent(event)
-        self._panel.setFixedWidth(min(max(round(self.width() * 0.36), 264), PANEL_WIDTH))
+        share = round(self.width() * scaled(36, 1.35) / 100)
+        self._panel.setFixedWidth(min(max(share, 264), scaled(PANEL_WIDTH, 1.6)))
 
     # -- showing ------------------------------------------------------------------------------------
     def activated(self) -> None:

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.style import polish
+from faceapp.gui.style import polish, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.focus_lead import FocusLead
 
 PRIVACY = (
     "Face crops and embeddings are biometric data: they stay in your library folder on this computer, "
@@ -34,7 +35,7 @@ class WelcomeView(QWidget):
         self.setAcceptDrops(True)
         self._frame = QFrame()
         self._frame.setProperty("surface", "drop")
-        self._frame.setFixedWidth(560)
+        self._frame.setFixedWidth(scaled(560, 1.6))
         inner = QVBoxLayout(self._frame)
         inner.setContentsMargins(48, 40, 48, 40)
         inner.setSpacing(14)
@@ -44,6 +45,7 @@ class WelcomeView(QWidget):
         title = QLabel("Who is in your photos?")
         title.setProperty("role", "display")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title.setWordWrap(True)
         text = QLabel(
             "Drop a folder of photos here. Faces appear within seconds and are grouped while you watch: "
             "give each group a name, and every new photo is sorted by itself."
@@ -51,7 +53,7 @@ class WelcomeView(QWidget):
         text.setWordWrap(True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text.setProperty("role", "secondary")
-        text.setFixedWidth(460)
+        text.setFixedWidth(scaled(460, 1.6))
         self._text = text
         choose = QPushButton("Choose a folder…")
         choose.setProperty("kind", "primary")
@@ -76,7 +78,7 @@ class WelcomeView(QWidget):
         privacy = QLabel(PRIVACY)
         privacy.setWordWrap(True)
         privacy.setProperty("role", "caption")
-        privacy.setFixedWidth(520)
+        privacy.setFixedWidth(scaled(520, 1.6))
         below = QHBoxLayout()
         below.setSpacing(10)
         below.addStretch(1)
@@ -89,7 +91,7 @@ class WelcomeView(QWidget):
         layout.addSpacing(18)
         layout.addLayout(below)
         layout.addStretch(5)
-        self.setFocusProxy(choose)
+        FocusLead(self, choose)
 
     def activated(self) -> None:
         """The page is shown."""

@@ -109,7 +109,7 @@ class CardGrid(DropList):
     ) -> None:
         super().__init__(parent, accepts=accepts)
         self._left = style.PAGE_MARGIN - padding
-        self.setViewportMargins(self._left, 0, 0, 0)
+        self._leave(self._left)
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -151,8 +151,14 @@ class CardGrid(DropList):
             self.setGridSize(grid)
         # Qt puts a card in the middle of its cell: the first column lies below the title all the same.
         left = max(self._left - (grid.width() - card.width()) // 2, 0)
-        if left != self.viewportMargins().left():
-            self.setViewportMargins(left, 0, 0, 0)
+        margins = self.viewportMargins()
+        if left != margins.left() + margins.right():
+            self._leave(left)
+
+    def _leave(self, pixels: int) -> None:
+        """Keep free where one begins to read."""
+        turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        self.setViewportMargins(0 if turned else pixels, 0, pixels if turned else 0, 0)
 
     # -- editing ------------------------------------------------------------------------------------
     def is_editing(self) -> bool:

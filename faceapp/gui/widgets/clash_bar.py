@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Contradiction
@@ -34,6 +34,7 @@ class ClashBar(QFrame):
         self._page = page
         self._stale = True
         self.setProperty("surface", "note")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         icon = QLabel()
         icons.attach(icon, "problems", color="on_badge", size=16)
         self._words = QLabel()

@@ -28,6 +28,7 @@ class FaceCrop(QWidget):
         self._face_id = face_id
         self._radius = size / 2 if round_crop else 14.0
         self.setFixedSize(QSize(size, size))
+        self.setAccessibleName("Face")
         thumbnails.loaded.connect(self._loaded)
 
     def set_face(self, face_id: int | None) -> None:

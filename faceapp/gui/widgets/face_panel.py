@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -26,6 +26,7 @@ from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.people_model import count
 from faceapp.gui.models.photos_model import date_text
 from faceapp.gui.models.problems_model import printable
+from faceapp.gui.style import Size, font, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.why_panel import WhyPanel
 
@@ -57,7 +58,7 @@ class FacePanel(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setProperty("surface", "side")
-        self.setFixedWidth(PANEL_WIDTH)
+        self.setFixedWidth(scaled(PANEL_WIDTH, 1.6))
         self._model = FacesModel(self)
         self._quiet = False
         column = QVBoxLayout(self)
@@ -119,7 +120,7 @@ class FacePanel(QFrame):
         words.setProperty("role", "secondary")
         words.setWordWrap(True)
         column.addWidget(words)
-        column.addWidget(_button(look_harder, box, PANEL_WIDTH))
+        column.addWidget(_button(look_harder, box, scaled(PANEL_WIDTH)))
         column.addStretch(1)
         return box
 
@@ -202,7 +203,8 @@ def _button(action: QAction, parent: QWidget, room: int = 124) -> QPushButton:
     button.setStyleSheet("padding-left: 5px; padding-right: 5px;")  # two abreast in a narrow panel
 
     def follow() -> None:
-        shown = button.fontMetrics().elidedText(action.text(), Qt.TextElideMode.ElideRight, room)
+        metrics = QFontMetrics(font(Size.BODY))
+        shown = metrics.elidedText(action.text(), Qt.TextElideMode.ElideRight, scaled(room, 1.7))
         button.setText(shown.replace("&", "&&"))
         button.setEnabled(action.isEnabled())
         keys = ", ".join(key.toString() for key in action.shortcuts())

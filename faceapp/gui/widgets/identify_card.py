@@ -129,6 +129,7 @@ class AnswerRow(QWidget):
         meter.setRange(0, 1000)
         meter.setValue(round(best.probability * 1000))
         meter.setTextVisible(False)
+        meter.setFixedHeight(style.BAR_HEIGHT)
         meter.setMinimumWidth(60)
         meter.setMaximumWidth(220)
         meter.setAccessibleName(f"How sure: {percent(best.probability)}")

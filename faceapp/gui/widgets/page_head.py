@@ -24,8 +24,9 @@ class PageHead(QWidget):
         self._detail.setWordWrap(True)
         for label in (self._title, self._detail):
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             words.addWidget(label)
+        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.addLayout(words, 1)
 
     def add(self, widget: QWidget) -> None:

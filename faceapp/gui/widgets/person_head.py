@@ -23,6 +23,7 @@ from faceapp.gui import icons
 from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_crop import FaceCrop
+from faceapp.gui.widgets.flow_layout import FlowLayout
 from faceapp.gui.widgets.segments import Segments
 
 
@@ -62,11 +63,10 @@ class PersonHead(QWidget):
         self._alike = QLabel()
         self._alike.setProperty("role", "secondary")
         self._alike.setTextFormat(Qt.TextFormat.PlainText)
-        facts = QHBoxLayout()
-        facts.setSpacing(6)
+        facts = FlowLayout(spacing=6)
         facts.addWidget(self._counts)
         facts.addWidget(self.birth)
-        facts.addWidget(self._alike, 1)
+        facts.addWidget(self._alike)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)

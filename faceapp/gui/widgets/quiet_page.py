@@ -32,6 +32,7 @@ class _Emblem(QWidget):
 
 
 _TEXT_WIDTH = 460
+"""In a font of the normal size."""
 
 
 class QuietPage(QWidget):
@@ -74,7 +75,7 @@ class QuietPage(QWidget):
         self._text.setWordWrap(True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._text.setProperty("role", "secondary")
-        self._text.setFixedWidth(_TEXT_WIDTH)
+        self._text.setFixedWidth(style.scaled(_TEXT_WIDTH, 1.6))
         layout.addWidget(self._text, 0, Qt.AlignmentFlag.AlignHCenter)
         self.button = QPushButton(button, self)
         self.button.setProperty("kind", "primary")
@@ -100,7 +101,7 @@ class QuietPage(QWidget):
 
     def _fit_text(self) -> None:
         """A centred label that wraps does not grow by itself."""
-        self._text.setFixedHeight(max(self._text.heightForWidth(_TEXT_WIDTH), 0))
+        self._text.setFixedHeight(max(self._text.heightForWidth(self._text.width()), 0))
 
     def words(self) -> str:
         """What is said, for tests and screen readers."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from faceapp.gui import style
+from faceapp.gui.widgets.flow_layout import FlowLayout, flows
 
 _AROUND = 28
 """Padding and border of a segment, left and right together."""
@@ -30,9 +31,8 @@ class Segments(QWidget):
         self.setAccessibleName(name)
         self._buttons: dict[str, QPushButton] = {}
         group = QButtonGroup(self)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(4)
+        line = FlowLayout(self)
+        flows(self)
         # The one that is down is written bold: it gets the room for that from the start.
         bold = QFontMetrics(style.font(style.Size.BODY, QFont.Weight.DemiBold))
         for value, words in rows:
@@ -45,7 +45,6 @@ class Segments(QWidget):
             group.addButton(button)
             line.addWidget(button)
             self._buttons[value] = button
-        line.addStretch(1)
         self.choose(rows[0][0])
 
     def choose(self, value: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.widgets.flow_layout import FlowLayout, flows
 
 
 class SelectionBar(QWidget):
@@ -20,20 +21,22 @@ class SelectionBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 8)
         row.setSpacing(4)
+        tools = FlowLayout(align_end=True)
         self._number = 0
         self._count = QLabel()
         self._count.setProperty("role", "secondary")
         row.addWidget(self._count)
-        row.addStretch(1)
+        row.addLayout(tools, 1)
         for action, icon in actions:
             button = QPushButton()
             icons.attach(button, icon, color="accent", size=16)
             button.setProperty("segment", True)
             button.clicked.connect(action.trigger)
             self._buttons.append(button)
-            row.addWidget(button)
+            tools.addWidget(button)
             action.changed.connect(self._follow)
-        self.setFixedHeight(40)
+        self.setMinimumHeight(40)
+        flows(self)
         self.show_count(0)
 
     def show_count(self, number: int) -> None:

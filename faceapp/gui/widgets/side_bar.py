@@ -23,6 +23,7 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
 from faceapp.gui.models.faces_model import FACES_MIME
 from faceapp.gui.models.people_model import PeopleModel
+from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import DropList
 
@@ -60,7 +61,7 @@ class SideBar(QFrame):
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload_timer.timeout.connect(self._reload)
         self.setProperty("surface", "side")
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(scaled(WIDTH, 1.4))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 14, 10, 8)
         layout.setSpacing(2)
@@ -90,7 +91,7 @@ class SideBar(QFrame):
         self._head.setContentsMargins(8, 14, 0, 4)
         layout.addWidget(self._head)
         self._model = PeopleModel(self)
-        self._delegate = PersonRowDelegate(thumbnails, height=34, detail=False, parent=self)
+        self._delegate = PersonRowDelegate(thumbnails, height=scaled(34), detail=False, parent=self)
         self.people = DropList(accepts=(FACES_MIME,))
         self.people.setProperty("nav", True)
         self.people.setModel(self._model)
@@ -149,6 +150,7 @@ class SideBar(QFrame):
         named.sort(key=lambda person: (person.name or "").casefold())
         self._model.set_people(named)
         self._head.setVisible(bool(named))
+        self.people.setFocusPolicy(Qt.FocusPolicy.StrongFocus if named else Qt.FocusPolicy.NoFocus)
         if self._stale:
             self._reload()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QToolButton,
     QWidget,
@@ -19,6 +20,9 @@ from faceapp.core.models import Coverage, FaceState, ScanSummary
 from faceapp.core.progress import Progress
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.style import BAR_HEIGHT
+from faceapp.gui.widgets.elided import Elided
+from faceapp.gui.widgets.flow_layout import FlowLayout, flows
 
 _PARTS = (
     ("confirmed", FaceState.CONFIRMED, "confirmed"),
@@ -66,7 +70,8 @@ class StatusStrip(QFrame):
         self._client = client
         self._dirty = False
         self.setProperty("surface", "strip")
-        self.setFixedHeight(40)
+        self.setMinimumHeight(40)
+        flows(self)
         self._pages = QStackedWidget(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
@@ -86,9 +91,7 @@ class StatusStrip(QFrame):
     # -- parts --------------------------------------------------------------------------------------
     def _make_coverage(self) -> QWidget:
         page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
+        row = FlowLayout(page, spacing=2)
         self._detected = QLabel()
         self._detected.setProperty("role", "secondary")
         row.addWidget(self._detected)
@@ -100,7 +103,6 @@ class StatusStrip(QFrame):
             button.clicked.connect(lambda _=False, state=state: self.state_clicked.emit(state))
             self._parts[state] = button
             row.addWidget(button)
-        row.addStretch(1)
         return page
 
     def _make_progress(self) -> QWidget:
@@ -110,9 +112,11 @@ class StatusStrip(QFrame):
         row.setSpacing(10)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(BAR_HEIGHT)
         self._bar.setFixedWidth(140)
-        self._line = QLabel()
-        self._note = QLabel()
+        self._line = Elided()
+        self._note = Elided()
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setProperty("role", "secondary")
         self._pause = QToolButton()
         self._stop = QToolButton()
@@ -127,8 +131,7 @@ class StatusStrip(QFrame):
             button.clicked.connect(lambda _=False, slot=slot: slot())
         row.addWidget(self._bar)
         row.addWidget(self._line)
-        row.addWidget(self._note)
-        row.addStretch(1)
+        row.addWidget(self._note, 1)
         row.addWidget(self._pause)
         row.addWidget(self._stop)
         return page

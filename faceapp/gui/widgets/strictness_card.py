@@ -7,7 +7,7 @@ a preview that nobody waits for any more is stopped.
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from faceapp.core.models import StrictnessPreview
 from faceapp.core.progress import CancelToken
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.people_model import count
+from faceapp.gui.style import BAR_HEIGHT, Size, font
 
 STEPS = 10
 """Places of the slider on each side of the middle."""
@@ -81,15 +82,18 @@ class StrictnessCard(QFrame):
             ends.addWidget(label, 1)
         self._words = QLabel(self)
         self._words.setWordWrap(True)
-        self._words.setMinimumHeight(self._words.fontMetrics().lineSpacing() * 2)
+        self._words.setMinimumHeight(QFontMetrics(font(Size.BODY)).lineSpacing() * 2)
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.busy = QProgressBar(self)
+        room = QWidget(self)  # stays where the bar is hidden: nothing jumps when it comes and goes
+        room.setFixedHeight(BAR_HEIGHT)
+        self.busy = QProgressBar(room)
+        inside = QVBoxLayout(room)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.busy)
         self.busy.setTextVisible(False)
+        self.busy.setFixedHeight(BAR_HEIGHT)
         self.busy.setRange(0, 0)
         self.busy.setAccessibleName("Working it out")
-        keep = self.busy.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)  # nothing jumps when it comes and goes
-        self.busy.setSizePolicy(keep)
         self._use = QPushButton("Group anew", self)
         self._use.setProperty("kind", "primary")
         self._use.clicked.connect(self.use)
@@ -106,7 +110,7 @@ class StrictnessCard(QFrame):
         column.addWidget(self.slider)
         column.addLayout(ends)
         column.addWidget(self._words)
-        column.addWidget(self.busy)
+        column.addWidget(room)
         column.addLayout(buttons)
         self._rest = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._rest.timeout.connect(self._ask)

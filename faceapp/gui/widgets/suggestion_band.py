@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Face
-from faceapp.gui.delegates.suggestion_delegate import BUTTON, CROP, GAP, MARGIN, SuggestionDelegate
+from faceapp.gui.delegates.suggestion_delegate import CROP, GAP, MARGIN, SuggestionDelegate, button_height
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -54,7 +54,7 @@ class SuggestionBand(QFrame):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setProperty("nav", True)
-        self.list.setFixedHeight(CROP + BUTTON + GAP + 2 * MARGIN + 10)
+        self.list.setFixedHeight(CROP + button_height() + GAP + 2 * MARGIN + 10)
         self.list.doubleClicked.connect(lambda index: self.opened.emit(self.model.face(index.row())))
         thumbnails.loaded.connect(self._repaint)
         self.question = QLabel()

@@ -149,8 +149,12 @@ class TimelineList(QAbstractItemView):
         for row in range(line.first, line.first + line.length):
             wide = ratios[row] * line.height
             left, right = round(x), round(x + wide)
-            yield row, QRect(left, line.top, right - left, line.height)
+            yield row, self._turned(QRect(left, line.top, right - left, line.height))
             x += wide + GAP
+
+    def _turned(self, part: QRect) -> QRect:
+        """Where one reads from right to left, lines begin at the right."""
+        return QStyle.visualRect(self.layoutDirection(), QRect(0, 0, self.viewport().width(), 0), part)
 
     def _line_of(self, row: int) -> int:
         return bisect_right(self._lines, row, key=lambda line: line.first) - 1
@@ -228,7 +232,9 @@ class TimelineList(QAbstractItemView):
         elif rect.top() < HEADER:
             bar.setValue(bar.value() + rect.top() - HEADER)
         elif rect.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + 8)
+            # Never so far that its own top is hidden: a view that is not laid out yet has no height.
+            down = min(rect.bottom() - self.viewport().height() + 8, rect.top() - HEADER)
+            bar.setValue(bar.value() + max(down, 0))
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
@@ -315,12 +321,15 @@ class TimelineList(QAbstractItemView):
         plain: QStyle.StateFlag = QStyle.StateFlag.State_Enabled
         area = event.rect().translated(0, offset)
         ratios, usual = self.photos().ratios(), ROW_HEIGHTS[self._size]
+        here = self.currentIndex() if self.hasFocus() else QModelIndex()
         for line in self._lines_in_sight(area.top(), area.bottom()):
             for row, rect in self._line_rects(line):
                 index = self.photos().index(row)
                 state = plain
                 if chosen.isSelected(index):
                     state |= QStyle.StateFlag.State_Selected
+                if here == index:
+                    state |= QStyle.StateFlag.State_HasFocus
                 if self._hovered == index:
                     state |= QStyle.StateFlag.State_MouseOver
                 option.rect = rect.translated(0, -offset)
@@ -358,7 +367,9 @@ class TimelineList(QAbstractItemView):
         painter.setFont(style.font(style.Size.BODY))
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         count = "1 photo" if section.count == 1 else f"{section.count:,} photos"
-        painter.drawText(place.adjusted(used.width() + 12, 2, 0, 0), int(flags), count)
+        beside = round(used.width()) + 12
+        rest = self._turned(QRect(MARGIN + beside, top + 2, round(place.width()) - beside, HEADER - 2))
+        painter.drawText(QRectF(rest), int(flags), count)
 
     # -- mouse --------------------------------------------------------------------------------------
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

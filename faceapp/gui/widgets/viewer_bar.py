@@ -5,25 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.widgets.elided import Elided
 
 Tool = tuple[QAction, str]
 """An action and the icon of its button."""
-
-
-class _Elided(QLabel):
-    """A line that is shortened in the middle where it does not fit."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint."""
-        painter = QPainter(self)
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.end()
 
 
 class ViewerBar(QFrame):
@@ -37,8 +26,7 @@ class ViewerBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 6, 10, 6)
         row.setSpacing(4)
-        self._title = _Elided(self)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = Elided(Qt.TextElideMode.ElideMiddle, self)
         self._title.setStyleSheet("font-weight: 600;")
         self._place = QLabel(self)
         self._place.setProperty("role", "secondary")

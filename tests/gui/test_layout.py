@@ -1,0 +1,160 @@
+"""Nothing is cut, covered or outside: as usual, in a font twice as large, and from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import all_pages
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QFrame,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QWidget,
+)
+
+from faceapp.gui.main_window import MainWindow
+from faceapp.gui.style import BODY_PIXELS, appearance, set_font_pixels
+from faceapp.gui.widgets.face_panel import FacePanel
+from faceapp.gui.widgets.strictness_card import StrictnessCard
+
+_SHORTENED = ("Elided",)
+"""Labels that say by themselves that something is left out."""
+
+
+@pytest.fixture(params=["usual", "200 %", "right to left"])
+def how(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    """How the window is read; before the window is made."""
+    look = appearance()
+    assert look is not None
+    how: str = request.param
+    if how == "200 %":
+        set_font_pixels(2 * BODY_PIXELS)
+    if how == "right to left":
+        qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        look.apply()
+    yield how
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    set_font_pixels(BODY_PIXELS)
+
+
+@pytest.fixture
+def full(how: str, asking: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window with something on every page."""
+    all_pages.add_what_is_rare(asking, tmp_path / "more")
+    all_pages.settle()
+    return asking
+
+
+def _cut(root: QWidget) -> list[str]:
+    """Labels and buttons with less room than their words need."""
+    found = []
+    for widget in all_pages.seen(root):
+        if isinstance(widget, QLabel) and type(widget).__name__ not in _SHORTENED:
+            if not widget.text() or not widget.pixmap().isNull():
+                continue
+            room = widget.contentsRect()
+            if widget.wordWrap():
+                needed = QFontMetrics(widget.font()).boundingRect(
+                    QRect(0, 0, room.width(), 10_000), int(Qt.TextFlag.TextWordWrap), widget.text()
+                )
+            else:
+                needed = QFontMetrics(widget.font()).boundingRect(
+                    QRect(0, 0, 10_000, 10_000), int(widget.alignment()) & 0, widget.text()
+                )
+            if needed.width() > room.width() + 1 or needed.height() > room.height() + 1:
+                found.append(f"{all_pages.called(widget)} {needed.size()} in {room.size()}")
+        elif isinstance(widget, QAbstractButton) and widget.text():
+            hint = widget.sizeHint()
+            if widget.width() < hint.width() or widget.height() < hint.height():
+                found.append(f"{all_pages.called(widget)} {hint} in {widget.size()}")
+            if _shortened(widget):
+                found.append(f"{all_pages.called(widget)} is shortened to {widget.text()}")
+    return found
+
+
+def _shortened(button: QAbstractButton) -> bool:
+    """Whether words were left out: its name goes on where its text ends in an ellipsis."""
+    text, name = button.text().strip(), button.accessibleName()
+    begun = text.removesuffix("…")
+    goes_on = name.startswith(begun) and name != begun and not name[len(begun) :].startswith((":", "…"))
+    return text.endswith("…") and goes_on
+
+
+def _crooked(root: QWidget) -> list[str]:
+    """What lies outside of its parent, and neighbours that overlap."""
+    found = []
+    for widget in [root, *all_pages.seen(root)]:
+        if isinstance(widget, QAbstractScrollArea | QSplitter) or _scrolls(widget):
+            continue
+        children = [one for one in widget.children() if isinstance(one, QWidget) and one.isVisibleTo(root)]
+        children = [one for one in children if not one.isWindow() and not _floats(one)]
+        for number, child in enumerate(children):
+            if not widget.rect().contains(child.geometry()) and not child.geometry().isEmpty():
+                found.append(f"{all_pages.called(child)} {child.geometry()} outside {widget.rect()}")
+            found += [
+                f"{all_pages.called(child)} {child.geometry()} covers "
+                f"{all_pages.called(other)} {other.geometry()}"
+                for other in children[:number]
+                if child.geometry().intersects(other.geometry())
+            ]
+    return found
+
+
+def _floats(widget: QWidget) -> bool:
+    """The message bar lies over the page on purpose."""
+    return isinstance(widget, QFrame) and widget.property("surface") == "toast"
+
+
+def _scrolls(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return isinstance(parent, QAbstractScrollArea) and widget is parent.viewport()
+
+
+def test_nothing_is_cut_or_covered(full: MainWindow, how: str) -> None:
+    wrong = []
+    for page in all_pages.pages(full):
+        wrong += [f"{page}: {one}" for one in [*_cut(full), *_crooked(full)]]
+        assert full.size().width() == 1280, f"{page} made the window wider"
+    assert wrong == []
+
+
+def test_nothing_of_dialogs_is_cut_or_covered(full: MainWindow, how: str) -> None:
+    wrong = [
+        f"{name}: {one}"
+        for name, dialog in all_pages.dialogs(full)
+        for one in [*_cut(dialog), *_crooked(dialog)]
+    ]
+    assert wrong == []
+
+
+def test_the_window_turns_round(full: MainWindow, how: str) -> None:
+    side = all_pages.place_in(full.side_bar, full)
+    assert (side.left() > full.width() // 2) == (how == "right to left")
+
+
+def test_a_message_covers_nothing_that_can_be_pressed(full: MainWindow, how: str) -> None:
+    face = full.client._library.faces()[0]
+    full.open_face(face.photo_id, face.id)
+    full.message.tell("No more faces found")
+    all_pages.settle()
+    message = all_pages.place_in(full.message, full)
+    panel = full.page("viewer").findChild(FacePanel)
+    assert message.isValid()
+    assert not message.intersects(all_pages.place_in(panel, full))
+    assert not message.intersects(all_pages.place_in(full.status, full))
+
+
+def test_the_last_row_of_a_settings_card_keeps_its_distance(full: MainWindow, how: str) -> None:
+    full.go("settings")
+    all_pages.settle()
+    card = full.page("settings").findChild(StrictnessCard)
+    below = {card.height() - button.geometry().bottom() for button in card.findChildren(QPushButton)}
+    assert below == {18}

@@ -54,6 +54,7 @@ def sheet_of(theme: Theme) -> str:
     QPushButton[kind="primary"] {{ background: {t.accent_fill}; color: {t.on_accent};
         border: 1px solid {t.accent_fill}; font-weight: 600; }}
     QPushButton[kind="primary"]:hover {{ background: {mix(t.accent_fill, "#000000", 0.12)}; }}
+    QPushButton[kind="primary"]:pressed {{ background: {mix(t.accent_fill, "#000000", 0.24)}; }}
     QPushButton[kind="primary"]:focus {{ border: 2px solid {t.text}; }}
     QPushButton[kind="primary"]:disabled {{ background: {t.pressed}; color: {t.second};
         border-color: {t.pressed}; }}
@@ -67,11 +68,13 @@ def sheet_of(theme: Theme) -> str:
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
         color: {t.accent}; padding: 1px 4px; min-height: 18px; }}
-    QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
+    QPushButton[kind="link"]:hover, QPushButton[kind="link"]:pressed {{ text-decoration: underline; }}
+    QPushButton[kind="link"]:pressed {{ background: {t.pressed}; border-radius: 5px; }}
     QPushButton[kind="link"]:focus {{ border: 2px solid {t.accent}; border-radius: 5px; padding: 0 3px; }}
     QPushButton[kind="part"] {{ background: transparent; border: 1px solid transparent;
         color: {t.second}; padding: 1px 5px; min-height: 18px; border-radius: 5px; }}
     QPushButton[kind="part"]:hover {{ background: {t.hover}; color: {t.text}; }}
+    QPushButton[kind="part"]:pressed {{ background: {t.pressed}; color: {t.text}; }}
     QPushButton[kind="part"]:focus {{ border: 2px solid {t.accent}; padding: 0 4px; }}
     QPushButton[kind="candidate"] {{ text-align: left; }}
     QPushButton[kind="answer"], QPushButton[kind="primary"] {{ font-weight: 600; }}
@@ -80,6 +83,7 @@ def sheet_of(theme: Theme) -> str:
     QPushButton[nav="true"] {{ background: transparent; border: 1px solid transparent; text-align: left;
         padding: 5px 8px; border-radius: 7px; min-height: 22px; }}
     QPushButton[nav="true"]:hover {{ background: {t.hover}; }}
+    QPushButton[nav="true"]:pressed {{ background: {t.pressed}; }}
     QPushButton[nav="true"]:checked {{ background: {t.selected};
         font-weight: 600; border-color: transparent; }}
     QPushButton[nav="true"]:focus {{ border: 2px solid {t.accent}; padding: 4px 7px; }}
@@ -87,6 +91,7 @@ def sheet_of(theme: Theme) -> str:
     QPushButton[segment="true"] {{ border-radius: {RADIUS}px; background: transparent;
         border: 1px solid transparent; color: {t.second}; padding: 4px 12px; }}
     QPushButton[segment="true"]:hover {{ color: {t.text}; background: {t.hover}; }}
+    QPushButton[segment="true"]:pressed {{ color: {t.text}; background: {t.pressed}; }}
     QPushButton[segment="true"]:checked {{ background: {t.selected}; color: {t.text}; font-weight: 600; }}
     QPushButton[segment="true"]:focus {{ border: 2px solid {t.accent}; padding: 3px 11px; }}
 
@@ -96,6 +101,14 @@ def sheet_of(theme: Theme) -> str:
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {{
         border: 2px solid {t.accent}; padding: 4px 9px; }}
+    QLineEdit:hover, QComboBox:hover, QAbstractSpinBox:hover, QPlainTextEdit:hover {{
+        border-color: {t.second}; }}
+    QLineEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled, QPlainTextEdit:disabled {{
+        background: transparent; border-color: {t.line}; }}
+    /* Dates and numbers are typed. Asked for no buttons, Qt gives a styled field no room for its text. */
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+    QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: none;
+        padding: 0 9px; min-height: 0; }}
     QLineEdit[quiet="true"] {{ background: transparent; border: 1px solid transparent;
         font-size: {px(Size.TITLE)}px; font-weight: 700; padding: 2px 6px; }}
     QLineEdit[quiet="true"]:hover {{ background: {t.hover}; }}
@@ -123,9 +136,17 @@ def sheet_of(theme: Theme) -> str:
     QMenu::item:disabled {{ color: {t.second}; }}
     QMenu::separator {{ height: 1px; background: {t.line}; margin: 5px 8px; }}
 
-    QCheckBox {{ spacing: 7px; }}
-    QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {t.edge}; border-radius: 4px;
-        background: {t.raised}; }}
+    QCheckBox, QRadioButton {{ spacing: 7px; }}
+    QCheckBox::indicator, QRadioButton::indicator {{ width: 15px; height: 15px; border: 1px solid {t.edge};
+        border-radius: 4px; background: {t.raised}; }}
+    QRadioButton::indicator {{ border-radius: 8px; }}
+    QRadioButton::indicator:checked {{ width: 7px; height: 7px; border: 5px solid {t.accent_fill};
+        background: {t.on_accent}; }}
+    QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t.accent}; }}
+    QCheckBox::indicator:pressed, QRadioButton::indicator:pressed {{ background: {t.pressed}; }}
+    QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{ border-color: {t.line};
+        background: transparent; }}
+    QRadioButton:focus, QCheckBox:focus {{ color: {t.accent}; }}
     QCheckBox::indicator:checked {{ background: {t.accent_fill}; border-color: {t.accent_fill};
         image: url("{resource("icons/tick.svg").as_posix()}"); }}
     QCheckBox::indicator:focus {{ border: 2px solid {t.accent}; width: 13px; height: 13px; }}
@@ -135,6 +156,7 @@ def sheet_of(theme: Theme) -> str:
         border-radius: 2px; }}
     QSlider::handle:horizontal {{ background: {t.accent_fill}; border: 2px solid {t.raised}; width: 16px;
         height: 16px; margin: -8px 0; border-radius: 10px; }}
+    QSlider::handle:horizontal:hover {{ background: {t.accent}; }}
     QSlider::handle:horizontal:focus {{ border-color: {t.accent}; }}
     QSlider::handle:horizontal:disabled {{ background: {t.second}; }}
 

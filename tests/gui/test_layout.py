@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QDateEdit,
     QFrame,
     QLabel,
     QPushButton,
@@ -158,3 +159,22 @@ def test_the_last_row_of_a_settings_card_keeps_its_distance(full: MainWindow, ho
     card = full.page("settings").findChild(StrictnessCard)
     below = {card.height() - button.geometry().bottom() for button in card.findChildren(QPushButton)}
     assert below == {18}
+
+
+def test_a_date_can_be_read_while_it_is_typed(full: MainWindow, how: str) -> None:
+    seen = 0
+    for name, dialog in all_pages.dialogs(full):
+        if name == "birth date":
+            line = dialog.findChild(QDateEdit).lineEdit()
+            assert {"1", "January", "2000"} == set(line.text().split())
+            assert line.height() >= QFontMetrics(line.font()).height()
+            seen = _inked(line)
+    assert seen > 100
+
+
+def _inked(widget: QWidget) -> int:
+    """Pixels that are clearly not of the ground."""
+    picture = widget.grab().toImage()
+    ground = picture.pixelColor(picture.width() - 2, 1).lightness()
+    places = ((x, y) for x in range(picture.width()) for y in range(picture.height()))
+    return sum(abs(picture.pixelColor(x, y).lightness() - ground) > 100 for x, y in places)

@@ -34,8 +34,8 @@ def take(root: Path, album: Path, out: Path, language: str, scale: int) -> None:
         nothing = Path(scratch) / "nothing"
         for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
             with camera.window(root, scheme) as window:
+                states.gone(window, camera, album)  # first: later its picture is remembered
                 states.errors(window, camera)
-                states.gone(window, camera, album)
                 states.identify(window, camera, album)
                 tour(window, camera)
             with camera.window(root, scheme, scans=True) as window:

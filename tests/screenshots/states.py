@@ -59,12 +59,11 @@ def errors(window: MainWindow, camera: Camera) -> None:
 
 
 def gone(window: MainWindow, camera: Camera, album: Path) -> None:
-    """A photo whose file went away after the scan. Ends with the file where it was."""
+    """A photo whose file went away before it was ever looked at. Ends with the file where it was."""
     photo = window.client._library.photos()[0]
     path = Path(photo.paths[0])
     away = path.rename(album / "away.pgm")
     try:
-        window.go("photos")
         window.open_photo(photo.id)
         camera.take(window, "viewer", "error")
     finally:

@@ -40,10 +40,10 @@ class BirthDialog(QDialog):
         head.setProperty("role", "heading")
         head.setTextFormat(Qt.TextFormat.PlainText)
         self.field = QDateEdit()
-        self.field.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)  # a birth date is typed
         self.field.setDateRange(_OLDEST, QDate.currentDate())
         self.field.setDate(QDate(born.year, born.month, born.day) if born else QDate(2000, 1, 1))
         self.field.setDisplayFormat("d MMMM yyyy")
+        self.field.lineEdit().setTextMargins(9, 0, 9, 0)
         self.field.setAccessibleName("Birth date")
         note = QLabel("The age is shown under dated photos. Children are compared with photos of near years.")
         note.setProperty("role", "caption")

@@ -15,9 +15,12 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QButtonGroup,
+    QComboBox,
     QLabel,
+    QLineEdit,
     QProgressBar,
     QScrollArea,
+    QSlider,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -27,8 +30,20 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.jobs import InlineLanes
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.timeline_list import TimelineList
 
 _MOST_STOPS = 120
+_ROLE = QAccessible.Role
+_ROLES: dict[type[QWidget], set[QAccessible.Role]] = {
+    QAbstractButton: {_ROLE.Button, _ROLE.CheckBox, _ROLE.RadioButton, _ROLE.ButtonMenu},
+    QLineEdit: {_ROLE.EditableText},
+    QComboBox: {_ROLE.ComboBox},
+    QAbstractSpinBox: {_ROLE.SpinBox},
+    QSlider: {_ROLE.Slider},
+    QAbstractItemView: {_ROLE.List, _ROLE.Table},
+}
+_PAINTED = {_ROLE.Client}
+"""Pages and pictures that take keys: Qt knows no closer word for them."""
 _DECORATION = ("_Emblem",)
 """Painted, and said by the words beside it."""
 
@@ -103,6 +118,22 @@ def test_everything_in_dialogs_has_a_name(full: MainWindow) -> None:
 def test_empty_pages_have_names(blank: MainWindow) -> None:
     missing = {page: _nameless(blank) for page in all_pages.empty_pages(blank)}
     assert _told(missing) == []
+
+
+def test_everything_says_what_it_is(full: MainWindow) -> None:
+    wrong: dict[str, list[str]] = {}
+    kinds: set[QAccessible.Role] = set()
+    for page in all_pages.pages(full):
+        for widget in all_pages.interactive(full):
+            role = QAccessible.queryAccessibleInterface(widget).role()
+            allowed = next((roles for kind, roles in _ROLES.items() if isinstance(widget, kind)), _PAINTED)
+            if isinstance(widget, TimelineList):
+                allowed = _PAINTED  # to Qt only a QListView, a table or a tree is a list
+            kinds.add(role)
+            if role not in allowed:
+                wrong.setdefault(page, []).append(f"{all_pages.called(widget)} is a {role.name}")
+    assert _told(wrong) == []
+    assert {_ROLE.Button, _ROLE.EditableText, _ROLE.List, _ROLE.Slider} <= kinds
 
 
 # -- the keyboard ---------------------------------------------------------------------------------------

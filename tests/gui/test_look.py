@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from gui_albums import opened
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -12,6 +13,7 @@ from squares import Squares
 
 from faceapp.gui import icons
 from faceapp.gui.delegates.row_delegate import mark_colors
+from faceapp.gui.main_window import MainWindow
 from faceapp.gui.models.history_model import MARKS
 from faceapp.gui.models.problems_model import AMBER
 from faceapp.gui.pages import PAGES
@@ -111,6 +113,30 @@ def test_icons_follow_the_theme(qtbot: QtBot, qapp: QApplication) -> None:
         assert darkness() > 150
     finally:
         look.choose(Qt.ColorScheme.Unknown)
+
+
+def test_the_open_window_changes_its_colours(
+    squares: Squares, squares_root: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    with opened(squares.open(squares_root)) as everything:
+        window = MainWindow(everything.client, everything.thumbnails)
+        qtbot.addWidget(window)
+        window.start(welcome=False)
+        with qtbot.waitExposed(window):
+            window.show()
+
+        def ground() -> int:
+            return window.grab().toImage().pixelColor(window.width() - 40, window.height() // 2).lightness()
+
+        look = appearance()
+        assert look is not None
+        try:
+            look.choose(Qt.ColorScheme.Dark)
+            assert ground() < 60
+            look.choose(Qt.ColorScheme.Light)
+            assert ground() > 200
+        finally:
+            look.choose(Qt.ColorScheme.Unknown)
 
 
 def test_every_icon_of_a_page_is_there(qapp: QApplication) -> None:

@@ -142,6 +142,10 @@ class All:
                 parts += ["+", written] if number else [written]
         return " ".join(parts)
 
+    def names(self) -> list[Named]:
+        """The names photos may be found by."""
+        return [name for term in self.terms for name in names_in(term)]
+
 
 Term = Named | Taken | InFolder | Nobody | Faces | Not | Either | All
 

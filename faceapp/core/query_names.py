@@ -161,11 +161,11 @@ class Names:
 
 def titles_of(people: Sequence[KnownName]) -> dict[int, str]:
     """What tells each person from others: the name, and ``Anna (1)``, ``Anna (2)`` where it is shared."""
-    shared = Counter(one.name.casefold() for one in people)
+    shared = Counter(fold(one.name) for one in people)
     numbers: Counter[str] = Counter()
     titles: dict[int, str] = {}
     for one in sorted(people, key=lambda person: person.person_id):
-        key = one.name.casefold()
+        key = fold(one.name)
         numbers[key] += 1
         titles[one.person_id] = f"{one.name} ({numbers[key]})" if shared[key] > 1 else one.name
     return titles

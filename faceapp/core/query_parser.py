@@ -129,6 +129,28 @@ def last_words(text: str) -> list[tuple[int, str]]:
     return words
 
 
+def ends_in_and(text: str) -> bool:
+    """Whether a text ends in a plus or comma that follows a condition: that condition is finished."""
+    try:
+        tokens = _tokens(text)
+    except QueryError:
+        return False
+    if len(tokens) < 3 or tokens[-2].kind is not _Kind.AND or text[tokens[-2].start] not in "+,&":
+        return False
+    return tokens[-3].kind in (_Kind.WORD, _Kind.TERM, _Kind.CLOSE)
+
+
+def joined(first: str, second: str) -> str:
+    """Two queries as one: both must hold, unless the second begins by saying how it goes on."""
+    if not first or not second.strip():
+        return first or second
+    try:
+        begins = _tokens(second)[0].kind
+    except QueryError:
+        begins = _Kind.WORD
+    return f"{first} {second}" if begins in (_Kind.AND, _Kind.OR) else f"{first} + {second}"
+
+
 # -- tokens -----------------------------------------------------------------------------------------------
 def _tokens(text: str) -> list[_Token]:
     tokens: list[_Token] = []

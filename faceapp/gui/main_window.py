@@ -42,8 +42,8 @@ from faceapp.gui.widgets.status_strip import StatusStrip
 
 _MAKERS = {page.key: page.make for page in PAGES}
 
-Place = tuple[str, int | FaceState | None]
-"""A page and what it shows."""
+Place = tuple[str, int | FaceState | str | None]
+"""A page and what it shows: a person, faces, the query of Photos (None: as it was left)."""
 
 
 class MainWindow(QMainWindow):
@@ -170,6 +170,7 @@ class MainWindow(QMainWindow):
                 ("folders_dropped", self.add_folders),
                 ("try_sample", self.sample_wanted.emit),
                 ("show_strangers", self.open_faces),
+                ("search_person", self.search_person),
                 ("back", self.back),
             )
             for name, slot in routes:
@@ -199,6 +200,13 @@ class MainWindow(QMainWindow):
     def open_person(self, person_id: int) -> None:
         """Show a person's page."""
         self._follow(("person", person_id))
+
+    def search_person(self, person_id: int) -> None:
+        """Show the photos of a person among all photos, to be narrowed down."""
+        self._follow(("photos", None))
+        photos = self._page("photos")
+        assert isinstance(photos, PhotosView)
+        photos.search_person(person_id)
 
     def open_faces(self, state: FaceState) -> None:
         """Show the faces of one part of the coverage line."""
@@ -233,8 +241,13 @@ class MainWindow(QMainWindow):
 
     def _follow(self, place: Place) -> None:
         if self._place[0] and self._place != place and self._place[0] != "welcome":
-            self._trail.append(self._place)
+            self._trail.append(self._here())
         self._show(place)
+
+    def _here(self) -> Place:
+        """The page shown, so that one can come back to it: with what is searched for now."""
+        page = self._stack.currentWidget()
+        return ("photos", page.query()) if isinstance(page, PhotosView) else self._place
 
     def _show(self, place: Place) -> None:
         key, what = place
@@ -244,6 +257,8 @@ class MainWindow(QMainWindow):
             page.show_person(what)
         elif isinstance(page, FacesView) and isinstance(what, FaceState):
             page.show_state(what)
+        elif isinstance(page, PhotosView) and isinstance(what, str):
+            page.show_query(what)
         self._stack.setCurrentWidget(page)
         self.side_bar.show_page("people" if key == "welcome" else key)
         if key == "person" and isinstance(what, int):
@@ -341,6 +356,10 @@ class MainWindow(QMainWindow):
 
     # -- search -------------------------------------------------------------------------------------
     def _focus_search(self) -> None:
+        page = self._stack.currentWidget()
+        if isinstance(page, PhotosView):
+            page.focus_search()
+            return
         self.side_bar.search.setFocus()
         self.side_bar.search.selectAll()
 

@@ -29,6 +29,8 @@ def sheet_of(theme: Theme) -> str:
     QLabel[role="error"] {{ color: {t.bad}; }}
     QLabel[role="badge"] {{ background: {t.badge}; color: {t.on_badge}; border-radius: 10px;
         padding: 2px 9px; font-size: {px(Size.CAPTION)}px; font-weight: 600; }}
+    QLabel[role="bubble"] {{ background: {t.accent_fill}; color: {t.on_accent}; border-radius: {RADIUS}px;
+        padding: 5px 11px; font-weight: 600; }}
     QFrame[surface="side"] {{ background: {t.side}; border: none; border-{far}: 1px solid {t.line}; }}
     QFrame[surface="strip"] {{ background: {t.side}; border: none; border-top: 1px solid {t.line}; }}
     QFrame[surface="bar"] {{ background: {t.side}; border: none; border-bottom: 1px solid {t.line}; }}
@@ -42,6 +44,13 @@ def sheet_of(theme: Theme) -> str:
     QFrame[surface="drop"][drop="true"] {{ border-color: {t.accent}; background: {t.selected}; }}
     QFrame[surface="toast"] {{ background: {t.raised}; border: 1px solid {t.line};
         border-radius: {RADIUS + 2}px; }}
+    QFrame[surface="search"] {{ background: {t.side}; border: 1px solid {t.edge}; border-radius: 10px; }}
+    QFrame[surface="search"][typing="true"] {{ border: 2px solid {t.accent}; }}
+    QScrollArea[surface="chips"], QScrollArea[surface="chips"] > QWidget > QWidget {{
+        background: transparent; border: none; }}
+    QFrame[surface="chip"] {{ background: {t.selected}; border: 1px solid transparent;
+        border-radius: {px(28) // 2}px; }}
+    QFrame[surface="chip"]:focus {{ border: 2px solid {t.accent}; }}
     QFrame[line="true"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 
     QPushButton, QToolButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
@@ -65,6 +74,16 @@ def sheet_of(theme: Theme) -> str:
     QPushButton[kind="flat"]:focus, QToolButton[kind="flat"]:focus {{ border: 2px solid {t.accent}; }}
     QToolButton[kind="flat"] {{ padding: 5px; }}
     QToolButton[kind="flat"]:focus {{ padding: 4px; }}
+    QToolButton[kind="chip"] {{ background: transparent; border: none; padding: 3px; min-height: 14px;
+        border-radius: 10px; }}
+    QToolButton[kind="chip"]:hover {{ background: {t.hover}; }}
+    QPushButton[kind="person"] {{ background: transparent; border: 1px solid {t.line};
+        border-radius: {px(36) // 2}px; padding: 2px 12px 2px {px(28) + 9}px; min-height: {px(36) - 6}px;
+        text-align: left; }}
+    QPushButton[kind="person"]:hover {{ background: {t.hover}; }}
+    QPushButton[kind="person"]:checked {{ background: {t.selected}; border-color: {t.accent}; }}
+    QPushButton[kind="person"]:focus {{ border: 2px solid {t.accent};
+        padding: 1px 11px 1px {px(28) + 8}px; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
         color: {t.accent}; padding: 1px 4px; min-height: 18px; }}
@@ -109,6 +128,8 @@ def sheet_of(theme: Theme) -> str:
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
     QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: none;
         padding: 0 9px; min-height: 0; }}
+    QLineEdit[kind="search"], QLineEdit[kind="search"]:focus, QLineEdit[kind="search"]:hover {{
+        background: transparent; border: none; padding: 5px 2px; }}
     QLineEdit[quiet="true"] {{ background: transparent; border: 1px solid transparent;
         font-size: {px(Size.TITLE)}px; font-weight: 700; padding: 2px 6px; }}
     QLineEdit[quiet="true"]:hover {{ background: {t.hover}; }}

@@ -148,11 +148,11 @@ def test_two_hundred_thousand_photos_lay_out_at_once(qtbot: QtBot) -> None:
     grid = TimelineList()
     qtbot.addWidget(grid)
     grid.resize(1000, 700)
-    started = time.perf_counter()
+    started = time.thread_time()  # of this thread: other work on the machine does not count
     grid.setModel(model)
     grid.show()
     grid.resize(900, 700)
-    assert time.perf_counter() - started < 5.0
+    assert time.thread_time() - started < 5.0
     grid.setCurrentIndex(model.index(199_999))
     assert grid.viewport().rect().contains(grid.visualRect(model.index(199_999)))
 

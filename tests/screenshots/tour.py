@@ -10,6 +10,7 @@ from faceapp.gui.main_window import MainWindow
 from faceapp.gui.views.history_view import HistoryView
 from faceapp.gui.views.people_view import PeopleView
 from faceapp.gui.views.person_view import PersonView
+from faceapp.gui.views.photos_view import PhotosView
 from faceapp.gui.views.review_view import ReviewView
 from faceapp.gui.views.viewer_view import ViewerView
 from faceapp.gui.widgets.strictness_card import StrictnessCard
@@ -29,6 +30,7 @@ def tour(window: MainWindow, camera: Camera) -> None:
     _review(window, camera)
     _persons(window, camera)
     _history(window, camera)
+    _photos(window, camera)
     _viewer(window, camera)
     _settings(window, camera)
     _odd(window, camera)
@@ -110,6 +112,24 @@ def _history(window: MainWindow, camera: Camera) -> None:
     ):
         ask()
         camera.take_dialog(window, "history", state)
+
+
+def _photos(window: MainWindow, camera: Camera) -> None:
+    photos = window.page("photos")
+    assert isinstance(photos, PhotosView)
+    window.go("photos")
+    photos.show_query("Alex | Robin + faces=1 - Sam")
+    camera.take(window, "photos", "found")
+    photos.focus_search()
+    photos._bar.field.setText("k")
+    photos._bar.field.textEdited.emit("k")
+    camera.take(window, "photos", "typing")
+    photos._bar.field.setText("2019-13")
+    photos._bar.field.returnPressed.emit()
+    camera.take(window, "photos", "misunderstood")
+    photos.show_query("Alex + nobody")
+    camera.take(window, "photos", "nothing-found")
+    photos._bar.clear()
 
 
 def _viewer(window: MainWindow, camera: Camera) -> None:

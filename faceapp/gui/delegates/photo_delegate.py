@@ -59,6 +59,7 @@ class PhotoDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(255, 255, 255, 150), 1.5))
             painter.drawPath(shape)
         if state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus):
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             # Two lines: the accent alone would drown on a photo of its own colour.
             painter.setPen(QPen(palette.color(QPalette.ColorRole.Base), 6.0))
             painter.drawRoundedRect(rect.adjusted(3, 3, -3, -3), _RADIUS - 2, _RADIUS - 2)

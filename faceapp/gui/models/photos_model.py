@@ -48,6 +48,15 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """A month that has photos, and its first row; year 0: the photos without a date."""
+
+    year: int
+    month: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
     """What is known about the faces of one photo."""
 
@@ -109,10 +118,11 @@ class PhotosModel(QAbstractListModel):
         self._span = Span.DAY
         self._sections: list[Section] = []
         self._ratios: list[float] = []
+        self._months: list[Month] = []
 
     # -- content ------------------------------------------------------------------------------------
-    def set_photos(self, photos: Sequence[Photo]) -> None:
-        """Show these, in this order. Photos that are the same as before repaint nothing."""
+    def set_photos(self, photos: Sequence[Photo], months: list[Month] | None = None) -> None:
+        """Show these, in this order (``months``: theirs, where they are known). The same repaint nothing."""
         if [photo.id for photo in photos] == [photo.id for photo in self._photos]:
             differing = [row for row, photo in enumerate(photos) if photo != self._photos[row]]
             if not differing:
@@ -126,6 +136,7 @@ class PhotosModel(QAbstractListModel):
         self._photos = list(photos)
         self._rows = {photo.id: row for row, photo in enumerate(photos)}
         self._ratios = _ratios(photos)
+        self._months = months_of(photos) if months is None else months
         self._captions = {key: value for key, value in self._captions.items() if key in self._rows}
         self._divide()
         self.endResetModel()
@@ -155,6 +166,10 @@ class PhotosModel(QAbstractListModel):
     def sections(self) -> list[Section]:
         """The sections, newest first."""
         return self._sections
+
+    def months(self) -> list[Month]:
+        """The months, newest first, and what has no date."""
+        return self._months
 
     def ratios(self) -> list[float]:
         """Width by height of each row: the layout needs all of them, a call for each would be slow."""
@@ -247,6 +262,19 @@ def _ratios(photos: Sequence[Photo]) -> list[float]:
     usual = (sizes <= 0).any(axis=1)
     ratios = np.clip(sizes[:, 0] / np.where(usual, 1.0, sizes[:, 1]), 0.5, 2.6)
     found: list[float] = np.where(usual, _USUAL_RATIO, ratios).tolist()
+    return found
+
+
+def months_of(photos: Sequence[Photo]) -> list[Month]:
+    """The months of photos in their order, newest first."""
+    found: list[Month] = []
+    before = (-1, -1)
+    for row, photo in enumerate(photos):
+        when = photo.taken_at
+        here = (when.year, when.month) if when is not None else (0, 0)
+        if here != before:
+            found.append(Month(*here, row))
+            before = here
     return found
 
 

@@ -56,6 +56,8 @@ class PersonView(QWidget):
     open_face = Signal(int, int)
     open_photo = Signal(int)
     open_person = Signal(int)
+    search_person = Signal(int)
+    """Their photos among all photos."""
 
     def __init__(
         self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -148,6 +150,9 @@ class PersonView(QWidget):
         self._all_strangers.triggered.connect(lambda _=False: self._everyone_a_stranger())
         self.tools = PersonTools(self._client, self._thumbnails, self)
         self.head.birth_wanted.connect(self.tools.birthdate)
+        self._search = make("Find in Photos", ["Ctrl+Shift+F"], self._find_photos)
+        self.head.menu.addAction(self._search)
+        self.head.menu.addSeparator()
         self.head.menu.addActions([self._merge, *self.tools.actions()])
         self.head.menu.addSeparator()
         self.head.menu.addActions([self._hide, self._all_strangers])
@@ -227,6 +232,7 @@ class PersonView(QWidget):
             self._show_years(shown.years, shown.known.born)
             self._show_ages(ages_of(shown.faces, shown.photos, shown.known.born))
             self._ask_odd()
+            self._search.setVisible(bool(person.name))
             self._hide.setText("Show again" if person.hidden else "Hide")
             self._selection_changed()
             if first and shown.suggestions and self.grid.hasFocus():
@@ -385,6 +391,10 @@ class PersonView(QWidget):
             picker.open()
 
         self._with_others(pick)
+
+    def _find_photos(self) -> None:
+        if self._person is not None and self._person.name:
+            self.search_person.emit(self._person.id)
 
     def _toggle_hidden(self) -> None:
         if self._person is not None:

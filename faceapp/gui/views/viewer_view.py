@@ -37,6 +37,8 @@ class ViewerView(QWidget):
 
     back = Signal()
     open_person = Signal(int)
+    search_person = Signal(int)
+    """The photos of somebody among all photos."""
 
     def __init__(
         self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -136,8 +138,9 @@ class ViewerView(QWidget):
             "Not a face", ["Delete", "Backspace"], lambda: self._say(self._decider.not_a_face)
         )
         self._open = make("All photos", ["P"], self._open_person)
+        self._search = make("Find photos", ["Ctrl+Shift+F"], self._find_photos)
         self._face_actions = [self._confirm, self._reject, self._name, self._move]
-        self._face_actions += [self._new, self._stranger, self._no_face, self._open]
+        self._face_actions += [self._new, self._stranger, self._no_face, self._open, self._search]
         self._reveal = make("Show in folder", ["Ctrl+Shift+O"], self._show_file)
         self._copy = make("Copy path", ["Ctrl+Shift+C"], self._copy_path)
 
@@ -310,6 +313,7 @@ class ViewerView(QWidget):
         self._reject.setVisible(known is not None)
         self._reject.setText(f"Not {known[1]}" if known is not None else "Not this person")
         self._open.setVisible(known is not None or (face is not None and face.person_id is not None))
+        self._search.setVisible(known is not None)
         self._open.setText(f"All of {known[1]}" if known is not None else "Whole group")
         self._stranger.setVisible(state not in (None, FaceState.STRANGER))
         self._no_face.setVisible(state not in (None, FaceState.NOT_A_FACE))
@@ -362,6 +366,11 @@ class ViewerView(QWidget):
             if person is not None:
                 self._full.leave()
                 self.open_person.emit(person)
+
+    def _find_photos(self) -> None:
+        if (face := self.chosen()) is not None and (known := naming.believed(face)) is not None:
+            self._full.leave()
+            self.search_person.emit(known[0])
 
     # -- the rest -----------------------------------------------------------------------------------
     def toggle_boxes(self) -> None:

@@ -48,6 +48,8 @@ class TimelineList(QAbstractItemView):
 
     rows_in_sight = Signal(int, int)
     """First and last row that can be seen."""
+    laid_out = Signal()
+    """Rows lie elsewhere than before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +143,32 @@ class TimelineList(QAbstractItemView):
         self._set_range()
         self.viewport().update()
         self._tell_sight()
+        self.laid_out.emit()
+
+    def contents_height(self) -> int:
+        """Pixels of all lines and headlines."""
+        return self._height
+
+    def top_of(self, row: int) -> int:
+        """Where a row lies in the contents; the first of a section: its headline."""
+        line = self._lines[self._line_of(row)]
+        section = self.photos().sections()[line.section]
+        return self._headers[line.section] if section.first == row else line.top
+
+    def to_top(self) -> None:
+        """Scroll to the newest photo."""
+        self.verticalScrollBar().setValue(0)
+
+    def place(self) -> tuple[int, int] | None:
+        """The photo at the top and how far it is cut off; None at the very top. See :meth:`go_back`."""
+        return self._anchor()
+
+    def go_back(self, place: tuple[int, int] | None) -> None:
+        """Scroll to where :meth:`place` said one was."""
+        if place is None or self.photos().row_of(place[0]) is None:
+            self.to_top()
+        else:
+            self._restore(place)
 
     def _line_rects(self, line: Line) -> Iterator[tuple[int, QRect]]:
         """Rows of one line with their places in the contents."""
@@ -227,7 +255,9 @@ class TimelineList(QAbstractItemView):
         if not rect.isValid():
             return
         bar = self.verticalScrollBar()
-        if hint == QAbstractItemView.ScrollHint.PositionAtCenter:
+        if self._line_of(index.row()) == 0:
+            bar.setValue(0)  # its headline too, however little room there is yet
+        elif hint == QAbstractItemView.ScrollHint.PositionAtCenter:
             bar.setValue(bar.value() + rect.center().y() - self.viewport().height() // 2)
         elif rect.top() < HEADER:
             bar.setValue(bar.value() + rect.top() - HEADER)

@@ -265,6 +265,11 @@ def test_unknown_names(text: str, part: str, words: str, nearest: str) -> None:
     assert "Ingo" not in found.user_message
 
 
+def test_names_that_differ_by_accents_only_are_told_apart() -> None:
+    names = Names([KnownName(1, "Zoe"), KnownName(2, "Zoë")])
+    assert [name.person_ids for name in understand('zoe + "Zoë (2)"', names).names()] == [(1, 2), (2,)]
+
+
 def test_nobody_is_named_yet() -> None:
     with pytest.raises(QueryError, match="People page"):
         understand("Anna", Names([]))

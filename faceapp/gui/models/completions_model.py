@@ -1,0 +1,103 @@
+"""What a search that is being typed may go on with: people's names, and the words of the search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faceapp.core.models import Person
+from faceapp.core.query import named
+from faceapp.core.query_names import KnownName, fold, titles_of
+from faceapp.core.query_parser import last_words
+from faceapp.gui.models.people_model import count
+
+MOST = 8
+
+_WORDS = (
+    ("only ", "only …", "Nobody but the people named: only Anna + Ben"),
+    ("nobody", "nobody", "Photos without a face"),
+    ("faces>", "faces>…", "By the number of faces: faces>5"),
+    ("folder:", "folder:…", "By the path of the folder: folder:Rome"),
+    ("hidden:", "hidden:…", "A hidden person: hidden:Zoe"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One way to go on.
+
+    Attributes:
+        start: Where in the text the part begins that it replaces.
+        text: What it is replaced by.
+        title: What the list says.
+        detail: The quieter words.
+        face_id: The crop, of a person.
+        whole: Whether a condition is complete with it.
+    """
+
+    start: int
+    text: str
+    title: str
+    detail: str
+    face_id: int | None = None
+    whole: bool = True
+
+
+class Completer:
+    """The known people, ready for being found by the first letters of any of their names."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        known = [person for person in people if person.name and not person.hidden]
+        self._people = sorted(known, key=lambda person: (-person.photos, person.id))
+        self.titles = titles_of([KnownName(one.id, one.name or "", one.hidden) for one in people if one.name])
+        self._words = {person.id: fold(person.name or "").split() for person in self._people}
+        self.by_id = {person.id: person for person in people}
+
+    @property
+    def named(self) -> list[Person]:
+        """Named people who are not hidden, those in most photos first."""
+        return self._people
+
+    def written(self, person_id: int) -> str:
+        """A person as a query has them."""
+        return str(named(self.titles[person_id], hidden=self.by_id[person_id].hidden))
+
+    def completions(self, text: str) -> list[Completion]:
+        """How a text may go on, people first, the likeliest of each first."""
+        words = last_words(text)
+        found: list[Completion] = []
+        for first in range(len(words)):  # "anna be" may be one name, or the beginning of the next
+            typed = [fold(word) for _, word in words[first:]]
+            found += [
+                Completion(
+                    words[first][0],
+                    self.written(person.id),
+                    self.titles[person.id],
+                    count(person.photos, "photo"),
+                    person.cover_face_id,
+                )
+                for person in self._people
+                if self._fits(self._words[person.id], typed)
+            ]
+            if found:
+                break
+        if words:
+            start, last = words[-1][0], fold(words[-1][1])
+            found = found[: MOST - 1]
+            found += [
+                Completion(start, written, title, detail, whole=written == "nobody")
+                for written, title, detail in _WORDS
+                if written.startswith(last)
+            ]
+        return found[:MOST]
+
+    @staticmethod
+    def _fits(words: Sequence[str], typed: Sequence[str]) -> bool:
+        """Whether every typed word begins a word of the name, each another one."""
+        left = list(words)
+        for part in typed:
+            match = next((word for word in left if word.startswith(part)), None)
+            if match is None:
+                return False
+            left.remove(match)
+        return True

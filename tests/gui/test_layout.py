@@ -153,12 +153,15 @@ def test_a_message_covers_nothing_that_can_be_pressed(full: MainWindow, how: str
     assert not message.intersects(all_pages.place_in(full.status, full))
 
 
-def test_the_last_row_of_a_settings_card_keeps_its_distance(full: MainWindow, how: str) -> None:
+def test_cards_of_settings_keep_their_distance_and_their_side(full: MainWindow, how: str) -> None:
     full.go("settings")
     all_pages.settle()
     card = full.page("settings").findChild(StrictnessCard)
     below = {card.height() - button.geometry().bottom() for button in card.findChildren(QPushButton)}
     assert below == {18}
+    place, page = all_pages.place_in(card, full), all_pages.place_in(full.page("settings"), full)
+    at_the_right = page.right() - place.right() < place.left() - page.left()
+    assert how == "200 %" or at_the_right == (how == "right to left")
 
 
 def test_a_date_can_be_read_while_it_is_typed(full: MainWindow, how: str) -> None:

@@ -97,8 +97,9 @@ class Camera:
 
     def take(self, widget: QWidget, page: str, state: str) -> None:
         """Write ``PAGE-STATE-LANGUAGE-SCHEME-SCALEx.png``."""
-        self._app.sendPostedEvents()
-        self._app.processEvents()
+        for _ in range(3):  # a scroll area asks again when it knows its width, an answer when it has come
+            self._app.sendPostedEvents()
+            self._app.processEvents()
         scheme = self._scheme.name.lower()
         name = f"{page}-{state}-{self._language}-{scheme}-{self._scale}x.png"
         widget.grab().save(str(self._out / name))

@@ -100,7 +100,10 @@ class SettingsView(QWidget):
         super().resizeEvent(event)
         # Not by a largest width of the cards: Qt would ask how high they are in the whole width.
         rest = max(self.width() - 2 * PAGE_MARGIN - scaled(_WIDTH), 0)
-        self._column.setContentsMargins(PAGE_MARGIN, 4, PAGE_MARGIN + rest, 24)
+        near, far = PAGE_MARGIN, PAGE_MARGIN + rest
+        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
+            near, far = far, near
+        self._column.setContentsMargins(near, 4, far, 24)
 
     # -- building -----------------------------------------------------------------------------------
     def _folder_card(self) -> QFrame:

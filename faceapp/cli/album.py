@@ -11,6 +11,7 @@ from faceapp.cli import output
 from faceapp.cli.command import Command, Run, no_arguments
 from faceapp.cli.output import print_json, print_table, print_text, say
 from faceapp.cli.window import has_display, open_window
+from faceapp.core.folders import FolderMode
 
 if TYPE_CHECKING:
     from faceapp.core.models import ScanSummary
@@ -38,9 +39,9 @@ def scan(run: Run) -> int:
         )
         run.bar.close()
         _tell_device(library)
-        for folder in library.folders():
-            if not Path(folder).exists():
-                say(f"{folder} is not there now: its photos and names are kept until its drive is back.")
+        for folder in library.places.all():
+            if folder.mode is FolderMode.WATCHED and not folder.there:
+                say(f"{folder.path} is not there now: its photos and names are kept until its drive is back.")
         if run.as_json:
             print_json(output.scan_json(summary))
         else:

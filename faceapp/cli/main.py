@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from faceapp import __version__, paths
-from faceapp.cli import album, answers, boxes, decisions, groups, health, history, model, review, search
+from faceapp.cli import album, answers, boxes, decisions, folders, groups, health, history, model, review, search
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import say
 from faceapp.core.errors import Cancelled, FaceAppError
@@ -23,6 +23,7 @@ from faceapp.logs import start_log
 
 COMMANDS: tuple[Command, ...] = (
     *album.COMMANDS,
+    *folders.COMMANDS,
     *decisions.COMMANDS,
     *boxes.COMMANDS,
     *history.COMMANDS,

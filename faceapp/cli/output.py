@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tqdm import tqdm
 
+    from faceapp.core.folders import FolderInfo
     from faceapp.core.models import (
         Contradiction,
         Decision,
@@ -218,6 +219,19 @@ def _nearest_json(nearest: Sequence[tuple[int, float]]) -> list[dict[str, Any]]:
 def problem_json(problem: Problem) -> dict[str, Any]:
     """One row of ``problems``."""
     return dataclasses.asdict(problem)
+
+
+def folder_json(folder: FolderInfo) -> dict[str, Any]:
+    """One row of ``folders``."""
+    return {
+        "path": folder.path,
+        "mode": folder.mode.value,
+        "there": folder.there,
+        "photos": folder.photos,
+        "problems": folder.problems,
+        "scanned_at": folder.scanned_at.isoformat() if folder.scanned_at else None,
+        "within": folder.within,
+    }
 
 
 def paths_by_photo(photos: Sequence[Photo]) -> dict[int, tuple[str, ...]]:

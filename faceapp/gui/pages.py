@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.views.faces_view import FacesView
+from faceapp.gui.views.folders_view import FoldersView
 from faceapp.gui.views.history_view import HistoryView
 from faceapp.gui.views.identify_view import IdentifyView
 from faceapp.gui.views.people_view import PeopleView
@@ -39,6 +40,7 @@ PAGES: tuple[Page, ...] = (
     Page("review", "Review", "review", ReviewView),
     Page("photos", "Photos", "photos", PhotosView),
     Page("identify", "Identify", "identify", IdentifyView),
+    Page("folders", "Folders", "folder", FoldersView),
     Page("problems", "Problems", "problems", ProblemsView),
     Page("history", "History", "history", HistoryView),
     Page("settings", "Settings", "settings", SettingsView),

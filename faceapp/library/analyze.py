@@ -341,6 +341,10 @@ class Analyzer:
         if left is not None:
             photos.forget_paths([left])
 
+    def drop(self, decoded: Decoded) -> None:
+        """Write nothing of a file that is not there any more."""
+        self._let_go(decoded.identity)
+
     def store_problem(self, decoded: Decoded, problem: PictureError) -> None:
         """Record why a path could not be used; a photo that was analysed before keeps its place and faces."""
         with self._context.database.transaction() as db:

@@ -27,6 +27,7 @@ from faceapp.library.words import Words
 from faceapp.storage.database import Database
 from faceapp.storage.embeddings import BATCH, EmbeddingStamp, EmbeddingStore
 from faceapp.storage.faces import FaceStore
+from faceapp.storage.folders import FolderStore
 from faceapp.storage.history import HistoryStore
 from faceapp.storage.people import PeopleStore
 from faceapp.storage.photos import PhotoStore
@@ -102,6 +103,7 @@ class Context:
         self.root = root
         self.recognizers = recognizers
         self.database = Database(root / DATABASE_FILE)
+        self.folders = FolderStore(self.database)
         self.photos = PhotoStore(self.database)
         self.faces = FaceStore(self.database)
         self.embeddings = EmbeddingStore(self.database)

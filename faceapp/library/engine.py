@@ -47,6 +47,7 @@ class Worker(Protocol):
         *,
         thorough: bool = False,
         verify: bool = False,
+        within: bool = False,
         progress: ProgressFn = ...,
         cancel: CancelToken | None = None,
         changed: Callable[[Changes], None] | None = None,
@@ -124,15 +125,17 @@ class Engine:
     def scan(
         self,
         folders: Sequence[str],
-        thorough: bool,
-        verify: bool,
+        how: tuple[bool, bool, bool],
         progress: ProgressFn,
         cancel: CancelToken,
         changed: Callable[[Changes], None],
     ) -> ScanSummary:
-        """Run one scan in the child: see :meth:`faceapp.library.library.Library.scan`."""
+        """Run one scan in the child: see :meth:`faceapp.library.library.Library.scan`.
+
+        ``how`` is thorough, verify, within.
+        """
         summary: ScanSummary = self._ask(
-            "scan", (list(folders), thorough, verify), progress=progress, cancel=cancel, changed=changed
+            "scan", (list(folders), *how), progress=progress, cancel=cancel, changed=changed
         )
         return summary
 
@@ -351,7 +354,13 @@ def _done(
             return library.preview_strictness(message.body, cancel)
         case "strictness":
             return library.set_strictness(message.body, changed=changed)
-    folders, thorough, verify = message.body
+    folders, thorough, verify, within = message.body
     return library.scan(
-        folders, thorough=thorough, verify=verify, progress=progress, changed=changed, cancel=cancel
+        folders,
+        thorough=thorough,
+        verify=verify,
+        within=within,
+        progress=progress,
+        changed=changed,
+        cancel=cancel,
     )

@@ -26,6 +26,7 @@ from faceapp.core.models import (
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 from faceapp.library.context import Context
 from faceapp.library.engine import Engine
+from faceapp.library.folders import Folders
 from faceapp.library.follow import Follower
 from faceapp.library.group import Grouper
 from faceapp.library.harder import HarderLook
@@ -43,7 +44,6 @@ from faceapp.library.search import Searcher
 from faceapp.library.sheet import contact_sheet
 from faceapp.library.state import state
 from faceapp.library.strictness import Strictness
-from faceapp.library.walk import checked_folders
 from faceapp.library.why import Explainer
 
 
@@ -70,6 +70,7 @@ class Library(Queries):
         self._explainer = Explainer(self._context, self._grouper)
         self._pictures = Pictures(self._context)
         self._searcher = Searcher(self._context)
+        self.places = Folders(self._context)
         self._follower = Follower(self._context, self._grouper, beside=engine is not None)
         self.decide = Decisions(self._context, self._grouper, self._follower)
         self.review = Reviewer(self._context, self._grouper, self.decide)
@@ -112,16 +113,22 @@ class Library(Queries):
         *,
         thorough: bool = False,
         verify: bool = False,
+        within: bool = False,
         progress: ProgressFn = no_progress,
         cancel: CancelToken | None = None,
         changed: Callable[[Changes], None] | None = None,
     ) -> ScanSummary:
         """Find the photos of folders, and the faces in those that are new.
 
+        A folder whose drive is away is passed by. One that was away and lies somewhere else now, on the same
+        drive or in what was named here, is found again without reading its photos.
+
         Args:
             folders: What to scan and to remember; none: the folders known so far.
             thorough: Look for faces down to 1 % of the long side.
             verify: Read every file again instead of trusting size and time.
+            within: The folders are places (files too, and what is not there any more) where something
+                changed. Nothing is remembered, and what is in no scanned folder is left alone.
             progress: Told after each batch.
             cancel: Pauses or stops the scan.
             changed: Told of changes beside those who :meth:`listen`.
@@ -130,15 +137,16 @@ class Library(Queries):
             Cancelled: stopped; everything finished before is kept.
             FaceAppError: a folder does not exist.
         """
-        wanted = checked_folders([str(folder) for folder in folders])
-        for folder in wanted:
-            self._context.photos.add_folder(folder)
-        wanted, cancel = wanted or self.folders(), cancel or CancelToken()
+        wanted, cancel = [str(folder) for folder in folders], cancel or CancelToken()
+        if not within:
+            wanted = self.places.take_named(wanted)
         if self._engine is not None:
-            return self._engine.scan(wanted, thorough, verify, progress, cancel, self._context.changed)
+            how = (thorough, verify, within)
+            return self._engine.scan(wanted, how, progress, cancel, self._context.changed)
+        wanted = wanted or self.folders()
         with self._context.heard_by(changed):
             scanner = Scanner(self._context, self._grouper, self._regrouper, thorough=thorough, verify=verify)
-            return scanner.run(wanted, progress, cancel)
+            return scanner.run(wanted, progress, cancel, within=within)
 
     def look_harder(self, photo_id: int, *, changed: Callable[[Changes], None] | None = None) -> list[Face]:
         """Look for faces down to 1 % of the long side in one photo; those that are known stay as they are.
@@ -257,10 +265,6 @@ class Library(Queries):
     def retry_problems(self, paths: Sequence[str] | None = None) -> int:
         """Make the next scan read these (or all) problem files again; returns how many."""
         return self._context.photos.retry_problems(paths)
-
-    def remove_folder(self, folder: str) -> None:
-        """No longer scan a folder; its photos and every decision stay."""
-        self._context.photos.remove_folder(folder)
 
     # -- pictures -----------------------------------------------------------------------------------
     def read_photo(self, photo_id: int, long_side: int | None = None) -> PictureView:

@@ -23,6 +23,7 @@ from faceapp.core.models import (
 )
 from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
+from faceapp.library.folders import Folders
 from faceapp.library.group import Grouper
 from faceapp.library.people import Decisions
 from faceapp.library.search import Found, Searcher
@@ -38,6 +39,7 @@ class Queries:
     _grouper: Grouper
     _searcher: Searcher
     decide: Decisions
+    places: Folders
 
     def people(self) -> list[Person]:
         """Named people and groups, named first, then by number of faces; hidden ones are marked."""
@@ -182,5 +184,5 @@ class Queries:
         return years_of(self._context, person_id)
 
     def folders(self) -> list[str]:
-        """Folders scans look at."""
-        return self._context.photos.folders()
+        """Folders that a scan of no named folder looks at."""
+        return self.places.scanned()

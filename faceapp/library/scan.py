@@ -8,24 +8,26 @@ import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from filelock import FileLock, Timeout
 from threadpoolctl import threadpool_limits
 
-from faceapp.core.changes import Changes
+from faceapp.core.changes import EVERYTHING, Changes
 from faceapp.core.errors import Cancelled, PictureError
+from faceapp.core.folders import FolderMode
 from faceapp.core.models import ScanSummary
 from faceapp.core.progress import CancelToken, Progress, ProgressFn
 from faceapp.library.analyze import Analyzer, Decoded, Looked
 from faceapp.library.context import SCAN_LOCK, Context
+from faceapp.library.drives import drives_of
 from faceapp.library.due import Due
 from faceapp.library.group import Grouper
 from faceapp.library.place import Placer
+from faceapp.library.plan import Plan, Planner
 from faceapp.library.regroup import Regrouper
-from faceapp.library.walk import FoundFile, Unreadable, walk
+from faceapp.library.walk import FoundFile
 from faceapp.library.workers import ordered_map
-from faceapp.storage.photos import PathRow
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,8 @@ GROUPING_SHARE = 5.0
 """Everything is grouped anew while the scan runs once this many times the last grouping's time has passed."""
 FIRST_GROUPING_SECONDS = 4.0
 _RATE_WINDOW = 60
+_NOT_WANTED = PictureError("failed", "The folder was left out while the file was waiting to be read.")
+"""Stands for what became of such a file; never stored."""
 
 
 @dataclass(slots=True)
@@ -47,18 +51,6 @@ class _Tally:
     unchanged: int = 0
     moved: int = 0
     missing: int = 0
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What is to be done under the folders of one scan."""
-
-    files: list[FoundFile] = field(default_factory=list)
-    known: dict[str, PathRow] = field(default_factory=dict)
-    gone: list[PathRow] = field(default_factory=list)
-    back: list[PathRow] = field(default_factory=list)
-    unreadable: list[Unreadable] = field(default_factory=list)
-    unchanged: int = 0
 
 
 class Rate:
@@ -95,9 +87,7 @@ class Scanner:
         self._regrouper = regrouper
         self._placer = Placer(context, grouper, regrouper)
         self._due = Due(context)
-        self._verify = verify
         self._analyzer = Analyzer(context, grouper, thorough)
-        self._thorough = thorough
         self._tally = _Tally()
         self._grouped_at = time.monotonic()
         self._grouping_pause = FIRST_GROUPING_SECONDS
@@ -105,9 +95,18 @@ class Scanner:
         self._fresh: list[int | None] = []  # photos stored since faces were placed; the id of known ones
         self._copies: defaultdict[str, list[Looked]] = defaultdict(list)
         self._just_gone: set[int] = set()
+        self._planner = Planner(context, thorough=thorough, verify=verify)
 
-    def run(self, folders: Sequence[str], progress: ProgressFn, cancel: CancelToken) -> ScanSummary:
+    def run(
+        self, folders: Sequence[str], progress: ProgressFn, cancel: CancelToken, *, within: bool = False
+    ) -> ScanSummary:
         """Scan folders (absolute paths).
+
+        Args:
+            folders: What to scan.
+            progress: Told after each batch.
+            cancel: Pauses or stops the scan.
+            within: These are places in which something changed: what is in no scanned folder is left alone.
 
         Raises:
             Cancelled: the user stopped it. Every photo finished before is kept.
@@ -115,12 +114,13 @@ class Scanner:
         started = time.monotonic()
         with self._alone(progress, cancel):
             progress(Progress("Looking for photos"))
-            plan = self._plan(folders, progress, cancel)
+            plan = self._planner.plan(folders, within, progress, cancel)
             self._new_faces = self._due.unplaced()
             try:
                 self._carry_out(plan, progress, cancel)
             finally:
-                self._context.photos.refresh_present()
+                if self._context.photos.refresh_present():
+                    self._context.changed(EVERYTHING)  # photos went, or came back
                 self._place()
                 if self._due.is_due():
                     self._group()
@@ -144,57 +144,10 @@ class Scanner:
         finally:
             lock.release()
 
-    # -- planning -----------------------------------------------------------------------------------
-    def _plan(self, folders: Sequence[str], progress: ProgressFn, cancel: CancelToken) -> _Plan:
-        context, plan = self._context, _Plan()
-        pending = context.photos.to_analyse(context.detector, context.model, self._thorough)
-        seen: set[str] = set()
-        for folder in folders:
-            if not os.path.exists(folder):
-                continue  # an unplugged drive is away, not lost: nothing under it is touched
-            known = context.photos.paths_under(folder)
-            plan.known |= known
-            unreadable: list[str] = []
-            for found in walk(folder, context.root, cancel):
-                if found.path in seen:
-                    continue
-                seen.add(found.path)
-                if isinstance(found, Unreadable):
-                    plan.unreadable.append(found)
-                    unreadable.append(found.path)
-                    continue
-                row = known.get(found.path)
-                if row is not None and self._unchanged(row, found, pending):
-                    plan.unchanged += 1
-                    if row.missing:
-                        plan.back.append(row)
-                else:
-                    plan.files.append(found)
-                if len(seen) % 500 == 0:
-                    progress(Progress("Looking for photos", len(seen)))
-            plan.gone += [
-                row
-                for path, row in known.items()
-                if path not in seen
-                and not row.missing
-                # What lies in a folder that cannot be read now is not gone.
-                and not any(path.startswith(bad + os.sep) for bad in unreadable)
-                # A folder could not be read once and can be now: its row told of a problem that is over.
-                and (not os.path.lexists(path) or (row.photo_id is None and os.path.isdir(path)))
-            ]
-        return plan
-
-    def _unchanged(self, row: PathRow, found: FoundFile, pending: set[int]) -> bool:
-        if self._verify or row.size != found.size or row.mtime_ns != found.mtime_ns:
-            return False
-        if row.problem_kind is not None:
-            return row.problem_kind != "unreadable"  # permission given back changes neither size nor time
-        return row.photo_id is not None and row.photo_id not in pending
-
     # -- doing --------------------------------------------------------------------------------------
-    def _carry_out(self, plan: _Plan, progress: ProgressFn, cancel: CancelToken) -> None:
+    def _carry_out(self, plan: Plan, progress: ProgressFn, cancel: CancelToken) -> None:
         context, tally = self._context, self._tally
-        tally.unchanged = plan.unchanged
+        tally.unchanged, tally.moved = plan.unchanged, plan.moved
         context.photos.set_missing([row.id for row in plan.back], False)
         self._just_gone = {row.id for row in plan.gone if row.photo_id is not None}
         context.photos.set_missing(self._just_gone, True)
@@ -223,6 +176,8 @@ class Scanner:
                 with suppress(Cancelled):  # here it only waits while paused: what is finished is stored first
                     cancel.check()
         cancel.check()
+        for folder, drives in plan.drives.items():
+            context.folders.scanned(folder, drives_of(folder, drives))
 
     def _looked(self, files: Sequence[FoundFile], cancel: CancelToken) -> Generator[list[Looked], None, None]:
         """What becomes of the files, in their order; more than one together on a GPU only.
@@ -232,16 +187,29 @@ class Scanner:
         recognizers = self._context.recognizers
         workers = recognizers.width + 1  # one reads while the others compute
         return ordered_map(
-            lambda part: [] if cancel.cancelled else self._analyzer.look(part),
+            lambda part: [] if cancel.cancelled else self._look(part),
             _parts(files, lambda: recognizers.together, cancel),
             workers=workers,
             ahead=workers + AHEAD,
         )
 
-    def _store(self, looked: Looked, plan: _Plan) -> None:
+    def _look(self, part: Sequence[FoundFile]) -> list[Looked]:
+        """Read some files and find their faces; not those in a folder that was left out meanwhile."""
+        rules = self._context.folders.rules()
+        wanted = [file for file in part if rules.mode_of(file.path) is not FolderMode.LEFT_OUT]
+        looked = {one.decoded.file: one for one in self._analyzer.look(wanted)}
+        return [looked.get(file) or Looked(Decoded(file, problem=_NOT_WANTED)) for file in part]
+
+    def _store(self, looked: Looked, plan: Plan) -> None:
         """Write down what became of one file."""
         decoded = looked.decoded
+        if decoded.problem is _NOT_WANTED:
+            return
         if decoded.problem is not None:
+            if not os.path.lexists(decoded.file.path):
+                # Gone, or its drive was unplugged, since it was found: the next scan sees which.
+                self._analyzer.drop(decoded)
+                return
             self._analyzer.store_problem(decoded, decoded.problem)
             return
         # A copy of it may have been stored after this one was read.
@@ -262,7 +230,7 @@ class Scanner:
         else:  # in hand as another file, whose turn comes later
             self._copies[decoded.identity].append(looked)
 
-    def _look_again(self, plan: _Plan) -> None:
+    def _look_again(self, plan: Plan) -> None:
         """Copies of photos that failed as another file."""
         left, self._copies = self._copies, defaultdict(list)
         for copies in left.values():
@@ -270,7 +238,7 @@ class Scanner:
                 (looked,) = self._analyzer.look([copy.decoded.file])
                 self._store(looked, plan)
 
-    def _count(self, path: str, photo_id: int, plan: _Plan) -> int | None:
+    def _count(self, path: str, photo_id: int, plan: Plan) -> int | None:
         """Whether a photo that is known is where it was, was moved there, or is a new copy.
 
         Returns:

@@ -30,6 +30,13 @@ class Unreadable:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class OtherDrive:
+    """A folder that lies on another drive than the one it is in."""
+
+    path: str
+
+
 def checked_folders(folders: list[str]) -> list[str]:
     """Absolute paths of what the user asked to scan.
 
@@ -47,11 +54,13 @@ def checked_folders(folders: list[str]) -> list[str]:
     return found
 
 
-def walk(root: str, library: Path, cancel: CancelToken) -> Iterator[FoundFile | Unreadable]:
+def walk(
+    root: str, library: Path, cancel: CancelToken, skip: frozenset[str] = frozenset()
+) -> Iterator[FoundFile | Unreadable | OtherDrive]:
     """All picture files below a folder (or the one file), hidden folders and the library itself left out.
 
     Newest folders first, so that the first faces to appear are the ones somebody is looking for. A link to
-    a folder is followed once; loops end by themselves.
+    a folder is followed once; loops end by themselves. Folders in ``skip`` are passed by.
     """
     if os.path.isfile(root):
         status = os.stat(root)
@@ -59,10 +68,10 @@ def walk(root: str, library: Path, cancel: CancelToken) -> Iterator[FoundFile | 
         return
     own = os.path.realpath(library)
     seen: set[str] = set()
-    waiting = [root]
+    waiting = [(root, _device(root))]
     while waiting:
         cancel.check()
-        folder = waiting.pop()
+        folder, device = waiting.pop()
         real = os.path.realpath(folder)
         if real in seen or real == own:
             continue
@@ -72,19 +81,29 @@ def walk(root: str, library: Path, cancel: CancelToken) -> Iterator[FoundFile | 
         except OSError as error:
             yield Unreadable(folder, f"The folder cannot be read ({error.strerror}). Check its permissions.")
             continue
-        below: list[tuple[int, str]] = []
+        below: list[tuple[int, str, int]] = []
         for entry in entries:
             try:
                 if entry.is_dir():
-                    if not entry.name.startswith("."):
-                        below.append((entry.stat().st_mtime_ns, entry.path))
+                    if not entry.name.startswith(".") and entry.path not in skip:
+                        status = entry.stat()
+                        below.append((status.st_mtime_ns, entry.path, status.st_dev))
+                        if status.st_dev != device:
+                            yield OtherDrive(entry.path)
                 elif is_picture_name(entry.name) and not entry.name.startswith("._"):
                     yield _file(entry)
             except OSError as error:
                 yield Unreadable(
                     entry.path, f"The file cannot be looked at ({error.strerror}). Check its permissions."
                 )
-        waiting.extend(path for _, path in sorted(below))
+        waiting.extend((path, device) for _, path, device in sorted(below))
+
+
+def _device(folder: str) -> int:
+    try:
+        return os.stat(folder).st_dev
+    except OSError:
+        return 0
 
 
 def _file(entry: os.DirEntry[str]) -> FoundFile:

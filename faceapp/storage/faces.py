@@ -302,6 +302,7 @@ class FaceStore:
             "SELECT who.id, who.name, one.id, other.id FROM person AS who "
             "JOIN assignment AS a ON coalesce(a.person_id, a.suggested_person_id) = who.id "
             "JOIN face AS one ON one.id = a.face_id "
+            "JOIN photo ON photo.id = one.photo_id AND photo.present = 1 "
             "JOIN face AS other ON other.photo_id = one.photo_id AND other.id > one.id "
             "JOIN assignment AS b ON b.face_id = other.id "
             "AND coalesce(b.person_id, b.suggested_person_id) = who.id "

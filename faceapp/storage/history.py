@@ -14,7 +14,7 @@ from faceapp.core.geometry import Box
 from faceapp.core.models import EventInfo
 from faceapp.storage.database import Database
 from faceapp.storage.faces import GONE_KEY, in_chunks, marks
-from faceapp.storage.photos import now_text
+from faceapp.storage.paths import now_text
 from faceapp.storage.settings import grow
 
 _ATTACHED = "references attached"

@@ -140,7 +140,16 @@ def m003_likeness(db: Any) -> None:
     db.execute("UPDATE space SET likeness = 0.65, faces = 0")
 
 
-STEPS: tuple[Callable[[Any], None], ...] = (m001_first_schema, m002_space, m003_likeness)
+def m004_folders(db: Any) -> None:
+    """What each folder is to the album, when all of it was scanned last, and on which drives it lay then."""
+    db.execute("ALTER TABLE folder ADD COLUMN mode TEXT NOT NULL DEFAULT 'watched'")
+    db.execute("ALTER TABLE folder ADD COLUMN scanned_at TEXT")
+    db.execute("ALTER TABLE folder ADD COLUMN drives TEXT")
+    # Derived from the folders: 1 where the rule that holds for the path leaves it out.
+    db.execute("ALTER TABLE path ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0")
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (m001_first_schema, m002_space, m003_likeness, m004_folders)
 """All steps this version of the app knows, oldest first."""
 
 

@@ -1,4 +1,4 @@
-"""Folders, paths and photos."""
+"""Paths and photos."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
+from faceapp.core.folders import FolderMode
 from faceapp.core.models import Photo, Problem
 from faceapp.storage.database import Database
+from faceapp.storage.folders import FolderStore
+from faceapp.storage.paths import prefix_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +29,12 @@ class PathRow:
     problem_kind: str | None
 
 
-def prefix_range(folder: str) -> tuple[bytes, bytes]:
-    """The half-open range of encoded paths below a folder."""
-    base = os.fsencode(folder).rstrip(os.fsencode(os.sep)) + os.fsencode(os.sep)
-    return base, base[:-1] + bytes([base[-1] + 1])
-
-
-def now_text() -> str:
-    """The present moment, UTC, as stored."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
 class PhotoStore:
-    """Queries on folders, paths and photos. Paths are strings with surrogate escapes outside SQLite."""
+    """Queries on paths and photos. Paths are strings with surrogate escapes outside SQLite."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-
-    # -- folders ------------------------------------------------------------------------------------
-    def folders(self) -> list[str]:
-        """Folders the user added, in that order."""
-        rows = self._database.reader().execute("SELECT path FROM folder ORDER BY id")
-        return [os.fsdecode(path) for (path,) in rows]
-
-    def add_folder(self, folder: str) -> None:
-        """Remember a folder for later scans."""
-        with self._database.transaction() as db:
-            db.execute(
-                "INSERT OR IGNORE INTO folder (path, added_at) VALUES (?, ?)",
-                (os.fsencode(folder), now_text()),
-            )
-
-    def remove_folder(self, folder: str) -> None:
-        """No longer scan a folder. Its photos and every decision stay."""
-        with self._database.transaction() as db:
-            db.execute("DELETE FROM folder WHERE path = ?", (os.fsencode(folder),))
+        self._folders = FolderStore(database)
 
     # -- paths --------------------------------------------------------------------------------------
     def paths_under(self, folder: str) -> dict[str, PathRow]:
@@ -76,6 +50,25 @@ class PhotoStore:
             for row_id, path, photo, size, mtime, missing, kind in rows
         }
 
+    def some_under(self, folder: str, most: int) -> list[PathRow]:
+        """Up to so many paths below a folder that hold photos, evenly spread, by path."""
+        low, high = prefix_range(folder)
+        where = "path >= ? AND path < ? AND photo_id IS NOT NULL AND missing = 0"
+        reader = self._database.reader()
+        ids = [
+            row for (row,) in reader.execute(f"SELECT id FROM path WHERE {where} ORDER BY path", (low, high))
+        ]
+        chosen = ids[:: max(-(-len(ids) // most), 1)]
+        rows = reader.execute(
+            "SELECT id, path, photo_id, size, mtime_ns, missing, problem_kind FROM path "
+            "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY path",
+            (json.dumps(chosen),),
+        )
+        return [
+            PathRow(row_id, os.fsdecode(path), photo, size, mtime, bool(missing), kind)
+            for row_id, path, photo, size, mtime, missing, kind in rows
+        ]
+
     def put_path(
         self,
         db: sqlite3.Connection,
@@ -88,12 +81,14 @@ class PhotoStore:
     ) -> None:
         """Record what was found at a path: a photo or a problem."""
         kind, message = problem or (None, None)
+        # Its folder may have been left out while the file was being read.
+        left_out = self._folders.rules(db).mode_of(path) is FolderMode.LEFT_OUT
         db.execute(
-            "INSERT INTO path (path, photo_id, size, mtime_ns, problem_kind, problem_message) "
-            "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT(path) DO UPDATE SET photo_id = excluded.photo_id, "
-            "size = excluded.size, mtime_ns = excluded.mtime_ns, missing = 0, "
+            "INSERT INTO path (path, photo_id, size, mtime_ns, problem_kind, problem_message, left_out) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT(path) DO UPDATE SET photo_id = excluded.photo_id, "
+            "size = excluded.size, mtime_ns = excluded.mtime_ns, missing = 0, left_out = excluded.left_out, "
             "problem_kind = excluded.problem_kind, problem_message = excluded.problem_message",
-            (os.fsencode(path), photo_id, size, mtime_ns, kind, message),
+            (os.fsencode(path), photo_id, size, mtime_ns, kind, message, int(left_out)),
         )
 
     def set_missing(self, path_ids: Iterable[int], missing: bool) -> None:
@@ -113,7 +108,8 @@ class PhotoStore:
         with self._database.transaction() as db:
             cursor = db.execute(
                 "UPDATE photo SET present = 1 - present WHERE present <> EXISTS "
-                "(SELECT 1 FROM path WHERE path.photo_id = photo.id AND path.missing = 0)"
+                "(SELECT 1 FROM path WHERE path.photo_id = photo.id AND path.missing = 0 "
+                "AND path.left_out = 0)"
             )
             return cursor.rowcount
 
@@ -220,16 +216,17 @@ class PhotoStore:
 
     def _listed(self, where: str, values: Sequence[int | str]) -> list[Photo]:
         rows = self._database.reader().execute(
-            "SELECT photo.id, identity, width, height, taken_at, present, path.path, path.missing FROM photo "
+            "SELECT photo.id, identity, width, height, taken_at, present, path.path, "
+            "path.missing OR path.left_out FROM photo "
             f"LEFT JOIN path ON path.photo_id = photo.id WHERE {where} "
-            "ORDER BY taken_at IS NULL, taken_at DESC, photo.id, path.missing, path.id",
+            "ORDER BY taken_at IS NULL, taken_at DESC, photo.id, path.missing OR path.left_out, path.id",
             values,
         )
         found: dict[int, Photo] = {}
-        for photo_id, identity, width, height, taken, present, path, path_missing in rows:
+        for photo_id, identity, width, height, taken, present, path, path_hidden in rows:
             known = found.get(photo_id)
             paths = known.paths if known else ()
-            if path is not None and not (path_missing and present):
+            if path is not None and not (path_hidden and present):
                 paths = (*paths, os.fsdecode(path))
             when = datetime.fromisoformat(taken) if taken else None
             found[photo_id] = Photo(photo_id, identity, width, height, when, paths, not present)
@@ -241,8 +238,8 @@ class PhotoStore:
             self._database.reader()
             .execute(
                 "SELECT (SELECT count(*) FROM photo WHERE present = 1), "
-                "(SELECT count(*) FROM path WHERE missing = 0 AND photo_id IS NOT NULL), "
-                "(SELECT count(*) FROM path WHERE missing = 0 AND problem_kind IS NOT NULL)"
+                "(SELECT count(*) FROM path WHERE missing = 0 AND left_out = 0 AND photo_id IS NOT NULL), "
+                "(SELECT count(*) FROM path WHERE missing = 0 AND left_out = 0 AND problem_kind IS NOT NULL)"
             )
             .fetchone()
         )
@@ -253,7 +250,7 @@ class PhotoStore:
         """One row per path that could not be used."""
         rows = self._database.reader().execute(
             "SELECT path, problem_kind, problem_message FROM path "
-            "WHERE problem_kind IS NOT NULL AND missing = 0 ORDER BY path"
+            "WHERE problem_kind IS NOT NULL AND missing = 0 AND left_out = 0 ORDER BY path"
         )
         return [Problem(os.fsdecode(path), kind, message) for path, kind, message in rows]
 

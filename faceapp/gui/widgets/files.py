@@ -16,6 +16,11 @@ def show_in_file_manager(path: str) -> None:
     QDesktopServices.openUrl(QUrl(PurePath(path).parent.as_uri()))
 
 
+def open_folder(path: str) -> None:
+    """Open a folder itself."""
+    QDesktopServices.openUrl(QUrl(PurePath(path).as_uri()))
+
+
 def copy_text(text: str) -> None:
     """Put text on the clipboard."""
     QGuiApplication.clipboard().setText(printable(text))

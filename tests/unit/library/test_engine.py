@@ -95,6 +95,11 @@ def test_scan_ask_stop_and_crash(library: Library, album: Path) -> None:
         with pytest.raises(Cancelled):
             library.scan([album], verify=True, cancel=token)
 
+        away = album.rename(album.with_name("unplugged"))
+        assert library.scan().unchanged == 0  # a drive that is away is no error
+        away.rename(album)
+        assert library.scan([own], within=True).unchanged == 1
+
         def crash(progress: Progress) -> None:
             if progress.stage == "Finding faces":  # told before the first photo is analysed again
                 engine = library.engine_process()

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from faceapp.core.folders import FolderMode
 from faceapp.storage.database import Database
-from faceapp.storage.photos import PhotoStore, prefix_range
+from faceapp.storage.folders import FolderStore
+from faceapp.storage.paths import prefix_range
+from faceapp.storage.photos import PhotoStore
 
 NAMES = st.binary(min_size=1, max_size=12).filter(lambda name: not {0, ord("/")} & set(name))
 PATHS = st.lists(NAMES, min_size=1, max_size=4).map(lambda parts: b"/" + b"/".join(parts))
@@ -56,10 +59,11 @@ def test_any_path_comes_back_as_it_was(store: PhotoStore, database: Database, pa
     assert text in [row.path for row in store.paths_of(photo)]
     assert text in store.paths_under(os.path.dirname(text) or "/")
     assert store.paths_under(text)[text].photo_id == photo
-    store.add_folder(text)
-    assert text in store.folders()
-    store.remove_folder(text)
-    assert text not in store.folders()
+    folders = FolderStore(database)
+    folders.put(text, FolderMode.KEPT)
+    assert folders.rules().modes[text] is FolderMode.KEPT
+    folders.drop(text)
+    assert text not in folders.rules().modes
 
 
 def test_a_folder_is_not_its_neighbour(store: PhotoStore, database: Database) -> None:

@@ -203,9 +203,9 @@ def test_a_folder_that_does_not_exist_is_an_error(library: Library, tmp_path: Pa
     assert library.folders() == []
 
 
-def test_a_removed_folder_is_no_longer_scanned(library: Library, photos: Path) -> None:
+def test_a_folder_that_is_only_kept_is_no_longer_scanned(library: Library, photos: Path) -> None:
     library.scan([photos])
-    library.remove_folder(str(photos))
+    library.places.keep(str(photos))
     save(photos / "later.png", [(0, 8)], 77)
     assert counts(library.scan()) == {}
     assert len(library.photos()) == 13

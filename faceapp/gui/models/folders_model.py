@@ -1,0 +1,126 @@
+"""The folders of the album. Window thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
+
+from faceapp.core.folders import FolderInfo, FolderMode
+from faceapp.gui.delegates.row_delegate import RowRole
+from faceapp.gui.models.history_model import ago
+from faceapp.gui.models.people_model import count
+from faceapp.gui.models.problems_model import printable
+
+_BLUE = QColor(88, 146, 240)
+_AMBER = QColor(214, 138, 20)
+_GREY = QColor(128, 134, 146)
+
+
+class FoldersModel(QAbstractListModel):
+    """One row per folder: its name, how it stands, where it lies."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folders: list[FolderInfo] = []
+
+    def set_folders(self, folders: Sequence[FolderInfo]) -> None:
+        """Show these; where the folders are the same ones, the selection stays."""
+        if [one.path for one in folders] == [one.path for one in self._folders]:
+            self._folders = list(folders)
+            if folders:
+                self.dataChanged.emit(self.index(0), self.index(len(folders) - 1))
+            return
+        self.beginResetModel()
+        self._folders = list(folders)
+        self.endResetModel()
+
+    def folder(self, row: int) -> FolderInfo:
+        """The folder of a row."""
+        return self._folders[row]
+
+    def row_of(self, path: str) -> int | None:
+        """Where a folder is, or None."""
+        return next((row for row, one in enumerate(self._folders) if one.path == path), None)
+
+    def rowCount(
+        self,
+        parent: QModelIndex | QPersistentModelIndex = QModelIndex(),  # noqa: B008 - Qt's own signature
+    ) -> int:
+        """Rows."""
+        return 0 if parent.isValid() else len(self._folders)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """What a row says for a role."""
+        if not index.isValid() or not 0 <= index.row() < len(self._folders):
+            return None
+        folder = self._folders[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return name(folder)
+            case RowRole.SECOND:
+                return standing(folder, datetime.now().astimezone())
+            case RowRole.THIRD:
+                return printable(folder.path)
+            case RowRole.BUTTON:
+                return button(folder)
+            case RowRole.MARK:
+                return mark(folder)
+            case Qt.ItemDataRole.ToolTipRole:
+                return printable(folder.path)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{name(folder)}: {data_words(folder)} {printable(folder.path)}"
+        return None
+
+
+def name(folder: FolderInfo) -> str:
+    """What a folder is called: inside another one of the album, its way from there."""
+    path = PurePath(folder.path)
+    if folder.within is not None:
+        return printable(" / ".join((PurePath(folder.within).name, *path.relative_to(folder.within).parts)))
+    return printable(path.name or folder.path)
+
+
+def standing(folder: FolderInfo, now: datetime) -> str:
+    """How a folder stands, in one line."""
+    photos = count(folder.photos, "photo")
+    if folder.mode is FolderMode.LEFT_OUT:
+        return f"Left out: {photos} out of sight, with every name kept"
+    if not folder.there:
+        return f"Away: plug in its drive. {photos} and all names stay in the album"
+    words = [photos]
+    if folder.problems:
+        words.append(count(folder.problems, "problem"))
+    last = ago(folder.scanned_at.astimezone(), now) if folder.scanned_at is not None else ""
+    if folder.mode is FolderMode.KEPT:
+        words.append("scanned only when asked for" + (f", last {last}" if last else ""))
+    else:
+        words.append(f"scanned {last}" if last else "not scanned to its end yet")
+    return " · ".join(words)
+
+
+def data_words(folder: FolderInfo) -> str:
+    """The same for a screen reader."""
+    return f"{standing(folder, datetime.now().astimezone())}."
+
+
+def button(folder: FolderInfo) -> str | None:
+    """What can be done first with a folder."""
+    if folder.mode is FolderMode.LEFT_OUT:
+        return "Take back in"
+    return "Scan now" if folder.there else None
+
+
+def mark(folder: FolderInfo) -> tuple[str, QColor]:
+    """Icon and colour of a folder's mark."""
+    if folder.mode is FolderMode.LEFT_OUT:
+        return "eye-off", _GREY
+    if not folder.there:
+        return "folder", _AMBER
+    return "folder", _BLUE if folder.mode is FolderMode.WATCHED else _GREY

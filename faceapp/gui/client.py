@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,6 +24,9 @@ from faceapp.gui.session_log import SessionLog, Told
 from faceapp.library.library import Library
 from faceapp.library.people import Decisions
 from faceapp.library.pictures import PictureView
+
+if TYPE_CHECKING:
+    from faceapp.library.watch import Watcher, WatchState
 
 T = TypeVar("T")
 
@@ -59,6 +62,8 @@ class LibraryClient(QObject):
     """Ids of the decisions that :meth:`undo` took back (True) or :meth:`redo` brought back (False)."""
     can_undo_changed = Signal(bool, str)
     can_redo_changed = Signal(bool, str)
+    watch_changed = Signal(object)
+    """A WatchState: which folders are watched, and how."""
     scan_started = Signal()
     scan_progressed = Signal(object)
     scan_paused = Signal(bool)
@@ -79,6 +84,8 @@ class LibraryClient(QObject):
         self._changes.changed.connect(self.changed)
         self._token: CancelToken | None = None
         self._next_folders: list[Path] | None = None
+        self._next_places: list[str] = []
+        self._watcher: Watcher | None = None
         self._last_progress = 0.0
         self._closing = False
         self._on_close: list[Callable[[], None]] = []
@@ -275,11 +282,22 @@ class LibraryClient(QObject):
         if self._token is not None:
             self._next_folders = [*(self._next_folders or ()), *folders]
             return
+        self._begin_scan(list(folders), within=False)
+
+    def look_at(self, places: Sequence[str]) -> None:
+        """Scan places in scanned folders where something changed; during a scan, when that one is done."""
+        if self._closing:
+            return
+        if self._token is not None:
+            self._next_places = list(dict.fromkeys((*self._next_places, *places)))
+            return
+        self._begin_scan(list(places), within=True)
+
+    def _begin_scan(self, wanted: Sequence[str | Path], *, within: bool) -> None:
         token = self._token = CancelToken()
         self._changes.busy = True
-        wanted = list(folders)
         self.scan_started.emit()
-        self._lanes.spawn("scan", lambda: self._scan(wanted, token))
+        self._lanes.spawn("scan", lambda: self._scan(wanted, within, token))
 
     def pause_scan(self) -> None:
         """Let the scan wait after the photo in hand."""
@@ -295,16 +313,16 @@ class LibraryClient(QObject):
 
     def stop_scan(self) -> None:
         """Stop after the photo in hand. What was finished is kept."""
-        self._next_folders = None
+        self._next_folders, self._next_places = None, []
         if self._token is not None:
             self._token.cancel()
 
-    def _scan(self, folders: list[Path], token: CancelToken) -> None:
+    def _scan(self, folders: Sequence[str | Path], within: bool, token: CancelToken) -> None:
         """Runs on the scan thread; always ends in exactly one of finished, stopped, failed."""
         summary: ScanSummary | None = None
         problem: FaceAppError | None = None
         try:
-            summary = self._library.scan(folders, progress=self._progressed, cancel=token)
+            summary = self._library.scan(folders, within=within, progress=self._progressed, cancel=token)
         except FaceAppError as error:
             problem = error
         except BaseException as error:  # noqa: BLE001 - a bug ends the scan, not the window
@@ -335,6 +353,33 @@ class LibraryClient(QObject):
         elif self._next_folders is not None:
             folders, self._next_folders = self._next_folders, None
             self.start_scan(folders)
+        elif self._next_places:
+            places, self._next_places = self._next_places, []
+            self.look_at(places)
+
+    # -- watching -----------------------------------------------------------------------------------
+    def watch_folders(self) -> None:
+        """Notice from now on what changes in the folders, unless the user does not want it."""
+        if self._watcher is None and not self._closing:
+            self._watcher = self._library.watch(
+                lambda places: self._jobs.post(lambda: self.look_at(places)),
+                lambda state: self._jobs.post(lambda: self.watch_changed.emit(state)),
+            )
+            self.on_close(self._watcher.close)
+
+    @property
+    def watch_state(self) -> WatchState | None:
+        """How folders are watched; None where nothing watches."""
+        return self._watcher.state if self._watcher is not None else None
+
+    def set_watching(self, on: bool) -> None:
+        """Watch folders, or not, from now on and at every later start."""
+
+        def done(_: None) -> None:
+            if self._watcher is not None:
+                self._watcher.wake()
+
+        self.ask(lambda library: library.places.set_watching(on), done, owner=self)
 
     # -- changes ------------------------------------------------------------------------------------
     def _heard(self, changes: Changes) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from faceapp.core.changes import Changes
 from faceapp.core.geometry import Box
@@ -45,6 +45,9 @@ from faceapp.library.sheet import contact_sheet
 from faceapp.library.state import state
 from faceapp.library.strictness import Strictness
 from faceapp.library.why import Explainer
+
+if TYPE_CHECKING:
+    from faceapp.library.watch import Watcher, WatchState
 
 
 class Library(Queries):
@@ -256,6 +259,19 @@ class Library(Queries):
             UnknownIdError: no such named person.
         """
         return self._explainer.odd(person_id)
+
+    def watch(
+        self, found: Callable[[list[str]], None], stands: Callable[[WatchState], None] = lambda _: None
+    ) -> Watcher:
+        """Notice from now on what changes in the folders that are scanned; close it before the library.
+
+        Args:
+            found: Called with places for :meth:`scan` (``within``), on a thread of the watcher.
+            stands: Called when what is noticed, or how, has changed, likewise.
+        """
+        from faceapp.library.watch import Watcher  # here: only a window needs it
+
+        return Watcher(self._context, found, stands)
 
     def warm_up(self) -> None:
         """Read what the first decision needs, before somebody waits for it."""

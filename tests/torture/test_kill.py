@@ -124,6 +124,8 @@ def test_a_move_that_was_cut_short_leaves_no_path_behind(scanned: Path, tmp_path
     with Squares().open(own) as library:
         library.scan([start])
     second = start.rename(tmp_path / "album 1")
+    for path in second.rglob("*.png"):
+        os.utime(path, (1, 1))  # as many programs copy: each is known by its content only
     moment = (
         "from faceapp.storage.photos import PhotoStore as P\ntrue, seen = P.forget_paths, []\n"
         "def forget(self, ids):\n"
@@ -136,6 +138,30 @@ def test_a_move_that_was_cut_short_leaves_no_path_behind(scanned: Path, tmp_path
     with Squares().open(own) as library:
         summary = library.scan([third])
         assert (summary.photos, summary.paths, summary.moved) == (12, 12, 12)
+
+
+def test_a_folder_cut_short_while_it_is_found_again_is_found_by_the_next_scan(
+    scanned: Path, tmp_path: Path
+) -> None:
+    start = Path(shutil.copytree(scanned / "album", tmp_path / "album 0"))
+    own, squares = tmp_path / "own", Squares()
+    with squares.open(own) as library:
+        library.scan([start])
+    second = start.rename(tmp_path / "album 1")
+    moment = (
+        "from faceapp.storage.folders import FolderStore as F\ntrue, seen = F._hide, []\n"
+        "def hide(self, db, folder):\n"
+        "    seen.append(folder)\n"  # first where the new place is added, then where all paths have moved
+        "    die() if len(seen) == 2 else true(self, db, folder)\n"
+        "F._hide = hide\n"
+    )
+    kill_in(moment + f"library.scan([{str(second)!r}])\n", own)
+    with squares.open(own) as library:
+        assert {Path(path).parent for one in library.photos() for path in one.paths} == {start}
+        summary = library.scan([second])
+        assert (summary.photos, summary.paths, summary.moved) == (12, 12, 12)
+        assert library.folders() == [str(second)]
+    assert squares.detector.pictures == 12
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import open_folder
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
+from faceapp.gui.widgets.watch_bar import WatchBar
 from faceapp.library.library import Library
 
 RELOAD_MS = 1500
@@ -85,6 +86,7 @@ class FoldersView(QWidget):
         self._add.clicked.connect(self.add_folder)
         self._head.add(self._scan_all)
         self._head.add(self._add)
+        self.watch = WatchBar(client, self)
         self.leave_inside = self._action("Leave out a folder inside…", "", self._choose_inside)
         self.stop = self._action("Stop scanning", "", self._stop_or_go_on)
         self.leave_out = self._action("Leave out", QKeySequence.StandardKey.Delete, self._leave_out)
@@ -95,6 +97,7 @@ class FoldersView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head)
+        column.addWidget(self.watch)
         column.addWidget(self.list, 1)
         column.addWidget(self._foot())
         self._stack = QStackedLayout(self)
@@ -104,6 +107,7 @@ class FoldersView(QWidget):
         self._update()
 
         client.changed.connect(self._changed)
+        client.watch_changed.connect(lambda _: self._reload_if_seen())
         client.scan_started.connect(self._later)
         client.scan_progressed.connect(lambda _: self._later())
         for ended in (client.scan_finished, client.scan_stopped, client.scan_failed):
@@ -135,6 +139,7 @@ class FoldersView(QWidget):
     def activated(self) -> None:
         """The page is shown."""
         self._reload()
+        self.watch.reload()
 
     def folders(self) -> list[FolderInfo]:
         """The rows on show."""
@@ -269,7 +274,7 @@ class FoldersView(QWidget):
 
     def _reload(self) -> None:
         # Whether a folder is there is asked of its drive, which may be slow to answer.
-        self._client.compute(lambda library: library.places.all(), self._show, owner=self)
+        self._client.in_background(lambda library: library.places.all(), self._show, owner=self)
 
     def _show(self, folders: list[FolderInfo]) -> None:
         chosen = self.selected()

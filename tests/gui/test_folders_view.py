@@ -139,7 +139,7 @@ def test_an_unplugged_drive_is_away(view: FoldersView, opened: Opened, tmp_path:
     (tmp_path / "album").rename(tmp_path / "unplugged")
     opened.client.start_scan()
     assert rows(view) == ["album: Away: plug in its drive. 10 photos and all names stay in the album"]
-    assert "1 folder, 1 of them away" in words_of(view)
+    assert "1 folder, 1 away" in words_of(view)
     assert {person.name for person in opened.library.people()} == {"Anna", "Ben"}
     view.list.setCurrentIndex(view._model.index(0))
     assert not view.show_it.isEnabled()

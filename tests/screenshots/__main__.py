@@ -36,6 +36,7 @@ def take(root: Path, album: Path, out: Path, language: str, scale: int) -> None:
             with camera.window(root, scheme) as window:
                 states.gone(window, camera, album)  # first: later its picture is remembered
                 states.errors(window, camera)
+                states.folders(window, camera, album)
                 states.identify(window, camera, album)
                 tour(window, camera)
             with camera.window(root, scheme, scans=True) as window:

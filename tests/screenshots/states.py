@@ -8,6 +8,7 @@ from faceapp.core.models import FaceState
 from faceapp.core.progress import Progress
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.pages import PAGES
+from faceapp.gui.views.folders_view import FoldersView
 from faceapp.gui.views.identify_view import IdentifyView
 from tests.screenshots.camera import Camera
 
@@ -68,6 +69,25 @@ def gone(window: MainWindow, camera: Camera, album: Path) -> None:
         camera.take(window, "viewer", "error")
     finally:
         away.rename(path)
+
+
+def folders(window: MainWindow, camera: Camera, album: Path) -> None:
+    """A folder inside the album left out, then the whole away. Ends with the folders as they were."""
+    places = window.client._library.places
+    places.leave_out(str(album / "s2"))
+    away = album.with_name("unplugged")
+    window.go("folders")
+    page = window.page("folders")
+    assert isinstance(page, FoldersView)
+    page.list.setCurrentIndex(page.list.model().index(0, 0))
+    camera.take(window, "folders", "full")
+    album.rename(away)
+    try:
+        window.go("folders")
+        camera.take(window, "folders", "away")
+    finally:
+        away.rename(album)
+    places.add([str(album / "s2")])
 
 
 def identify(window: MainWindow, camera: Camera, album: Path) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
     QHBoxLayout,
+    QLabel,
     QListView,
     QMenu,
     QPushButton,
@@ -87,7 +88,7 @@ class FoldersView(QWidget):
         self._head.add(self._scan_all)
         self._head.add(self._add)
         self.watch = WatchBar(client, self)
-        self.leave_inside = self._action("Leave out a folder inside…", "", self._choose_inside)
+        self.leave_inside = self._action("Leave out inside…", "", self._choose_inside)
         self.stop = self._action("Stop scanning", "", self._stop_or_go_on)
         self.leave_out = self._action("Leave out", QKeySequence.StandardKey.Delete, self._leave_out)
         self.show_it = self._action("Show in file manager", "Ctrl+Shift+O", self._show_in_file_manager)
@@ -125,8 +126,12 @@ class FoldersView(QWidget):
     def _foot(self) -> QWidget:
         """The actions of the selected folder as buttons."""
         foot = QWidget(self)
+        foot.setMinimumHeight(52)
         row = QHBoxLayout(foot)
         row.setContentsMargins(20, 8, 20, 10)
+        self._hint = QLabel("Choose a folder to leave it out of the album, or one inside it.", foot)
+        self._hint.setProperty("role", "secondary")
+        row.addWidget(self._hint)
         row.addStretch(1)
         self._buttons: list[tuple[QPushButton, QAction]] = []
         for action in self._actions:
@@ -244,6 +249,7 @@ class FoldersView(QWidget):
         here = folder is not None and folder.there
         out = folder is not None and folder.mode is FolderMode.LEFT_OUT
         kept = folder is not None and folder.mode is FolderMode.KEPT
+        self.leave_inside.setToolTip("Choose a folder inside this one whose photos are not to be shown")
         self.show_it.setEnabled(here)
         self.leave_inside.setEnabled(here and not out)
         self.stop.setEnabled(folder is not None and not out)
@@ -255,8 +261,9 @@ class FoldersView(QWidget):
         )
         self.leave_out.setEnabled(folder is not None and not out)
         self.leave_out.setToolTip("Show no photo of this folder; every name is kept (Delete)")
+        self._hint.setVisible(folder is None)
         for button, action in self._buttons:
-            button.setEnabled(action.isEnabled())
+            button.setVisible(action.isEnabled())
             button.setText(action.text())
             button.setToolTip(action.toolTip())
 
@@ -283,8 +290,8 @@ class FoldersView(QWidget):
             row = self._model.row_of(chosen.path)
             if row is not None:
                 self.list.setCurrentIndex(self._model.index(row))
-        away = sum(not one.there for one in folders)
+        away = sum(not one.there for one in folders if one.mode is not FolderMode.LEFT_OUT)
         words = count(len(folders), "folder")
-        self._head.set_detail(f"{words}, {away} of them away" if away else words)
+        self._head.set_detail(f"{words}, {away} away" if away else words)
         self._scan_all.setEnabled(any(one.mode is FolderMode.WATCHED for one in folders))
         self._stack.setCurrentIndex(1 if folders else 0)

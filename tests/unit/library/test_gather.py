@@ -42,6 +42,16 @@ def test_a_file_that_grows_is_waited_for(tmp_path: Path) -> None:
     assert gatherer.take(QUIET + 2) == [str(path)]
 
 
+def test_what_came_together_is_told_together(tmp_path: Path) -> None:
+    """A folder is ready at once, its files at the second look."""
+    gatherer, path = Gatherer(told_closed=False), tmp_path / "1.jpg"
+    path.write_bytes(b"x")
+    gatherer.note(str(tmp_path), Happened.FINISHED, 0.0)
+    gatherer.note(str(path), Happened.WRITTEN, 0.0)
+    assert gatherer.take(QUIET) == []
+    assert gatherer.take(QUIET + 0.2) == [str(tmp_path), str(path)]
+
+
 def test_a_file_somebody_has_open_is_waited_for_until_it_is_closed(tmp_path: Path) -> None:
     gatherer, path = Gatherer(told_closed=True), tmp_path / "1.jpg"
     path.write_bytes(b"x")

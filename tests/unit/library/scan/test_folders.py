@@ -10,6 +10,7 @@ import pytest
 from scanning import PHOTOS, counts, decided, name_first
 from squares import Squares, album, people, save
 
+from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
 from faceapp.core.folders import FolderMode, FolderRules, outermost
 from faceapp.core.progress import Progress
@@ -260,6 +261,23 @@ def test_a_linked_drive_is_told_by_the_walk(photos: Path, tmp_path: Path) -> Non
     finally:
         held.rmdir()
     assert found == [OtherDrive(str(photos / "card"))]
+
+
+def test_views_hear_of_photos_that_went_and_came_back(
+    library: Library, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.scan([photos])
+    monkeypatch.setattr("faceapp.library.due.Due.is_due", lambda _: False)  # as in a large album
+    heard: list[Changes] = []
+    library.listen(heard.append)
+    (photos / "000.png").rename(tmp_path / "000.png")
+    library.scan()
+    assert [one.everything for one in heard] == [True]
+    (tmp_path / "000.png").rename(photos / "000.png")
+    library.scan()
+    assert [one.everything for one in heard] == [True, True]
+    library.scan()
+    assert len(heard) == 2
 
 
 # -- found again ----------------------------------------------------------------------------------------

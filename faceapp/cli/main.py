@@ -14,7 +14,19 @@ from pathlib import Path
 from types import FrameType
 
 from faceapp import __version__, paths
-from faceapp.cli import album, answers, boxes, decisions, folders, groups, health, history, model, review, search
+from faceapp.cli import (
+    album,
+    answers,
+    boxes,
+    decisions,
+    folders,
+    groups,
+    health,
+    history,
+    model,
+    review,
+    search,
+)
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import say
 from faceapp.core.errors import Cancelled, FaceAppError

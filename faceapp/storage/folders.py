@@ -109,7 +109,7 @@ class FolderStore:
         What is known at the new place already stays as it is.
 
         Returns:
-            Ids of the paths that moved.
+            Ids of the paths that moved, as they are now.
         """
         start, moved = len(os.fsencode(old)), set()
         low, high = prefix_range(old)
@@ -125,12 +125,18 @@ class FolderStore:
                 db.execute("UPDATE OR IGNORE folder SET path = ? WHERE id = ?", (there, row))
                 db.execute("DELETE FROM folder WHERE id = ? AND path = ?", (row, path))
             paths = db.execute(
-                "SELECT id, path FROM path WHERE path >= ? AND path < ?", (low, high)
+                "SELECT id, path FROM path WHERE path >= ? AND path < ? ORDER BY id", (low, high)
             ).fetchall()
+            (newest,) = db.execute("SELECT coalesce(max(id), 0) FROM path").fetchone()
             for row, path in paths:
-                there = os.fsencode(new) + path[start:]
-                if db.execute("UPDATE OR IGNORE path SET path = ? WHERE id = ?", (there, row)).rowcount:
-                    moved.add(int(row))
+                there, own = os.fsencode(new) + path[start:], newest + 1
+                # With an id of its own: whoever keeps what the paths were sees that there are others.
+                done = db.execute(
+                    "UPDATE OR IGNORE path SET path = ?, id = ? WHERE id = ?", (there, own, row)
+                )
+                if done.rowcount:
+                    moved.add(own)
+                    newest = own
                 else:
                     db.execute("DELETE FROM path WHERE id = ?", (row,))
             self._hide(db, new)

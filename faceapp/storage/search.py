@@ -27,7 +27,7 @@ from faceapp.core.query import (
 from faceapp.core.query_names import KnownName, fold
 from faceapp.storage.columns import columns
 from faceapp.storage.database import Database
-from faceapp.storage.photos import prefix_range
+from faceapp.storage.paths import prefix_range
 
 
 class SearchStore:
@@ -73,7 +73,7 @@ class SearchStore:
     def folders(self) -> list[tuple[bytes, str]]:
         """The folders of all known paths: as stored, and as text without case and accents, in order."""
         reader = self._database.reader()
-        # The path of a row never changes, so decisions, and scans that find nothing new, leave this as it is.
+        # A row whose path changes gets another id: decisions, and scans without news, leave this as it is.
         stamp = reader.execute(
             "SELECT path, id, (SELECT count(*) FROM path) FROM path ORDER BY id DESC LIMIT 1"
         ).fetchone()
@@ -166,7 +166,8 @@ class _Writer:
         written = ", ".join(f"(x'{low.hex()}', x'{high.hex()}')" for low, high in ranges)
         return (
             f"photo.id IN (SELECT photo_id FROM (VALUES {written}) AS below CROSS JOIN path "
-            "ON path >= below.column1 AND path < below.column2 WHERE missing = 0 AND photo_id NOT NULL)"
+            "ON path >= below.column1 AND path < below.column2 WHERE missing = 0 AND left_out = 0 "
+            "AND photo_id NOT NULL)"
         )
 
     def _count(self, term: Faces) -> str:

@@ -165,6 +165,19 @@ def test_folders_by_their_names(named: Library, tmp_path: Path) -> None:
     assert found(named, "folder:été Anna") == ["202"]
 
 
+def test_folders_left_out_and_found_somewhere_else(named: Library, tmp_path: Path) -> None:
+    for folder, number in (("rome", 200), ("oslo", 201)):
+        save(tmp_path / "trips" / folder / f"{number}.png", [(0, 7)], number)
+    named.scan([tmp_path / "trips"])
+    assert found(named, "folder:trips") == ["200", "201"]
+    (tmp_path / "trips").rename(tmp_path / "travels")
+    assert named.scan([tmp_path / "travels"]).moved == 2
+    assert (found(named, "folder:trips"), found(named, "folder:travels")) == ([], ["200", "201"])
+    named.places.leave_out(str(tmp_path / "travels" / "oslo"))
+    assert found(named, "folder:travels") == ["200"]
+    assert found(named, "folder:oslo") == []
+
+
 def test_photos_that_are_gone_are_not_found(named: Library, tmp_path: Path) -> None:
     album = Path(named.photos()[0].paths[0]).parent
     gone = [path for path in album.iterdir() if path.stem in ("012", "015")]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,14 +19,12 @@ from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
 from faceapp.core.progress import CancelToken, Progress
 from faceapp.gui.change_feed import ChangeFeed
+from faceapp.gui.folder_watch import FolderWatch
 from faceapp.gui.jobs import Jobs, Lane, Lanes, ThreadLanes
 from faceapp.gui.session_log import SessionLog, Told
 from faceapp.library.library import Library
 from faceapp.library.people import Decisions
 from faceapp.library.pictures import PictureView
-
-if TYPE_CHECKING:
-    from faceapp.library.watch import Watcher, WatchState
 
 T = TypeVar("T")
 
@@ -62,8 +60,6 @@ class LibraryClient(QObject):
     """Ids of the decisions that :meth:`undo` took back (True) or :meth:`redo` brought back (False)."""
     can_undo_changed = Signal(bool, str)
     can_redo_changed = Signal(bool, str)
-    watch_changed = Signal(object)
-    """A WatchState: which folders are watched, and how."""
     scan_started = Signal()
     scan_progressed = Signal(object)
     scan_paused = Signal(bool)
@@ -82,10 +78,10 @@ class LibraryClient(QObject):
         self._changes = ChangeFeed(self._lanes.pause_ms, self)
         self._changes.version_wanted.connect(self._ask_version)
         self._changes.changed.connect(self.changed)
+        self.watch = FolderWatch(library, self)
         self._token: CancelToken | None = None
         self._next_folders: list[Path] | None = None
         self._next_places: list[str] = []
-        self._watcher: Watcher | None = None
         self._last_progress = 0.0
         self._closing = False
         self._on_close: list[Callable[[], None]] = []
@@ -356,30 +352,6 @@ class LibraryClient(QObject):
         elif self._next_places:
             places, self._next_places = self._next_places, []
             self.look_at(places)
-
-    # -- watching -----------------------------------------------------------------------------------
-    def watch_folders(self) -> None:
-        """Notice from now on what changes in the folders, unless the user does not want it."""
-        if self._watcher is None and not self._closing:
-            self._watcher = self._library.watch(
-                lambda places: self._jobs.post(lambda: self.look_at(places)),
-                lambda state: self._jobs.post(lambda: self.watch_changed.emit(state)),
-            )
-            self.on_close(self._watcher.close)
-
-    @property
-    def watch_state(self) -> WatchState | None:
-        """How folders are watched; None where nothing watches."""
-        return self._watcher.state if self._watcher is not None else None
-
-    def set_watching(self, on: bool) -> None:
-        """Watch folders, or not, from now on and at every later start."""
-
-        def done(_: None) -> None:
-            if self._watcher is not None:
-                self._watcher.wake()
-
-        self.ask(lambda library: library.places.set_watching(on), done, owner=self)
 
     # -- changes ------------------------------------------------------------------------------------
     def _heard(self, changes: Changes) -> None:

@@ -46,8 +46,8 @@ def window(tmp_path: Path, photos: Path, squares: Squares, qtbot: QtBot) -> Iter
     with qtbot.waitExposed(made):
         made.show()
     # Watched, and what came before somebody watched is looked at.
-    with qtbot.waitSignals([client.watch_changed, client.scan_finished], timeout=WAIT):
-        client.watch_folders()
+    with qtbot.waitSignals([client.watch.changed, client.scan_finished], timeout=WAIT):
+        client.watch.start()
     yield made
     with qtbot.waitSignal(made.closed, timeout=WAIT):
         made.close()
@@ -109,7 +109,7 @@ def test_the_switch_and_its_words(window: MainWindow, photos: Path, qtbot: QtBot
     assert isinstance(page, FoldersView)
     qtbot.waitUntil(lambda: page.watch.switch.isChecked(), timeout=WAIT)
     assert page.watch.words() == AT_ONCE
-    with qtbot.waitSignal(window.client.watch_changed, timeout=WAIT):
+    with qtbot.waitSignal(window.client.watch.changed, timeout=WAIT):
         page.watch.switch.click()
     assert page.watch.words() == OFF
     save(photos / "off.png", [(0, 4)], 100)

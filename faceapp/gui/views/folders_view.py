@@ -108,7 +108,7 @@ class FoldersView(QWidget):
         self._update()
 
         client.changed.connect(self._changed)
-        client.watch_changed.connect(lambda _: self._reload_if_seen())
+        client.watch.changed.connect(lambda _: self._reload_if_seen())
         client.scan_started.connect(self._later)
         client.scan_progressed.connect(lambda _: self._later())
         for ended in (client.scan_finished, client.scan_stopped, client.scan_failed):

@@ -35,7 +35,7 @@ class WatchBar(QWidget):
         row.setSpacing(14)
         row.addWidget(self.switch)
         row.addWidget(self._words, 1)
-        client.watch_changed.connect(self._stands)
+        client.watch.changed.connect(self._stands)
 
     def reload(self) -> None:
         """Ask what the user wants."""
@@ -46,7 +46,7 @@ class WatchBar(QWidget):
         return self._words.text()
 
     def _toggled(self, on: bool) -> None:
-        self._client.set_watching(on)
+        self._client.watch.turn(on)
         self._say(on)
 
     def _stands(self, state: WatchState) -> None:
@@ -58,7 +58,7 @@ class WatchBar(QWidget):
         self._say(on)
 
     def _say(self, on: bool) -> None:
-        state = self._client.watch_state
+        state = self._client.watch.state
         self._words.setText(watch_words(state) if on and state is not None else (AT_ONCE if on else OFF))
 
 

@@ -29,6 +29,7 @@ from faceapp.gui.models.people_model import count
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import open_folder
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 from faceapp.gui.widgets.watch_bar import WatchBar
@@ -104,7 +105,7 @@ class FoldersView(QWidget):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
         self._stack.addWidget(body)
-        self.setFocusProxy(self.list)
+        FocusLead(self, self.list, self._empty.button)
         self._update()
 
         client.changed.connect(self._changed)

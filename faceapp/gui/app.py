@@ -98,7 +98,8 @@ class Session(QObject):
         """The first page is there: now for what takes longer."""
         if scan:
             self.client.start_scan()
-        self.client.watch.start()
+        if not self.client.closing:
+            self.client.watch.start()
         QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
 
     def _warm_up(self) -> None:

@@ -78,13 +78,14 @@ class LibraryClient(QObject):
         self._changes = ChangeFeed(self._lanes.pause_ms, self)
         self._changes.version_wanted.connect(self._ask_version)
         self._changes.changed.connect(self.changed)
-        self.watch = FolderWatch(library, self)
+        self.watch = FolderWatch(library, self._jobs, self)
+        self.watch.found.connect(self.look_at)
         self._token: CancelToken | None = None
         self._next_folders: list[Path] | None = None
         self._next_places: list[str] = []
         self._last_progress = 0.0
         self._closing = False
-        self._on_close: list[Callable[[], None]] = []
+        self._on_close: list[Callable[[], None]] = [self.watch.close]
         self._then_closed: Callable[[], None] | None = None
         library.listen(self._heard)
 

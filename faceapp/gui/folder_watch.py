@@ -1,4 +1,7 @@
-"""The window's side of watched folders: what the library's watcher tells becomes scans. Window thread."""
+"""The window's side of watched folders: what the library's watcher tells becomes signals. Window thread.
+
+Knows no client: an object that leads back to its owner is destroyed by the garbage collector, on any thread.
+"""
 
 from __future__ import annotations
 
@@ -6,50 +9,56 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from faceapp.gui.jobs import Jobs
 from faceapp.library.library import Library
 
 if TYPE_CHECKING:
-    from faceapp.gui.client import LibraryClient
     from faceapp.library.watch import Watcher, WatchState
 
 
 class FolderWatch(QObject):
-    """Watches from :meth:`start` on, as long as the user wants it.
+    """Watches from :meth:`start` to :meth:`close`, as long as the user wants it.
 
     Args:
         library: The open library.
-        client: Scans what changed; ends the watching before it closes the library.
+        jobs: Carries what is told to the window thread.
+        parent: Qt parent.
     """
 
+    found = Signal(list)
+    """Places in which something changed."""
     changed = Signal(object)
     """A WatchState: which folders are watched, and how."""
 
-    def __init__(self, library: Library, client: LibraryClient) -> None:
-        super().__init__(client)
+    def __init__(self, library: Library, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
         self._library = library
-        self._client = client
+        self._jobs = jobs
         self._watcher: Watcher | None = None
+        self._closed = False
 
     def start(self) -> None:
         """Notice from now on what changes in the folders, unless the user does not want it."""
-        client = self._client
-        if self._watcher is None and not client.closing:
+        if self._watcher is None and not self._closed:
+            jobs = self._jobs
             self._watcher = self._library.watch(
-                lambda places: client.jobs.post(lambda: client.look_at(places)),
-                lambda state: client.jobs.post(lambda: self.changed.emit(state)),
+                lambda places: jobs.post(lambda: self.found.emit(places)),
+                lambda state: jobs.post(lambda: self.changed.emit(state)),
             )
-            client.on_close(self._watcher.close)
 
     @property
     def state(self) -> WatchState | None:
         """How folders are watched; None where nothing watches."""
         return self._watcher.state if self._watcher is not None else None
 
-    def turn(self, on: bool) -> None:
-        """Watch folders, or not, from now on and at every later start."""
+    def wake(self) -> None:
+        """Follow at once what the user wants."""
+        if self._watcher is not None:
+            self._watcher.wake()
 
-        def done(_: None) -> None:
-            if self._watcher is not None:
-                self._watcher.wake()
-
-        self._client.ask(lambda library: library.places.set_watching(on), done, owner=self)
+    def close(self) -> None:
+        """End. Blocks: never called on the window thread."""
+        self._closed = True
+        watcher, self._watcher = self._watcher, None
+        if watcher is not None:
+            watcher.close()

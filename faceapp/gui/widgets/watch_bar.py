@@ -46,7 +46,8 @@ class WatchBar(QWidget):
         return self._words.text()
 
     def _toggled(self, on: bool) -> None:
-        self._client.watch.turn(on)
+        watch = self._client.watch
+        self._client.ask(lambda library: library.places.set_watching(on), lambda _: watch.wake(), owner=self)
         self._say(on)
 
     def _stands(self, state: WatchState) -> None:

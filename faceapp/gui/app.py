@@ -19,14 +19,16 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from faceapp.core.errors import FaceAppError
-from faceapp.gui import icons, preferences
+from faceapp.gui import icons, preferences, window_state
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.garbage import WindowThreadCollector
 from faceapp.gui.jobs import Jobs, ThreadLane
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
+from faceapp.gui.state_keeper import StateKeeper
 from faceapp.gui.style import LIGHT, Appearance
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.window_state import WindowState
 from faceapp.library import sample, services
 from faceapp.library.library import Library
 from faceapp.paths import default_library
@@ -70,10 +72,15 @@ class Session(QObject):
         library: The open library; closed with the window.
         folders: Scanned at once and remembered.
         preferences: The user's choices about the window.
+        state: Where the last window was.
     """
 
     def __init__(
-        self, library: Library, folders: Sequence[Path], preferences: PreferenceKeeper | None = None
+        self,
+        library: Library,
+        folders: Sequence[Path],
+        preferences: PreferenceKeeper | None = None,
+        state: WindowState | None = None,
     ) -> None:
         super().__init__()
         self._folders = list(folders)
@@ -83,13 +90,14 @@ class Session(QObject):
         # Asked before the window's own questions: it is shown while its people are being counted.
         self.client.ask(lambda known: known.folders(), self._start, owner=self)
         self.window = MainWindow(self.client, self.thumbnails, preferences)
+        self.state = StateKeeper(self.window, self.client, state or WindowState())
 
     def _start(self, known: list[str]) -> None:
         """Show the window; what an earlier scan left undone, or what is new since, is scanned."""
         scan = bool(self._folders or known)
         if self._folders:
             self.client.start_scan(self._folders)
-        self.window.start(welcome=not scan)
+        self.state.restore(welcome=not scan)
         self.window.show()
         # Asked after the people of the first page: they wait for nothing else.
         self.client.ask(lambda _: None, lambda _: self._settled(scan and not self._folders), owner=self)
@@ -126,15 +134,16 @@ class App(QObject):
         """Open a library and its window (off this thread: a migration may take a while)."""
         given, wanted = self._device, list(folders)
 
-        def work() -> tuple[Library, Preferences]:
+        def work() -> tuple[Library, Preferences, WindowState]:
             chosen = preferences.load(preferences.preferences_file())
             device = chosen.device if given == "auto" else given
-            return services.open_library(root, device=device, beside_window=True), chosen
+            library = services.open_library(root, device=device, beside_window=True)
+            return library, chosen, window_state.load(root)
 
         self._jobs.run(
             self._lane,
             work,
-            lambda opened: self._opened(opened[0], opened[1], wanted),
+            lambda opened: self._opened(*opened, wanted),
             failed=self._not_opened,
         )
 
@@ -143,13 +152,13 @@ class App(QObject):
         if self._session is not None:
             self._session.window.close()
 
-    def _opened(self, library: Library, chosen: Preferences, folders: list[Path]) -> None:
+    def _opened(self, library: Library, chosen: Preferences, state: WindowState, folders: list[Path]) -> None:
         keeper = self._preferences
         if keeper is None:
             keeper = self._preferences = PreferenceKeeper(chosen, self._save, self)
             keeper.changed.connect(self._look)
             self._look(chosen)
-        session = self._session = Session(library, folders, keeper)
+        session = self._session = Session(library, folders, keeper, state)
         session.window.sample_wanted.connect(lambda: self._try_sample(session))
         session.window.closed.connect(self._closed)
 

@@ -5,11 +5,11 @@ Window thread. It knows where to go, not what pages do.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -56,6 +56,12 @@ class MainWindow(QMainWindow):
     """
 
     sample_wanted = Signal()
+    page_made = Signal(str, object)
+    """A page exists from now on: its key and itself, not shown yet."""
+    page_left = Signal(str)
+    """The page of this key is about to make room for another."""
+    closing = Signal()
+    """The window is about to be closed and still shows what it showed."""
     closed = Signal()
     """The library is closed too: nothing of this window runs any more."""
 
@@ -148,9 +154,33 @@ class MainWindow(QMainWindow):
         self._show(("welcome" if welcome else "people", None))
         self.status.refresh()  # after the page: its cards come first
 
+    def resume(self, place: Place, trail: Sequence[Place], search: str) -> None:
+        """Show what an earlier window showed."""
+        if search:
+            with QSignalBlocker(self.side_bar.search):  # its signal would go to the people
+                self.side_bar.search.setText(search)
+            people = self._page("people")
+            assert isinstance(people, PeopleView)
+            people.search(search)
+        self._trail = list(trail)
+        viewer = self._page("viewer") if place[0] == "viewer" else None
+        if isinstance(viewer, ViewerView) and viewer.photo_id is None and isinstance(place[1], int):
+            viewer.show_photo(place[1], [place[1]])
+        self._show(place)
+        self.status.refresh()
+
     def page(self, key: str) -> QWidget:
         """A page, made when it is first needed."""
         return self._page(key)
+
+    def made(self, key: str) -> QWidget | None:
+        """A page that was needed already."""
+        return self._pages.get(key)
+
+    @property
+    def trail(self) -> Sequence[Place]:
+        """Where Back leads: its last one first."""
+        return tuple(self._trail)
 
     @property
     def place(self) -> Place:
@@ -182,6 +212,7 @@ class MainWindow(QMainWindow):
                 page.set_device(self._preferences.now.device)
                 page.appearance_changed.connect(self._preferences.set_appearance)
                 page.device_changed.connect(self._preferences.set_device)
+            self.page_made.emit(key, page)
         return page
 
     def go(self, key: str) -> None:
@@ -251,6 +282,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, place: Place) -> None:
         key, what = place
+        self.page_left.emit(self._place[0])
         self._place = place
         page = self._page(key)
         if isinstance(page, PersonView) and isinstance(what, int):
@@ -388,6 +420,7 @@ class MainWindow(QMainWindow):
             return
         event.ignore()
         if not self.client.closing:
+            self.closing.emit()
             if self.client.scanning:
                 self.status.show_closing()
             else:

@@ -80,6 +80,10 @@ class FacesModel(QAbstractListModel):
         """One row."""
         return self._faces[row]
 
+    def row_of(self, face_id: int) -> int | None:
+        """Where a face is, or None."""
+        return self._rows.get(face_id)
+
     def index_of(self, face_id: int) -> QModelIndex:
         """The index of a face, invalid where it is not shown."""
         row = self._rows.get(face_id)

@@ -124,6 +124,10 @@ class HistoryModel(QAbstractListModel):
         """The decision of a row."""
         return self._events[row]
 
+    def row_of(self, event_id: int) -> int | None:
+        """Where a decision is, or None."""
+        return next((row for row, one in enumerate(self._events) if one.id == event_id), None)
+
     def rowCount(
         self,
         parent: QModelIndex | QPersistentModelIndex = QModelIndex(),  # noqa: B008 - Qt's own signature

@@ -141,6 +141,11 @@ class PhotosModel(QAbstractListModel):
         self._divide()
         self.endResetModel()
 
+    @property
+    def sections_by(self) -> Span:
+        """How long a time one section covers."""
+        return self._span
+
     def set_span(self, span: Span) -> None:
         """Choose how long a time one section covers."""
         if span is not self._span:

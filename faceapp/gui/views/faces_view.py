@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -16,6 +17,7 @@ from faceapp.gui import actions, icons, naming
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.face_delegate import MARGIN, FaceDelegate
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -91,6 +93,8 @@ class FacesView(QWidget):
         self._grid.setItemDelegate(FaceDelegate(thumbnails, parent=self._grid))
         self._grid.setModel(self._model)
         self._grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self._place = ListPlace(self._grid, lambda row: self._model.face(row).id, self._model.row_of)
+        self._recalled: Mapping[str, Any] = {}
         self._make_actions()
         self._bar = SelectionBar(list(zip(self._face_actions, _DRAWINGS, strict=True)))
         self._head = PageHead("", "", self)
@@ -143,6 +147,10 @@ class FacesView(QWidget):
         if state is not self._state:
             self._state = state
             self._model.clear()
+            self._place.forget()
+            if self._recalled.get("state") == state.value:
+                self._place.recall(self._recalled.get("faces"))
+            self._recalled = {}
         title, what, none = WORDS[state]
         self._head.set_title(title)
         self._head.set_detail(what)
@@ -164,6 +172,14 @@ class FacesView(QWidget):
         """Bring up to date what changed while hidden."""
         if self._stale:
             self._reload()
+
+    def remember(self) -> dict[str, Any]:
+        """What to keep for the next start."""
+        return {"state": self._state.value if self._state else None, "faces": self._place.remember()}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """As it was kept, once the same faces are shown."""
+        self._recalled = stored
 
     def photo_ids(self) -> list[int]:
         """The photos in the order of their faces, for the viewer."""

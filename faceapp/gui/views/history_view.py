@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QPersistentModelIndex, Qt, QTimer
 from PySide6.QtGui import QAction, QHideEvent, QKeySequence, QShowEvent
@@ -20,6 +22,7 @@ from faceapp.core.models import Decision, EventInfo
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.row_delegate import RowDelegate
 from faceapp.gui.dialogs.undo_dialog import UndoDialog
+from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.history_model import HistoryModel, local
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.clash_bar import ClashBar
@@ -52,6 +55,7 @@ class HistoryView(QWidget):
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setFrameShape(QListView.Shape.NoFrame)
         self._list.setAccessibleName("Decisions, newest first")
+        self._place = ListPlace(self._list, lambda row: self._model.event_info(row).id, self._model.row_of)
         delegate = RowDelegate(self._list)
         delegate.pressed.connect(self._pressed)
         self._list.setItemDelegate(delegate)
@@ -96,6 +100,14 @@ class HistoryView(QWidget):
         self._clock = QTimer(self, interval=_MINUTE_MS)
         self._clock.timeout.connect(self._model.time_passed)
         client.changed.connect(self._changed)
+
+    def remember(self) -> dict[str, Any]:
+        """What to keep for the next start."""
+        return {"decisions": self._place.remember()}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """As it was kept."""
+        self._place.recall(stored.get("decisions"))
 
     def activated(self) -> None:
         """The page is shown."""

@@ -5,7 +5,8 @@ Window thread. While a scan runs the list is read again at most twice a second a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -26,6 +27,7 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.person_delegate import PADDING, PersonDelegate
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, PeopleModel, chosen, count
 from faceapp.gui.namesakes import titles
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -96,6 +98,7 @@ class PeopleView(QWidget):
         layout.addWidget(self._head)
         layout.addWidget(self._stack, 1)
         FocusLead(self, self.grid, self._quiet.button)
+        self._place = ListPlace(self.grid, lambda row: self.model.person(row).id, self.model.row_of)
         self._connect()
         self._reload()
 
@@ -168,6 +171,16 @@ class PeopleView(QWidget):
         self._filter = which
         self._segments[which].setChecked(True)
         self._show()
+
+    def remember(self) -> dict[str, Any]:
+        """What to keep for the next start."""
+        return {"filter": self._filter.value, "cards": self._place.remember()}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """As it was kept."""
+        if stored.get("filter") in list(Filter):
+            self.set_filter(Filter(stored["filter"]))
+        self._place.recall(stored.get("cards"))
 
     def everyone(self) -> list[Person]:
         """Everyone the page knows of, hidden ones too."""

@@ -5,9 +5,10 @@ Window thread. Faces that were painted count as seen: naming from this page conf
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -23,6 +24,7 @@ from faceapp.gui.delegates.face_delegate import MARGIN, FaceDelegate
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.photos_model import PhotosModel, fitting_span
 from faceapp.gui.person_tools import Known, PersonTools, known_about
@@ -69,6 +71,7 @@ class PersonView(QWidget):
         self._person: Person | None = None
         self._asking = False
         self._stale = False
+        self._look_wanted: object = None
         self.head = PersonHead(thumbnails)
         self.band = SuggestionBand(thumbnails)
         self.faces = FacesModel(self)
@@ -85,6 +88,13 @@ class PersonView(QWidget):
         self._timeline.setItemDelegate(PhotoDelegate(thumbnails, self._timeline))
         self._timeline.setAccessibleName("Photos of this person")
         self.years = YearsGrid(thumbnails)
+        self._recalled: Mapping[str, Any] = {}
+        self._places = {
+            "faces": ListPlace(self.grid, lambda row: self.faces.face(row).id, self.faces.row_of),
+            "photos": ListPlace(
+                self._timeline, lambda row: self._photos.photo(row).id, lambda one: self._photos.row_of(one)
+            ),
+        }
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self.years)
@@ -169,7 +179,30 @@ class PersonView(QWidget):
             self.band.show_odd([])
             self.head.clear()
             self.head.show_look("faces")
+            self._recall(person_id)
         self._reload()
+
+    def remember(self) -> dict[str, Any]:
+        """What to keep for the next start."""
+        places = {look: place.remember() for look, place in self._places.items()}
+        shown = self._stack.currentWidget()
+        look = "years" if shown is self.years else "photos" if shown is self._timeline else "faces"
+        return {"person": self._person_id, "look": look, **places}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """As it was kept, once the same person is shown."""
+        self._recalled = stored
+
+    def _recall(self, person_id: int) -> None:
+        stored, self._recalled = self._recalled, {}
+        for look, place in self._places.items():
+            place.forget()
+            if stored.get("person") == person_id:
+                place.recall(stored.get(look))
+        # The years are offered when they are known, and asked for by then.
+        self._look_wanted = stored.get("look") if stored.get("person") == person_id else None
+        if self._look_wanted == "photos":
+            self.head.show_look("photos")
 
     def activated(self) -> None:
         """The page is shown."""
@@ -268,6 +301,9 @@ class PersonView(QWidget):
     def _show_years(self, years: list[PersonYear], born: date | None) -> None:
         self.years.show_years(years, born)
         self.head.offer_years(bool(years))
+        if years and self._look_wanted == "years":
+            self.head.show_look("years")
+        self._look_wanted = None
         if not years and self._stack.currentWidget() is self.years:
             self.head.show_look("faces")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
@@ -15,6 +17,7 @@ from faceapp.core.query_words import sentence
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
+from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.completions_model import Completer
 from faceapp.gui.models.people_model import count
 from faceapp.gui.models.photos_model import Caption, PhotosModel, Span, caption_of, fitting_span, months_of
@@ -67,6 +70,9 @@ class PhotosView(QWidget):
         self._list.setItemDelegate(PhotoDelegate(thumbnails, self._list))
         self._list.setAccessibleName("Photos, newest first")
         self._list.activated.connect(self._open)
+        self._place = ListPlace(
+            self._list, lambda row: self._model.photo(row).id, lambda one: self._model.row_of(one)
+        )
         self._list.rows_in_sight.connect(self._in_sight)
         self._seen = (0, -1)
         self._captions = QTimer(self, singleShot=True, interval=_CAPTION_MS)
@@ -177,6 +183,20 @@ class PhotosView(QWidget):
     def show_photo(self, photo_id: int) -> None:
         """Put the cursor on the photo the viewer was left at."""
         self._list.show_photo(photo_id)
+
+    def remember(self) -> dict[str, Any]:
+        """What to keep for the next start."""
+        span = self._model.sections_by.value if self._span_chosen else None
+        return {"sections": span, "size": self._list.size_step, "photos": self._place.remember()}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """As it was kept."""
+        if stored.get("sections") in list(Span):
+            self._choose_span(Span(stored["sections"]))
+        size = stored.get("size")
+        if isinstance(size, int):
+            self._list.change_size(size - self._list.size_step)
+        self._place.recall(stored.get("photos"))
 
     # -- content ------------------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -20,6 +23,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.models import Problem
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.row_delegate import RowDelegate
+from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.problems_model import ProblemsModel
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import copy_text, show_in_file_manager
@@ -56,6 +60,7 @@ class ProblemsView(QWidget):
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._menu)
         self._list.setAccessibleName("Files that could not be used")
+        self._place = ListPlace(self._list, lambda row: self._model.problem(row).path, self._model.row_of)
         delegate = RowDelegate(self._list, lines=3)
         delegate.pressed.connect(self._pressed)
         self._list.setItemDelegate(delegate)
@@ -113,6 +118,14 @@ class ProblemsView(QWidget):
         self._model.modelReset.connect(self._selected)
         self._selected()
         return foot
+
+    def remember(self) -> dict[str, Any]:
+        """What to keep for the next start."""
+        return {"files": self._place.remember()}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """As it was kept."""
+        self._place.recall(stored.get("files"))
 
     def activated(self) -> None:
         """The page is shown."""

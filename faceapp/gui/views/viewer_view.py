@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent
@@ -30,6 +31,8 @@ from faceapp.gui.widgets.viewer_bar import ViewerBar
 from faceapp.library.library import Library
 
 _Loaded = tuple[Photo | None, list[Face]]
+NEIGHBOURS = 500
+"""Photos on either side that next and previous reach after a new start."""
 
 
 class ViewerView(QWidget):
@@ -191,6 +194,19 @@ class ViewerView(QWidget):
         """Show a photo of a list; ``face_id`` is highlighted."""
         self._ids = list(photo_ids) if photo_id in photo_ids else [photo_id]
         self._go(photo_id, face_id)
+
+    def remember(self) -> dict[str, Any]:
+        """What to keep for the next start: the photo, and those near it for next and previous."""
+        at = self._ids.index(self._photo_id) if self._photo_id in self._ids else 0
+        near = self._ids[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]
+        return {"photo": self._photo_id, "face": self._canvas.selected, "photos": near}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """As it was kept."""
+        photo, face, near = stored.get("photo"), stored.get("face"), stored.get("photos")
+        ids = [one for one in near if isinstance(one, int)] if isinstance(near, list) else []
+        if isinstance(photo, int):
+            self.show_photo(photo, ids, face if isinstance(face, int) else None)
 
     def _turn(self, step: int) -> None:
         if self._photo_id in self._ids:

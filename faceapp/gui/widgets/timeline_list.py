@@ -99,6 +99,11 @@ class TimelineList(QAbstractItemView):
         if row is not None:
             self.setCurrentIndex(self.photos().index(row))
 
+    @property
+    def size_step(self) -> int:
+        """How large the photos are: a place in ``ROW_HEIGHTS``."""
+        return self._size
+
     def change_size(self, steps: int) -> None:
         """Make the photos larger or smaller."""
         size = min(max(self._size + steps, 0), len(ROW_HEIGHTS) - 1)

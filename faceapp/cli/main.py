@@ -26,6 +26,7 @@ from faceapp.cli import (
     model,
     review,
     search,
+    window,
 )
 from faceapp.cli.command import Command, Run
 from faceapp.cli.output import say
@@ -48,8 +49,8 @@ COMMANDS: tuple[Command, ...] = (
 )
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
+def shared_options() -> argparse.ArgumentParser:
+    """The options of the program and of every command."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--library",
@@ -70,9 +71,16 @@ def build_parser() -> argparse.ArgumentParser:
         default=argparse.SUPPRESS,
         help="where the networks run (default: auto)",
     )
+    return shared
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    shared = shared_options()
     parser = argparse.ArgumentParser(
         prog="faceapp",
-        description="Local face albums: photos in, named people out. Without a command, the window opens.",
+        description="Local face albums: photos in, named people out. Without a command, the window opens; "
+        "with pictures instead of a command (faceapp PHOTO...) it says who is in them, and adds folders.",
         epilog="Example: faceapp scan ~/Pictures",
         parents=[shared],
     )
@@ -94,8 +102,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = build_parser()
-    given = parser.parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    pictures = window.pictures_among(words, {command.name for command in COMMANDS})
+    given = (window.parser(shared_options()) if pictures else build_parser()).parse_args(words)
     root = Path(getattr(given, "library", None) or paths.default_library()).expanduser().absolute()
     run = Run(
         given,
@@ -108,6 +117,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     start_log()
     previous = signal.signal(signal.SIGINT, _interrupt(run.cancel))
     try:
+        if pictures:
+            return open_window(run, window.asked(given.pictures))
         if given.command is None:
             return open_window(run)
         code: int = given.run_command(run)
@@ -129,11 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(signal.SIGINT, previous)
 
 
-def open_window(run: Run) -> int:
+def open_window(run: Run, pictures: tuple[Path, ...] = ()) -> int:
     """Open the window on the library."""
-    from faceapp.cli.window import open_window as show
-
-    return show(run.library_root, run.device)
+    return window.open_window(run.library_root, run.device, asked=pictures)
 
 
 def _interrupt(cancel: CancelToken) -> Callable[[int, FrameType | None], None]:

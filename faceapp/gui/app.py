@@ -19,9 +19,10 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from faceapp.core.errors import FaceAppError
-from faceapp.gui import icons, preferences, window_state
+from faceapp.gui import handover, icons, preferences, window_state
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.garbage import WindowThreadCollector
+from faceapp.gui.handover import Door, Visit
 from faceapp.gui.jobs import Jobs, ThreadLane
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
@@ -73,6 +74,7 @@ class Session(QObject):
         folders: Scanned at once and remembered.
         preferences: The user's choices about the window.
         state: Where the last window was.
+        asked: Pictures to identify, and folders to add, once the window is there.
     """
 
     def __init__(
@@ -81,8 +83,10 @@ class Session(QObject):
         folders: Sequence[Path],
         preferences: PreferenceKeeper | None = None,
         state: WindowState | None = None,
+        asked: Sequence[Path] = (),
     ) -> None:
         super().__init__()
+        self._asked = list(asked)
         self._folders = list(folders)
         self.client = LibraryClient(library, parent=self)
         self.thumbnails = ThumbnailLoader(library, self)
@@ -104,6 +108,8 @@ class Session(QObject):
 
     def _settled(self, scan: bool) -> None:
         """The first page is there: now for what takes longer."""
+        if self._asked:
+            self.window.intake.take_paths(self._asked)
         if scan:
             self.client.start_scan()
         if not self.client.closing:
@@ -125,13 +131,18 @@ class App(QObject):
         self._device = device
         self._session: Session | None = None
         self._next: tuple[Path, list[Path]] | None = None
+        self._visits: list[Visit] = []
+        self._door = Door(self)
+        self._door.visited.connect(self._visited)
         self._jobs = Jobs(self)
         self._jobs.bug.connect(self._show_bug)
         self._lane = ThreadLane("opening")
         self.error: FaceAppError | None = None
 
-    def open(self, root: Path, folders: Sequence[Path]) -> None:
+    def open(self, root: Path, folders: Sequence[Path], asked: Sequence[Path] = ()) -> None:
         """Open a library and its window (off this thread: a migration may take a while)."""
+        self._door.open(root)
+        self._visits = [Visit(asked=tuple(asked))]
         given, wanted = self._device, list(folders)
 
         def work() -> tuple[Library, Preferences, WindowState]:
@@ -158,9 +169,25 @@ class App(QObject):
             keeper = self._preferences = PreferenceKeeper(chosen, self._save, self)
             keeper.changed.connect(self._look)
             self._look(chosen)
-        session = self._session = Session(library, folders, keeper, state)
+        visits, self._visits = self._visits, []
+        folders = [*folders, *(path for visit in visits for path in visit.scanned)]
+        asked = [path for visit in visits for path in visit.asked]
+        session = self._session = Session(library, folders, keeper, state, asked)
+        session.window.closing.connect(self._door.close)  # whoever comes now opens a window of their own
         session.window.sample_wanted.connect(lambda: self._try_sample(session))
         session.window.closed.connect(self._closed)
+
+    def _visited(self, visit: Visit) -> None:
+        """The program was started once more for this library."""
+        session = self._session
+        if session is None:
+            self._visits.append(visit)
+            return
+        session.window.come_forward(visit.token)
+        if visit.scanned:
+            session.window.add_folders(list(visit.scanned))
+        if visit.asked:
+            session.window.intake.take_paths(visit.asked)
 
     def _look(self, chosen: Preferences) -> None:
         scheme = _SCHEMES[chosen.appearance]
@@ -214,6 +241,7 @@ class App(QObject):
 
     def end(self) -> None:
         """After the event loop."""
+        self._door.close()
         self._lane.close()
         self._jobs.close()
 
@@ -235,13 +263,16 @@ def catch_everything(report: Callable[[BaseException], None]) -> None:
     threading.excepthook = thread_hook
 
 
-def run(library_root: Path, *, device: str = "auto", folders: Sequence[Path] = ()) -> int:
-    """Open the window on a library and run until it is closed.
+def run(
+    library_root: Path, *, device: str = "auto", folders: Sequence[Path] = (), asked: Sequence[Path] = ()
+) -> int:
+    """Open the window on a library and run until it is closed; where one is open, hand over to it.
 
     Args:
         library_root: The library folder.
         device: ``auto``, ``cuda``, ``mps`` or ``cpu``.
         folders: Scanned at once and remembered.
+        asked: Pictures to identify, and folders to add, as dropped on the window.
 
     Raises:
         FaceAppError: a system library is missing, or the library cannot be opened.
@@ -253,14 +284,17 @@ def run(library_root: Path, *, device: str = "auto", folders: Sequence[Path] = (
     QApplication.setDesktopFileName("faceapp")
     application = QApplication([sys.argv[0]])
     application.setQuitOnLastWindowClosed(False)
+    with handover.only_one(library_root):
+        if handover.hand_over(library_root, asked, folders):
+            return 0
+        collector = WindowThreadCollector()
+        appearance = Appearance(application)
+        app = App(application, appearance, device)
+        app.open(library_root, folders, asked)
     application.setWindowIcon(icons.icon("identify", LIGHT.accent_fill, 64))
-    appearance = Appearance(application)
-    collector = WindowThreadCollector()
-    app = App(application, appearance, device)
     catch_everything(app.report)
     # A Python signal handler only runs when Python code does: the client's poll sees to that each second.
     signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, app, app.close))
-    app.open(library_root, folders)
     code = application.exec()
     app.end()
     collector.stop()

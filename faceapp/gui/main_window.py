@@ -5,11 +5,12 @@ Window thread. It knows where to go, not what pages do.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -24,6 +25,7 @@ from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Decision, FaceState
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.intake import Intake
 from faceapp.gui.pages import PAGES
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -35,7 +37,6 @@ from faceapp.gui.views.photos_view import PhotosView
 from faceapp.gui.views.settings_view import SettingsView
 from faceapp.gui.views.viewer_view import ViewerView
 from faceapp.gui.views.welcome_view import WelcomeView
-from faceapp.gui.widgets.dropped import offers_picture, take
 from faceapp.gui.widgets.message_bar import MessageBar
 from faceapp.gui.widgets.side_bar import SideBar
 from faceapp.gui.widgets.status_strip import StatusStrip
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.message = MessageBar()
         self.status = StatusStrip(client)
         self._stack = QStackedWidget()
+        self.intake = Intake(self)
         self._lay_out()
         self._make_actions()
         self._connect()
@@ -125,7 +127,7 @@ class MainWindow(QMainWindow):
         self.redo_action.setEnabled(False)
         make("Search", QKeySequence.StandardKey.Find, self._focus_search)
         make("Add folder…", QKeySequence.StandardKey.Open, self.choose_folder)
-        make("Who is this?", QKeySequence.StandardKey.Paste, self._paste)
+        make("Who is this?", QKeySequence.StandardKey.Paste, lambda: self.identify().paste())
         make("Scan again", QKeySequence(Qt.Key.Key_F5), self.client.start_scan)
         make("Quit", QKeySequence.StandardKey.Quit, self._quit)
         for number, page in enumerate((page for page in PAGES if page.title), start=1):
@@ -218,11 +220,11 @@ class MainWindow(QMainWindow):
     def go(self, key: str) -> None:
         """Show a page of the side bar."""
         self._trail.clear()
-        if key == "people" and isinstance(self._pages.get("welcome"), WelcomeView) and self._empty():
+        if key == "people" and isinstance(self._pages.get("welcome"), WelcomeView) and self.empty():
             key = "welcome"
         self._show((key, None))
 
-    def _empty(self) -> bool:
+    def empty(self) -> bool:
         """Whether the library has neither people nor a scan: then People is the welcome page."""
         people = self._page("people")
         assert isinstance(people, PeopleView)
@@ -318,41 +320,27 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take folders and pictures dropped anywhere."""
-        if offers_picture(event.mimeData()):
-            event.acceptProposedAction()
+        self.intake.drag_entered(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Scan folders, answer who is in pictures."""
-        # The other program must not believe that its file was moved here.
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.take_in(event.mimeData())
+        self.intake.dropped(event)
 
-    def take_in(self, mime: QMimeData) -> None:
-        """What was dropped or pasted: folders are scanned, pictures are asked about."""
-        paths = take(mime).paths
-        if paths:
-            self.client.ask(lambda _: _folders_and_files(paths), self._sort_in, owner=self)
-        else:
-            self._identify(lambda page: page.identify_mime(mime))
-
-    def _sort_in(self, found: tuple[list[Path], list[Path]]) -> None:
-        folders, files = found
-        if self._empty():  # nobody to compare with yet: single photos are an album, too
-            folders, files = [*folders, *files], []
-        if folders:
-            self.add_folders(folders)
-        if files:
-            self._identify(lambda page: page.identify_sources(files))
-
-    def _identify(self, ask: Callable[[IdentifyView], None]) -> None:
+    def identify(self) -> IdentifyView:
+        """Show the page that says who is in a picture."""
         self.go("identify")
         page = self._page("identify")
         assert isinstance(page, IdentifyView)
-        ask(page)
+        return page
 
-    def _paste(self) -> None:
-        self._identify(IdentifyView.paste)
+    def come_forward(self, token: str = "") -> None:
+        """Before all other windows; ``token``: a desktop's leave to do so."""
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Wayland's way: Qt reads it there, once
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     # -- messages -----------------------------------------------------------------------------------
     def _decided(self, decision: Decision, text: str) -> None:
@@ -431,9 +419,3 @@ class MainWindow(QMainWindow):
         self._ready_to_close = True
         self.close()
         self.closed.emit()
-
-
-def _folders_and_files(paths: list[Path]) -> tuple[list[Path], list[Path]]:
-    """Tell dropped folders from files. Off the window thread: a drive may be slow to answer."""
-    folders = [path for path in paths if path.is_dir()]
-    return folders, [path for path in paths if path not in folders]

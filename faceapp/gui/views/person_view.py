@@ -27,6 +27,7 @@ from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.photos_model import PhotosModel, fitting_span
+from faceapp.gui.page_places import PersonPlace
 from faceapp.gui.person_tools import Known, PersonTools, known_about
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
@@ -71,7 +72,6 @@ class PersonView(QWidget):
         self._person: Person | None = None
         self._asking = False
         self._stale = False
-        self._look_wanted: object = None
         self.head = PersonHead(thumbnails)
         self.band = SuggestionBand(thumbnails)
         self.faces = FacesModel(self)
@@ -88,13 +88,11 @@ class PersonView(QWidget):
         self._timeline.setItemDelegate(PhotoDelegate(thumbnails, self._timeline))
         self._timeline.setAccessibleName("Photos of this person")
         self.years = YearsGrid(thumbnails)
-        self._recalled: Mapping[str, Any] = {}
-        self._places = {
-            "faces": ListPlace(self.grid, lambda row: self.faces.face(row).id, self.faces.row_of),
-            "photos": ListPlace(
-                self._timeline, lambda row: self._photos.photo(row).id, lambda one: self._photos.row_of(one)
-            ),
-        }
+        self._places = PersonPlace(
+            self.head,
+            ListPlace(self.grid, lambda row: self.faces.face(row).id, self.faces.row_of),
+            ListPlace(self._timeline, lambda row: self._photos.photo(row).id, self._photos.row_of),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self.years)
@@ -179,30 +177,16 @@ class PersonView(QWidget):
             self.band.show_odd([])
             self.head.clear()
             self.head.show_look("faces")
-            self._recall(person_id)
+            self._places.show_person(person_id)
         self._reload()
 
     def remember(self) -> dict[str, Any]:
         """What to keep for the next start."""
-        places = {look: place.remember() for look, place in self._places.items()}
-        shown = self._stack.currentWidget()
-        look = "years" if shown is self.years else "photos" if shown is self._timeline else "faces"
-        return {"person": self._person_id, "look": look, **places}
+        return self._places.remember(self._person_id)
 
     def recall(self, stored: Mapping[str, Any]) -> None:
         """As it was kept, once the same person is shown."""
-        self._recalled = stored
-
-    def _recall(self, person_id: int) -> None:
-        stored, self._recalled = self._recalled, {}
-        for look, place in self._places.items():
-            place.forget()
-            if stored.get("person") == person_id:
-                place.recall(stored.get(look))
-        # The years are offered when they are known, and asked for by then.
-        self._look_wanted = stored.get("look") if stored.get("person") == person_id else None
-        if self._look_wanted == "photos":
-            self.head.show_look("photos")
+        self._places.recall(stored)
 
     def activated(self) -> None:
         """The page is shown."""
@@ -301,9 +285,7 @@ class PersonView(QWidget):
     def _show_years(self, years: list[PersonYear], born: date | None) -> None:
         self.years.show_years(years, born)
         self.head.offer_years(bool(years))
-        if years and self._look_wanted == "years":
-            self.head.show_look("years")
-        self._look_wanted = None
+        self._places.years_known(bool(years))
         if not years and self._stack.currentWidget() is self.years:
             self.head.show_look("faces")
 

@@ -17,6 +17,7 @@ from faceapp.gui.box_drawer import BoxDrawer
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.harder_look import HarderLook
+from faceapp.gui.page_places import kept_photo, photo_kept
 from faceapp.gui.picture_feed import PictureFeed
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -31,8 +32,6 @@ from faceapp.gui.widgets.viewer_bar import ViewerBar
 from faceapp.library.library import Library
 
 _Loaded = tuple[Photo | None, list[Face]]
-NEIGHBOURS = 500
-"""Photos on either side that next and previous reach after a new start."""
 
 
 class ViewerView(QWidget):
@@ -196,17 +195,13 @@ class ViewerView(QWidget):
         self._go(photo_id, face_id)
 
     def remember(self) -> dict[str, Any]:
-        """What to keep for the next start: the photo, and those near it for next and previous."""
-        at = self._ids.index(self._photo_id) if self._photo_id in self._ids else 0
-        near = self._ids[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]
-        return {"photo": self._photo_id, "face": self._canvas.selected, "photos": near}
+        """What to keep for the next start."""
+        return kept_photo(self._photo_id, self._canvas.selected, self._ids)
 
     def recall(self, stored: Mapping[str, Any]) -> None:
         """As it was kept."""
-        photo, face, near = stored.get("photo"), stored.get("face"), stored.get("photos")
-        ids = [one for one in near if isinstance(one, int)] if isinstance(near, list) else []
-        if isinstance(photo, int):
-            self.show_photo(photo, ids, face if isinstance(face, int) else None)
+        if (found := photo_kept(stored)) is not None:
+            self.show_photo(*found)
 
     def _turn(self, step: int) -> None:
         if self._photo_id in self._ids:

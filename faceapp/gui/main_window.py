@@ -11,7 +11,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -89,8 +98,8 @@ class MainWindow(QMainWindow):
         self.message = MessageBar()
         self.status = StatusStrip(client)
         self._stack = QStackedWidget()
-        self.intake = Intake(self)
         self._lay_out()
+        self.intake = Intake(self, self._stack)
         self._make_actions()
         self._connect()
 
@@ -320,7 +329,15 @@ class MainWindow(QMainWindow):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take folders and pictures dropped anywhere."""
-        self.intake.drag_entered(event)
+        self.intake.guide.entered(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Say whether they can be let fall."""
+        self.intake.guide.moved(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The drag went away."""
+        self.intake.guide.ended()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Scan folders, answer who is in pictures."""

@@ -9,8 +9,9 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from faceapp.core.models import Face, FaceState, Person
+from faceapp.gui.models.carried import carried
 from faceapp.gui.models.faces_model import FACE_ROLE, FACES_MIME, FacesModel
-from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, PeopleModel, chosen, ids_of_mime
+from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, PeopleModel, chosen
 
 
 def person(number: int, faces: int, name: str | None = None, hidden: bool = False) -> Person:
@@ -78,8 +79,8 @@ def test_a_drag_carries_ids(qtbot: QtBot) -> None:
     model = PeopleModel()
     model.set_people([person(1, 9), person(2, 8)])
     data = model.mimeData([model.index(0), model.index(1)])
-    assert ids_of_mime(data, PEOPLE_MIME) == [1, 2]
-    assert ids_of_mime(data, FACES_MIME) == []
+    assert carried(data, PEOPLE_MIME).ids == (1, 2)
+    assert carried(data, FACES_MIME).ids == ()
 
 
 def test_faces_keep_their_places(qtbot: QtBot, qtmodeltester: ModelTester, a_face: Face) -> None:

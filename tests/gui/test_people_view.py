@@ -16,7 +16,8 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.main_window import MainWindow
-from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, ids_of_mime
+from faceapp.gui.models.carried import carried
+from faceapp.gui.models.people_model import PEOPLE_MIME, Filter
 from faceapp.gui.views.people_view import PeopleView
 
 Groups = Callable[[], list[Person]]
@@ -291,15 +292,15 @@ def test_dragging_a_card_with_the_mouse_carries_it(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     view = page(window)
-    carried: list[list[int]] = []
+    dragged: list[tuple[int, ...]] = []
 
     class Drag(QDrag):
         def exec(self, *_: object) -> Qt.DropAction:  # type: ignore[override]
-            carried.append(ids_of_mime(self.mimeData(), PEOPLE_MIME))
+            dragged.append(carried(self.mimeData(), PEOPLE_MIME).ids)
             assert not self.pixmap().isNull()
             return Qt.DropAction.IgnoreAction
 
-    monkeypatch.setattr("faceapp.gui.widgets.card_grid.QDrag", Drag)
+    monkeypatch.setattr("faceapp.gui.widgets.dragging.QDrag", Drag)
     second = view.model.person(1)
     start = view._delegate.cover_rect(view.grid.visualRect(view.model.index(1))).center()
     port = view.grid.viewport()
@@ -316,4 +317,4 @@ def test_dragging_a_card_with_the_mouse_carries_it(
         )
         QApplication.sendEvent(port, move)
     qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=start)
-    assert carried == [[second.id]]
+    assert dragged == [(second.id,)]

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt
 
 from faceapp.core.models import Face, FaceState
+from faceapp.gui.models.carried import put_faces
 from faceapp.gui.models.people_model import Index
 
 FACE_ROLE = Qt.ItemDataRole.UserRole
@@ -66,10 +67,9 @@ class FacesModel(QAbstractListModel):
         return [FACES_MIME]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """The ids of the dragged faces."""
+        """The dragged faces, and where they stand."""
         data = QMimeData()
-        ids = ",".join(str(self._faces[index.row()].id) for index in indexes)
-        data.setData(FACES_MIME, ids.encode())
+        put_faces(data, FACES_MIME, [self._faces[index.row()] for index in indexes])
         return data
 
     def faces(self) -> list[Face]:

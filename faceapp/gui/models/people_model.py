@@ -62,14 +62,6 @@ def chosen(people: Sequence[Person], which: Filter, text: str = "") -> list[Pers
     return [person for person in people if fits(person)]
 
 
-def ids_of_mime(data: QMimeData, kind: str) -> list[int]:
-    """The ids carried by a drag of ours, none for any other."""
-    if not data.hasFormat(kind):
-        return []
-    raw = data.data(kind).data()
-    return [int(part) for part in bytes(raw).decode().split(",") if part]
-
-
 class PeopleModel(QAbstractListModel):
     """Rows are :class:`Person` values; ``PERSON_ROLE`` returns one."""
 

@@ -10,10 +10,19 @@ from pathlib import PurePath
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QLocale,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from faceapp.core.models import Face, FaceState, Photo
 from faceapp.gui.dates import long_date
+from faceapp.gui.models.carried import files_mime
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
@@ -248,6 +257,18 @@ class PhotosModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._words(photo, caption)
         return None
+
+    def flags(self, index: ModelIndex) -> Qt.ItemFlag:
+        """Photos can be dragged into other programs."""
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        """What a drag carries."""
+        return ["text/uri-list"]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """The files of the dragged photos."""
+        return files_mime([self._photos[index.row()] for index in indexes])
 
     def _words(self, photo: Photo, caption: Caption | None) -> str:
         parts = [PurePath(photo.paths[0]).name if photo.paths else f"Photo {photo.id}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
@@ -31,10 +32,12 @@ from PySide6.QtWidgets import (
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import IdentifiedFace, Picture
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.intake import DropGuide
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.pixels import to_image
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
-from faceapp.gui.widgets.dropped import Source, offers_picture, take
+from faceapp.gui.widgets.dragging import take_copy
+from faceapp.gui.widgets.dropped import Source, prospect_of_paths, take
 from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.identify_card import IdentifyCard
 from faceapp.gui.widgets.page_head import PageHead
@@ -123,6 +126,7 @@ class IdentifyView(QWidget):
         self._pages.addWidget(self._empty)
         self._pages.addWidget(body)
         FocusLead(self, self._scroll, self._empty.button)
+        self._guide = DropGuide(client, self, self, partial(prospect_of_paths, ask_all=True))
 
     def activated(self) -> None:
         """The page is shown."""
@@ -293,26 +297,21 @@ class IdentifyView(QWidget):
 
     # -- drag and drop ------------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Welcome pictures."""
-        if offers_picture(event.mimeData()):
-            self._empty.set_hot(True)
-            event.acceptProposedAction()
+        """Here the pictures of folders are asked about, too."""
+        self._guide.entered(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Welcome pictures."""
-        if offers_picture(event.mimeData()):
-            event.acceptProposedAction()
+        """Say whether it can be let fall."""
+        self._guide.moved(event)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """The frame goes dark again."""
-        self._empty.set_hot(False)
+        """The drag went away."""
+        self._guide.ended()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take what was dropped."""
-        self._empty.set_hot(False)
-        # The other program must not believe that its file was moved here.
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        self._guide.ended()
+        take_copy(event)
         self.identify_mime(event.mimeData())
 
 

@@ -28,8 +28,9 @@ from faceapp.gui.delegates.person_delegate import PADDING, PersonDelegate
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.list_place import ListPlace
-from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, PeopleModel, chosen, count
+from faceapp.gui.models.people_model import Filter, PeopleModel, chosen, count
 from faceapp.gui.namesakes import titles
+from faceapp.gui.person_drops import ACCEPTED, PersonDrops
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.gui.widgets.focus_lead import FocusLead
@@ -79,7 +80,7 @@ class PeopleView(QWidget):
         self._reload_timer = QTimer(self, singleShot=True, interval=RELOAD_MS)
         self._reload_timer.timeout.connect(self._reload)
         self.model = PeopleModel(self)
-        self.grid = CardGrid(self, padding=PADDING, accepts=(PEOPLE_MIME,))
+        self.grid = CardGrid(self, padding=PADDING, accepts=ACCEPTED)
         self._delegate = PersonDelegate(thumbnails, self._names, self.grid)
         self.grid.setItemDelegate(self._delegate)
         self.grid.setModel(self.model)
@@ -108,7 +109,8 @@ class PeopleView(QWidget):
         self.grid.customContextMenuRequested.connect(self._menu)
         self.grid.doubleClicked.connect(self._open_index)
         self.grid.entered_key.connect(self._enter)
-        self.grid.dropped.connect(self._dropped)
+        drops = PersonDrops(self._client, self._thumbnails, self.grid, self.model.person)
+        drops.merged.connect(lambda decision: self.select(decision.person_id or 0))
         self.grid.drop_row_changed.connect(self._drag_over)
         self._thumbnails.loaded.connect(self._repaint)
         self._quiet.pressed.connect(self.add_folder)
@@ -345,14 +347,6 @@ class PeopleView(QWidget):
         dialog.apart.connect(lambda: actions.another(self._client, sources[0], another, ()))
         dialog.merged.connect(lambda decision: self.select(decision.person_id or 0))
         dialog.open()
-
-    def _dropped(self, kind: str, ids: list[int], row: int) -> None:
-        target = self.model.person(row)
-        known = {person.id: person for person in self._everyone}
-        sources = [known[one] for one in ids if one in known and one != target.id]
-        if kind == PEOPLE_MIME and sources:
-            # Not inside the drop: a dialog there would keep the drag alive.
-            QTimer.singleShot(0, self, lambda: self._preview_merge(target, sources))
 
     def _drag_over(self, row: int) -> None:
         self._delegate.drop_target = self.model.person(row).id if row >= 0 else None

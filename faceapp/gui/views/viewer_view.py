@@ -21,6 +21,7 @@ from faceapp.gui.page_places import kept_photo, photo_kept
 from faceapp.gui.picture_feed import PictureFeed
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.dragging import carry_photo
 from faceapp.gui.widgets.face_boxes import face_box
 from faceapp.gui.widgets.face_panel import PANEL_WIDTH, FacePanel
 from faceapp.gui.widgets.files import copy_text, file_name, show_in_file_manager
@@ -86,6 +87,9 @@ class ViewerView(QWidget):
         self._drawer.ended.connect(self._settle)
         self._drawer.added.connect(self._added)
         self._canvas.drawn.connect(self._drawn)
+        self._canvas.carried.connect(
+            lambda picture: carry_photo(self._canvas, self._photo, picture) if self._photo else None
+        )
         self._canvas.picked.connect(self._picked)
         self._canvas.opened.connect(self._picked_to_name)
         self._canvas.answered.connect(self._answer)

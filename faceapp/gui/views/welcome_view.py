@@ -12,6 +12,7 @@ from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.style import polish, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.dragging import take_copy
 from faceapp.gui.widgets.focus_lead import FocusLead
 
 PRIVACY = (
@@ -121,5 +122,5 @@ class WelcomeView(QWidget):
         self._hot(False)
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
-            event.acceptProposedAction()
+            take_copy(event)
             self.folders_dropped.emit(paths)

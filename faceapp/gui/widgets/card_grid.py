@@ -5,9 +5,10 @@ Window thread.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -20,17 +21,23 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStyle, QStyleOptionViewItem, QWidget
 
 from faceapp.gui import style
-from faceapp.gui.models.people_model import PEOPLE_MIME, ids_of_mime
+from faceapp.gui.models.carried import carried
+from faceapp.gui.models.people_model import PEOPLE_MIME
+from faceapp.gui.widgets.dragging import DropHint, carry_items, take_copy
 
-DRAG_PICTURE = 72
-"""Width of what is seen under the mouse while dragging."""
+_EDGE = 28
+"""A drag that near the top or foot of a list scrolls it."""
+_SCROLL_MS = 30
+
+Judge = Callable[[str, QMimeData, int], tuple[bool, str]]
+"""Whether a drop (its MIME type and data, the row) would do something, and what, or why not."""
 
 
 class DropList(QListView):
     """A list things can be dropped on. Drops are reported, never carried out here."""
 
-    dropped = Signal(str, list, int)
-    """What was dropped (a MIME type), its ids, and the row it was dropped on."""
+    dropped = Signal(str, object, int)
+    """What was dropped (a MIME type and a :class:`Carried`), and the row it was dropped on."""
     drop_row_changed = Signal(int)
     """The row a drag is over, -1 for none."""
 
@@ -38,6 +45,11 @@ class DropList(QListView):
         super().__init__(parent)
         self._accepts = accepts
         self._drop_row = -1
+        self._hint: DropHint | None = None
+        self.judge: Judge = lambda kind, mime, row: (True, "")
+        self._scroller = QTimer(self, interval=_SCROLL_MS)
+        self._scroller.timeout.connect(self._scroll_on)
+        self._scroll_step = 0
         self.setUniformItemSizes(True)
         self.setLayoutMode(QListView.LayoutMode.Batched)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -50,46 +62,89 @@ class DropList(QListView):
     def _kind(self, event: QDropEvent) -> str | None:
         return next((kind for kind in self._accepts if event.mimeData().hasFormat(kind)), None)
 
+    def _target(self, event: QDropEvent) -> tuple[str | None, QModelIndex]:
+        """What is dragged, and the card it is over: never one of those that are dragged."""
+        kind = self._kind(event)
+        index = self.indexAt(event.position().toPoint())
+        if kind == PEOPLE_MIME and event.source() is self and index in self.selectedIndexes():
+            return kind, QModelIndex()
+        return kind, index
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take what this grid accepts."""
+        """Take what this list accepts."""
         if self._kind(event) is not None:
             event.acceptProposedAction()
         else:
             event.ignore()
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Light up the card under the drag."""
-        kind = self._kind(event)
-        index = self.indexAt(event.position().toPoint())
-        fits = kind is not None and index.isValid()
-        if fits and kind == PEOPLE_MIME and event.source() is self and index in self.selectedIndexes():
-            fits = False
+        """Light up the card under the drag and say what letting go would do."""
+        kind, index = self._target(event)
+        self._scroll_at(event.position().y() if kind is not None else -1)
+        fits, words = False, ""
+        if kind is not None and index.isValid():
+            fits, words = self.judge(kind, event.mimeData(), index.row())
         self._over(index.row() if fits else -1)
+        self._say(index if words else QModelIndex(), words, fits)
         if fits:
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
         else:
             event.ignore()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         """The drag went away."""
-        self._over(-1)
+        self._end()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Report the drop."""
-        self._over(-1)
-        kind = self._kind(event)
-        index = self.indexAt(event.position().toPoint())
-        if kind is None or not index.isValid():
+        self._end()
+        kind, index = self._target(event)
+        if kind is None or not index.isValid() or not self.judge(kind, event.mimeData(), index.row())[0]:
             event.ignore()
             return
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
-        self.dropped.emit(kind, ids_of_mime(event.mimeData(), kind), index.row())
+        take_copy(event)
+        self.dropped.emit(kind, carried(event.mimeData(), kind), index.row())
+
+    def _end(self) -> None:
+        self._over(-1)
+        self._say(QModelIndex(), "", False)
+        self._scroller.stop()
 
     def _over(self, row: int) -> None:
         if row != self._drop_row:
             self._drop_row = row
             self.drop_row_changed.emit(row)
+
+    def _say(self, index: QModelIndex, words: str, good: bool) -> None:
+        if not index.isValid():
+            if self._hint is not None:
+                self._hint.hide()
+            return
+        if self._hint is None or self._hint.parent() is not self.window():
+            self._hint = DropHint(self.window())
+        self._hint.show_beside(self.viewport(), self.visualRect(index), words, good=good)
+
+    def _scroll_at(self, y: float) -> None:
+        """A drag near an edge scrolls, faster the nearer."""
+        above, below = _EDGE - y, y - (self.viewport().height() - _EDGE)
+        self._scroll_step = 0 if y < 0 else round(-above if above > 0 else max(below, 0.0))
+        if self._scroll_step and not self._scroller.isActive():
+            self._scroller.start()
+        elif not self._scroll_step:
+            self._scroller.stop()
+
+    def _scroll_on(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self._scroll_step)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Carry the selected items, shown as the one under the mouse."""
+        carry_items(self, self.selectedIndexes(), self.drag_rect())
+
+    def drag_rect(self) -> QRect | None:
+        """The part of the current item that is shown while it is dragged; None: all of it."""
+        return None
 
 
 class CardGrid(DropList):
@@ -121,6 +176,7 @@ class CardGrid(DropList):
         self.setDragDropMode(
             QAbstractItemView.DragDropMode.DragDrop if accepts else QAbstractItemView.DragDropMode.DragOnly
         )
+        self.viewport().setAcceptDrops(bool(accepts))  # a grid that is Static had it switched off
         self.setTabKeyNavigation(False)
 
     # -- layout -------------------------------------------------------------------------------------
@@ -200,20 +256,11 @@ class CardGrid(DropList):
         super().mousePressEvent(event)
 
     # -- dragging -----------------------------------------------------------------------------------
-    def startDrag(self, supported: Qt.DropAction) -> None:
-        """Carry the selected cards, shown as the one under the mouse."""
+    def drag_rect(self) -> QRect | None:
+        """The picture of a card, without the words below it."""
         indexes = self.selectedIndexes()
         if not indexes:
-            return
-        drag = QDrag(self)
-        drag.setMimeData(self.model().mimeData(indexes))
+            return None
         rect = self.visualRect(self.currentIndex() if self.currentIndex() in indexes else indexes[0])
         side = min(rect.width(), rect.height())
-        picture = self.viewport().grab(rect.adjusted((rect.width() - side) // 2, 0, 0, side - rect.height()))
-        drag.setPixmap(
-            picture.scaledToWidth(
-                round(DRAG_PICTURE * picture.devicePixelRatio()), Qt.TransformationMode.SmoothTransformation
-            )
-        )
-        drag.setHotSpot(QPoint(DRAG_PICTURE // 2, DRAG_PICTURE // 2))
-        drag.exec(Qt.DropAction.CopyAction)
+        return QRect(rect.left() + (rect.width() - side) // 2, rect.top(), side, side).adjusted(8, 8, -8, -8)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from faceapp.core.models import Picture
+from faceapp.gui.models.problems_model import printable
 from faceapp.gui.pixels import to_picture
+from faceapp.imaging.formats import is_picture_name
 
 Source = Path | bytes | Picture
 
@@ -24,6 +27,8 @@ WEB_ONLY = (
     "it here, or save the picture and drop the file."
 )
 NO_PICTURE = "There is no picture in that. Drop or paste a picture, or files of pictures."
+
+NOTHING_USABLE = "Only pictures and folders of pictures can be used here."
 
 _FORMATS = ("image/jpeg", "image/heic", "image/heif", "image/avif", "image/webp", "image/png", "image/tiff")
 """Preferred in this order: the photo itself before a copy that another program made of it."""
@@ -40,9 +45,70 @@ class Dropped:
     complaint: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """What letting a drag go would do, in words.
+
+    Attributes:
+        good: Whether it would do anything.
+        title: In a few words.
+        text: More of it, or what to do instead.
+    """
+
+    good: bool
+    title: str
+    text: str = ""
+
+
+def prospect_of(mime: QMimeData) -> Prospect:
+    """What can be said at once: nothing is looked at on any drive."""
+    dropped = take(mime)
+    if dropped.pictures:
+        return Prospect(True, "Drop to see who this is")
+    if dropped.paths:
+        return Prospect(True, f"Drop {_called(dropped.paths)}")
+    title = "A web address is not a picture" if dropped.complaint == WEB_ONLY else "This cannot be used here"
+    return Prospect(False, title, dropped.complaint)
+
+
+def prospect_of_paths(
+    folders: Sequence[Path], files: Sequence[Path], *, ask_all: bool = False, add_all: bool = False
+) -> Prospect:
+    """What dropping paths would do.
+
+    Args:
+        folders: Those that are folders.
+        files: The others.
+        ask_all: Pictures of folders are asked about, too.
+        add_all: Pictures are added to the album, too.
+    """
+    pictures = [file for file in files if is_picture_name(file.name)]
+    others = [file for file in files if not is_picture_name(file.name)]
+    note = f"{_called(others)} cannot be used: no picture." if others else ""
+    if not folders and not pictures:
+        return Prospect(False, f"{_called(others)} cannot be used", NOTHING_USABLE)
+    if ask_all or (pictures and not folders and not add_all):
+        return Prospect(True, f"Drop to see who is in {_called([*folders, *pictures])}", note)
+    if pictures and not add_all:
+        both = f"Drop to add {_called(folders)}, and to see who is in {_called(pictures)}"
+        return Prospect(True, both, note)
+    return Prospect(True, f"Drop to add {_called([*folders, *pictures])}", note or "Photos are only read.")
+
+
+def _called(paths: Sequence[Path]) -> str:
+    """``“Holidays”``, or ``3 things`` in a word that fits."""
+    if len(paths) == 1:
+        name = printable(paths[0].name or str(paths[0]))
+        return f"“{name}”" if len(name) <= 40 else f"“{name[:18]}…{name[-18:]}”"
+    pictures = all(is_picture_name(path.name) for path in paths)
+    return f"{len(paths):,} {'pictures' if pictures else 'files and folders'}"
+
+
 def offers_picture(mime: QMimeData) -> bool:
     """Whether a drop may hold pictures: cheap, asked while the mouse moves."""
-    return mime.hasUrls() or mime.hasImage() or mime.hasHtml() or bool(_image_formats(mime))
+    return (
+        mime.hasUrls() or mime.hasImage() or mime.hasHtml() or bool(_image_formats(mime) or _promised(mime))
+    )
 
 
 def take(mime: QMimeData) -> Dropped:
@@ -51,7 +117,7 @@ def take(mime: QMimeData) -> Dropped:
     paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile() and url.toLocalFile()]
     if paths:
         return Dropped(paths=paths)
-    for kind in _image_formats(mime):
+    for kind in (*_image_formats(mime), *_promised(mime)):
         data = bytes(mime.data(kind).data())
         if data:
             return Dropped(pictures=[data])
@@ -68,6 +134,11 @@ def take(mime: QMimeData) -> Dropped:
 def _image_formats(mime: QMimeData) -> list[str]:
     offered = [kind for kind in mime.formats() if kind.startswith("image/") and "svg" not in kind]
     return sorted(offered, key=lambda kind: _FORMATS.index(kind) if kind in _FORMATS else len(_FORMATS))
+
+
+def _promised(mime: QMimeData) -> list[str]:
+    """A file another program promises instead of having one (mail, browsers): Windows' first contents."""
+    return [kind for kind in mime.formats() if 'value="filecontents"' in kind.lower()]
 
 
 def _from_html(html: str) -> Dropped:

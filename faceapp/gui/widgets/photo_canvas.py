@@ -18,10 +18,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPalette,
+    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from faceapp.gui.widgets.face_boxes import BoxPainter, FaceBox
 from faceapp.gui.widgets.lens import Lens
@@ -48,6 +49,8 @@ class PhotoCanvas(QWidget):
     """Tick or cross of a suggestion was clicked."""
     drawn = Signal(object)
     """A Box was drawn, in pixels of the photo."""
+    carried = Signal(QPixmap)
+    """The whole photo is dragged away; what of it is seen."""
     zoomed = Signal(float)
     """Screen pixels per pixel of the photo changed."""
 
@@ -286,6 +289,12 @@ class PhotoCanvas(QWidget):
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
                 self._lens.center = self._center_at_press - moved / self._lens.zoom
                 self._settle()
+            return
+        if self._pressed_at is not None and self._zoomable:
+            far = (place - self._pressed_at).manhattanLength()
+            if far >= QApplication.startDragDistance() and self.picture_rect().contains(self._pressed_at):
+                self._pressed_at = None
+                self.carried.emit(self.grab(self.picture_rect().toAlignedRect()))
             return
         answer = self._painter.answer_at(place)
         box = self._at(place)

@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Person
-from faceapp.gui import actions, icons
+from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
-from faceapp.gui.models.faces_model import FACES_MIME
 from faceapp.gui.models.people_model import PeopleModel
+from faceapp.gui.person_drops import ACCEPTED, PersonDrops
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import DropList
+from faceapp.gui.widgets.spring_button import SpringButton
 
 WIDTH = 216
 RELOAD_MS = 1000
@@ -77,12 +78,15 @@ class SideBar(QFrame):
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for key, title, icon in pages:
-            button = QPushButton(f" {title}")  # the style has no setting for the gap after the icon
+            # The style has no setting for the gap after the icon.
+            button = SpringButton(f" {title}") if key == "people" else QPushButton(f" {title}")
             button.setAccessibleName(title)
             button.setProperty("nav", True)
             button.setCheckable(True)
             icons.attach(button, icon, color="accent")
             button.clicked.connect(lambda _=False, key=key: self.page_wanted.emit(key))
+            if isinstance(button, SpringButton):
+                button.sprung.connect(lambda key=key: self.page_wanted.emit(key))
             self._group.addButton(button)
             self.buttons[key] = button
             layout.addWidget(button)
@@ -92,7 +96,7 @@ class SideBar(QFrame):
         layout.addWidget(self._head)
         self._model = PeopleModel(self)
         self._delegate = PersonRowDelegate(thumbnails, height=scaled(34), detail=False, parent=self)
-        self.people = DropList(accepts=(FACES_MIME,))
+        self.people = DropList(accepts=ACCEPTED)
         self.people.setProperty("nav", True)
         self.people.setModel(self._model)
         self.people.setItemDelegate(self._delegate)
@@ -101,7 +105,7 @@ class SideBar(QFrame):
         self.people.setAccessibleName("Named people")
         self.people.clicked.connect(self._open)
         self.people.activated.connect(self._open)
-        self.people.dropped.connect(self._dropped)
+        PersonDrops(client, thumbnails, self.people, self._model.person)
         self.people.drop_row_changed.connect(self._drag_over)
         layout.addWidget(self.people, 1)
         thumbnails.loaded.connect(self._repaint)
@@ -159,11 +163,6 @@ class SideBar(QFrame):
 
     def _open(self, index: QModelIndex) -> None:
         self.person_wanted.emit(self._model.person(index.row()).id)
-
-    def _dropped(self, kind: str, ids: list[int], row: int) -> None:
-        person = self._model.person(row)
-        if ids:
-            actions.move(self._client, ids, person.id, person.name or "the group")
 
     def _drag_over(self, row: int) -> None:
         self._delegate.drop_target = self._model.person(row).id if row >= 0 else None

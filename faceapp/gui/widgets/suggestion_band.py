@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,6 +21,22 @@ from faceapp.gui.delegates.suggestion_delegate import CROP, GAP, MARGIN, Suggest
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.dragging import carry_items
+
+
+class _DragList(QListView):
+    """Its faces can be dragged to whom they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Carry the selected faces, without their buttons."""
+        indexes = self.selectedIndexes()
+        if indexes:
+            cell = self.visualRect(self.currentIndex() if self.currentIndex() in indexes else indexes[0])
+            carry_items(self, indexes, QRect(cell.left() + MARGIN, cell.top() + MARGIN, CROP, CROP))
 
 
 class SuggestionBand(QFrame):
@@ -39,7 +55,7 @@ class SuggestionBand(QFrame):
         self._name = ""
         self._shows_odd = False
         self.model = FacesModel(self)
-        self.list = QListView()
+        self.list = _DragList()
         self.list.setAccessibleName("Suggestions")
         self.list.setModel(self.model)
         delegate = SuggestionDelegate(thumbnails, self.list)

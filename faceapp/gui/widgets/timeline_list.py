@@ -37,6 +37,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 
 from faceapp.gui import style
 from faceapp.gui.models.photos_model import PhotosModel, Section
+from faceapp.gui.widgets.dragging import carry_photo
 from faceapp.gui.widgets.timeline_layout import GAP, HEADER, MARGIN, Line, justify
 
 ROW_HEIGHTS = (96, 130, 170, 220, 290, 380)
@@ -64,6 +65,7 @@ class TimelineList(QAbstractItemView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setMouseTracking(True)
         self.setFrameShape(QAbstractItemView.Shape.NoFrame)
         self.verticalScrollBar().valueChanged.connect(self._tell_sight)
@@ -417,6 +419,13 @@ class TimelineList(QAbstractItemView):
                 if changed.isValid():
                     self.viewport().update(self.visualRect(changed))
         super().mouseMoveEvent(event)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Carry the selected photo's file into another program."""
+        index = self.currentIndex()
+        if index.isValid():
+            picture = self.viewport().grab(self.visualRect(index))
+            carry_photo(self, self.photos().photo(index.row()), picture)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom or scroll."""

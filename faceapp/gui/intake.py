@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QRectF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from faceapp.gui.client import LibraryClient
@@ -108,6 +108,12 @@ class Intake(QObject):
             return
         take_copy(event)
         self.take_in(event.mimeData())
+
+    def paste(self) -> None:
+        """What is on the clipboard, as if it were dropped; the page is left only for a picture."""
+        mime = QGuiApplication.clipboard().mimeData()
+        if mime is not None:
+            self.take_in(mime)
 
     def take_in(self, mime: QMimeData) -> None:
         """What was dropped or pasted: folders are scanned, pictures are asked about."""

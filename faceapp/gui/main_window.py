@@ -135,8 +135,9 @@ class MainWindow(QMainWindow):
         self.undo_action.setEnabled(False)
         self.redo_action.setEnabled(False)
         make("Search", QKeySequence.StandardKey.Find, self._focus_search)
-        make("Add folder…", QKeySequence.StandardKey.Open, self.choose_folder)
-        make("Who is this?", QKeySequence.StandardKey.Paste, lambda: self.identify().paste())
+        make("Add folder…", QKeySequence("Ctrl+Shift+A"), self.choose_folder)
+        make("Who is this?", QKeySequence.StandardKey.Open, lambda: self.identify().choose_files())
+        make("Who is this, on the clipboard?", QKeySequence.StandardKey.Paste, self.intake.paste)
         make("Scan again", QKeySequence(Qt.Key.Key_F5), self.client.start_scan)
         make("Quit", QKeySequence.StandardKey.Quit, self._quit)
         for number, page in enumerate((page for page in PAGES if page.title), start=1):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,16 +14,18 @@ from gui_albums import Opened, opened, opened_squares, show, words_of
 from PIL import Image
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from squares import Squares, draw, people, save
 
 from faceapp.core.geometry import Box
-from faceapp.core.models import IdentifiedFace, Match
+from faceapp.core.models import FaceState, IdentifiedFace, Match
+from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.pixels import to_image, to_picture
 from faceapp.gui.views.identify_view import IdentifyView
 from faceapp.gui.widgets.dropped import NO_PICTURE, WEB_ONLY, offers_picture, take
 from faceapp.gui.widgets.identify_card import summary
+from faceapp.gui.widgets.save_picture import save_picture
 from faceapp.library.library import Library
 
 
@@ -211,6 +214,181 @@ def test_choose_key_is_taken_before_the_windows_own(view: IdentifyView, qtbot: Q
     assert dialog is not None
     assert dialog.windowTitle() == "Choose pictures"
     dialog.close()
+
+
+# -- many at once, and into the album ------------------------------------------------------------------
+class Held:
+    """Questions that wait until they are let go."""
+
+    def __init__(self, view: IdentifyView, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.waiting: list[Callable[[], None]] = []
+        plain = view._client.identify
+
+        def identify(*given: Any, **named: Any) -> None:
+            self.waiting.append(lambda: plain(*given, **named))
+
+        monkeypatch.setattr(view._client, "identify", identify)
+
+    def go_on(self) -> None:
+        self.waiting.pop(0)()
+
+
+def test_a_batch_tells_how_far_it_is_and_can_be_stopped(
+    view: IdentifyView, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = Held(view, monkeypatch)
+    for number in range(6):
+        save(tmp_path / "many" / f"{number}.png", [(0, 5)], 100 + number)
+    view.identify_sources([tmp_path / "many"])
+    assert view.progress.isVisible()
+    assert view.progress.words() == "Looked at 0 of 6 pictures"
+    held.go_on()
+    assert view.progress.words() == "Looked at 1 of 6 pictures"
+    assert [card.answer is not None for card in reversed(view.cards())] == [True, False, False]
+    qtbot.keyClick(view._scroll, Qt.Key.Key_Escape)
+    assert view.progress.words() == "Looked at 1 of 3 pictures"  # those in hand are finished
+    held.go_on()
+    held.go_on()
+    assert not view.progress.isVisible()
+    assert [card.answer is not None for card in view.cards()] == [True, True, True]
+    assert not held.waiting
+
+
+def button(card: QWidget, words: str) -> QPushButton:
+    (found,) = [one for one in card.findChildren(QPushButton) if one.text() == words and one.isVisible()]
+    return found
+
+
+def test_a_picture_goes_into_the_album(
+    view: IdentifyView, album: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = save(tmp_path / "new.png", [(9, 0)], 99)
+    view.identify_sources([file])
+    (card,) = view.cards()
+    button(card, "Add to album").click()
+    qtbot.waitUntil(lambda: "In the album" in words_of(card))
+    assert album.library.photo_at(file).paths == (str(file),)
+    assert not card.add_button.isVisible()
+
+
+def test_yes_this_is_anna(view: IdentifyView, album: Opened, tmp_path: Path, qtbot: QtBot) -> None:
+    person = somebody(album)
+    file = save(tmp_path / "new.png", [(9, 0), (person, 11)], 99)
+    view.identify_sources([file])
+    (card,) = view.cards()
+    button(card, "Yes, Anna").click()
+    qtbot.waitUntil(lambda: "In the album: Anna" in words_of(card))
+    (anna,) = [one for one in album.library.people() if one.name == "Anna"]
+    stranger, face = sorted(
+        album.library.faces_of_photo(album.library.photo_at(file).id), key=lambda one: one.box.x
+    )
+    assert (face.person_id, face.state) == (anna.id, FaceState.CONFIRMED)
+    assert stranger.person_id != anna.id
+    album.client.undo()
+    (face,) = album.library.faces_by_id([face.id])
+    assert face.state is not FaceState.CONFIRMED
+
+
+def test_somebody_new_is_named_from_an_answer(
+    view: IdentifyView, album: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = save(tmp_path / "new.png", [(9, 0)], 99)
+    view.identify_sources([file])
+    (card,) = view.cards()
+    button(card, "Say who it is…").click()
+    picker = QApplication.activeModalWidget()
+    assert isinstance(picker, PersonPicker)
+    picker.new_name.emit("Zoe")
+    picker.close()
+    qtbot.waitUntil(lambda: "In the album: Zoe" in words_of(card))
+    (zoe,) = [one for one in album.library.people() if one.name == "Zoe"]
+    assert zoe.confirmed == 1
+
+
+def test_a_face_of_a_photo_of_the_album_needs_no_scan(
+    view: IdentifyView, album: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(album.client, "start_scan", None)
+    (anna,) = [one for one in album.library.people() if one.name == "Anna"]
+    photo = album.library.photos_of_person(anna.id)[0]
+    view.identify_sources([Path(photo.paths[0])])
+    (card,) = view.cards()
+    button(card, "Yes, Anna").click()
+    assert "In the album: Anna" in words_of(card)
+
+
+def test_what_was_said_waits_for_the_scan_that_runs(
+    view: IdentifyView, album: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[Callable[[], None]] = []
+    lanes = album.client._lanes
+    monkeypatch.setattr(lanes, "spawn", lambda name, work: held.append(work))
+    album.client.start_scan()
+    file = save(tmp_path / "new.png", [(somebody(album), 7)], 99)
+    view.identify_sources([file])
+    (card,) = view.cards()
+    button(card, "Yes, Anna").click()
+    assert "Being added to the album; then this is Anna." in words_of(card)
+    held.pop(0)()  # the scan that ran: it knows nothing of the picture
+    QApplication.processEvents()
+    assert "Being added" in words_of(card)
+    held.pop(0)()
+    QApplication.processEvents()
+    assert "In the album: Anna" in words_of(card)
+
+
+def test_a_scan_that_is_stopped_says_that_nothing_was_added(
+    view: IdentifyView, album: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held: list[Callable[[], None]] = []
+    monkeypatch.setattr(album.client._lanes, "spawn", lambda name, work: held.append(work))
+    file = save(tmp_path / "new.png", [(9, 0)], 99)
+    view.identify_sources([file])
+    (card,) = view.cards()
+    button(card, "Add to album").click()
+    album.client.stop_scan()
+    held.pop(0)()
+    QApplication.processEvents()
+    assert "This was not added" in words_of(card)
+
+
+def test_a_pasted_picture_is_saved_before_it_is_added(
+    view: IdentifyView, album: Opened, tmp_path: Path, qtbot: QtBot
+) -> None:
+    pixels = draw([(somebody(album), 8)], 3)
+    view.identify_sources([pixels])
+    (card,) = view.cards()
+    assert not [
+        one for one in card.findChildren(QPushButton) if one.text() == "Yes, Anna" and one.isVisible()
+    ]
+    button(card, "Save and add to album…").click()
+    dialog = QApplication.activeModalWidget()
+    assert isinstance(dialog, QFileDialog)
+    file = tmp_path / "saved.png"
+    dialog.fileSelected.emit(str(file))
+    dialog.close()
+    qtbot.waitUntil(lambda: "In the album" in words_of(card))
+    assert np.array_equal(np.asarray(Image.open(file)), pixels)
+    assert album.library.photo_at(file)
+    button(card, "Yes, Anna").click()
+    assert "In the album: Anna" in words_of(card)
+
+
+def test_contents_of_a_file_are_saved_as_they_are(album: Opened, tmp_path: Path, qtbot: QtBot) -> None:
+    data = png(draw([(1, 1)], 3))
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    saved: list[Path] = []
+    save_picture(album.client, data, parent, saved.append)
+    (dialog,) = parent.findChildren(QFileDialog)
+    assert dialog.defaultSuffix() == "png"
+    dialog.fileSelected.emit(str(tmp_path / "b.png"))
+    assert saved == [tmp_path / "b.png"]
+    assert saved[0].read_bytes() == data
+    save_picture(album.client, data, parent, saved.append)
+    parent.findChildren(QFileDialog)[-1].fileSelected.emit(str(tmp_path / "no" / "c.png"))
+    (error,) = album.errors
+    assert error == "The picture could not be saved (No such file or directory). Choose another folder."
 
 
 # -- real faces -----------------------------------------------------------------------------------------

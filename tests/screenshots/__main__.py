@@ -26,6 +26,7 @@ def take(root: Path, album: Path, out: Path, language: str, scale: int) -> None:
 
     from tests.screenshots import states
     from tests.screenshots.camera import Camera
+    from tests.screenshots.dragging import dragging
     from tests.screenshots.tour import tour
 
     app = QApplication([])
@@ -38,6 +39,7 @@ def take(root: Path, album: Path, out: Path, language: str, scale: int) -> None:
                 states.errors(window, camera)
                 states.folders(window, camera, album)
                 states.identify(window, camera, album)
+                dragging(window, camera, album)
                 tour(window, camera)
             with camera.window(root, scheme, scans=True) as window:
                 states.busy(window, camera)

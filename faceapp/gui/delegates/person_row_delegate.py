@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.core.models import Person
@@ -55,6 +55,10 @@ class PersonRowDelegate(QStyledItemDelegate):
         if person.id == self.drop_target:
             option.state |= QStyle.StateFlag.State_Selected
         paint_ground(painter, QRectF(cell).adjusted(2, 1, -2, -1), theme, option)
+        if person.id == self.drop_target:
+            painter.setPen(QPen(QColor(theme.accent), 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(cell).adjusted(3, 2, -3, -2), 7, 7)
         side = self._height - (12 if self._detail else 8)
         at = QRect(cell.left() + 8, cell.top() + (cell.height() - side) // 2, side, side)
         crop = turned(option, at)

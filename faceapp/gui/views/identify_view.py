@@ -31,17 +31,20 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import IdentifiedFace, Picture
+from faceapp.gui.answer_keeper import AnswerKeeper
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.intake import DropGuide
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.pixels import to_image
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.batch_bar import BatchBar
 from faceapp.gui.widgets.dragging import take_copy
 from faceapp.gui.widgets.dropped import Source, prospect_of_paths, take
 from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.identify_card import IdentifyCard
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
+from faceapp.gui.widgets.save_picture import save_picture
 from faceapp.library.pictures import PictureView
 from faceapp.library.preview import pictures_in, read_picture
 
@@ -71,6 +74,9 @@ class IdentifyView(QWidget):
         self._thumbnails = thumbnails
         self._queue: deque[tuple[Source, str]] = deque()
         self._in_hand = 0
+        self._batch = 0
+        """Pictures asked about since nothing waited."""
+        self._keeper = AnswerKeeper(client, thumbnails, self)
         self._cards: list[IdentifyCard] = []
         self.setAcceptDrops(True)
         self._empty = QuietPage(
@@ -103,11 +109,9 @@ class IdentifyView(QWidget):
         self._complaint.setContentsMargins(20, 0, 20, 8)
         self._complaint.hide()
         column.addWidget(self._complaint)
-        self._waiting = QLabel(body)
-        self._waiting.setProperty("role", "secondary")
-        self._waiting.setContentsMargins(20, 0, 20, 8)
-        self._waiting.hide()
-        column.addWidget(self._waiting)
+        self.progress = BatchBar(body)
+        self.progress.stopped.connect(self.stop)
+        column.addWidget(self.progress)
         self._scroll = QScrollArea(body)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -144,6 +148,7 @@ class IdentifyView(QWidget):
         for source in sources:
             if not isinstance(source, Path):
                 self._queue.append((source, "Picture without a file"))
+                self._batch += 1
         if paths:
             self._client.ask(
                 lambda library: pictures_in(paths, library.root, MOST_FILES + 1), self._found, owner=self
@@ -172,9 +177,15 @@ class IdentifyView(QWidget):
         dialog.filesSelected.connect(lambda names: self.identify_sources([Path(name) for name in names]))
         dialog.open()
 
+    def stop(self) -> None:
+        """Look at nothing more; what is answered stays."""
+        self._batch -= len(self._queue)
+        self._queue.clear()
+        self._tell()
+
     def clear(self) -> None:
         """Forget all answers, and what still waits."""
-        self._queue.clear()
+        self.stop()
         for card in self.cards():
             self._remove(card)
         self._complain("")
@@ -190,13 +201,14 @@ class IdentifyView(QWidget):
             )
         for path in paths[:MOST_FILES]:
             self._queue.append((path, printable(path.name)))
+            self._batch += 1
         self._next()
 
     def _next(self) -> None:
         while self._queue and self._in_hand < _AT_ONCE:
             source, title = self._queue.popleft()
             self._in_hand += 1
-            self._start(source, self._add_card(title))
+            self._start(source, self._add_card(title, source))
         self._tell()
 
     def _start(self, source: Source, card: IdentifyCard) -> None:
@@ -229,8 +241,9 @@ class IdentifyView(QWidget):
 
     def _tell(self) -> None:
         left = len(self._queue)
-        self._waiting.setText(f"{left:,} more to look at…")
-        self._waiting.setVisible(left > 0)
+        if not left and not self._in_hand:
+            self._batch = 0
+        self.progress.show_progress(self._batch - left - self._in_hand, self._batch)
         page = 1 if self._cards or left else 0
         if page != self._pages.currentIndex():
             focused = self.isAncestorOf(self.focusWidget()) if self.focusWidget() else False
@@ -238,8 +251,9 @@ class IdentifyView(QWidget):
             if focused:
                 self.activated()
 
-    def _add_card(self, title: str) -> IdentifyCard:
+    def _add_card(self, title: str, source: Source) -> IdentifyCard:
         card = IdentifyCard(title, self._thumbnails)
+        self._tie(card, source)
         card.open_person.connect(self.open_person)
         card.fit(self._room())
         card.dismissed.connect(lambda: self._dismiss(card))
@@ -248,6 +262,28 @@ class IdentifyView(QWidget):
         if len(self._cards) > MOST_CARDS:
             self._remove(self._cards[-1])
         return card
+
+    def _tie(self, card: IdentifyCard, source: Source) -> None:
+        """Let the card take its picture into the album, and say who is in it."""
+        saved: list[Path] = [source] if isinstance(source, Path) else []
+
+        def keep(path: Path) -> None:
+            saved[:] = [path]
+            card.offer_album(True)
+            self._keeper.add(path, card.tell_album)
+
+        def add() -> None:
+            if saved:
+                keep(saved[0])
+            elif not isinstance(source, Path):
+                save_picture(self._client, source, self, keep)
+
+        card.offer_album(bool(saved))
+        card.add_wanted.connect(add)
+        card.said.connect(
+            lambda box, person, name: self._keeper.is_person(saved[0], box, person, name, card.tell_album)
+        )
+        card.asked.connect(lambda box: self._keeper.ask(saved[0], box, card.tell_album))
 
     def _room(self) -> int:
         """How wide a card may be."""
@@ -276,7 +312,7 @@ class IdentifyView(QWidget):
 
     # -- keys ---------------------------------------------------------------------------------------
     def event(self, event: QEvent) -> bool:
-        """Ctrl+O means something else on other pages: here it is taken before the window's shortcut."""
+        """Paste and choose are taken before the window's shortcuts: here they are about this page."""
         if (
             isinstance(event, QKeyEvent)
             and event.type() == QEvent.Type.ShortcutOverride
@@ -292,6 +328,8 @@ class IdentifyView(QWidget):
             self.paste()
         elif event.matches(_OPEN):
             self.choose_files()
+        elif event.key() == Qt.Key.Key_Escape and self._queue:
+            self.stop()
         else:
             super().keyPressEvent(event)
 

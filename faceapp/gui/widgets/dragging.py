@@ -152,10 +152,9 @@ class DropHint(QLabel):
         window = self.window()
         place = QRect(widget.mapTo(window, rect.topLeft()), rect.size())
         spot = QPoint(place.right() + self.GAP, place.center().y() - self.height() // 2)
-        if rect.height() > 2 * self.height():  # a card: over its foot, in its middle
-            spot = QPoint(
-                place.center().x() - self.width() // 2, place.bottom() - self.height() - 2 * self.GAP
-            )
+        if rect.height() > 2 * self.height():  # a card: over the foot of its picture
+            foot = place.top() + min(place.width(), place.height())  # of its picture; the name stays free
+            spot = QPoint(place.center().x() - self.width() // 2, foot - self.height() - 3 * self.GAP)
         spot.setX(max(min(spot.x(), window.width() - self.width() - self.GAP), self.GAP))
         spot.setY(max(min(spot.y(), window.height() - self.height() - self.GAP), self.GAP))
         self.move(spot)

@@ -44,7 +44,7 @@ class DropVeil(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = QColor(theme.page)
-        ground.setAlpha(225)
+        ground.setAlpha(236)
         painter.fillRect(self.rect(), ground)
         pen = QPen(QColor(color), 2.0)
         pen.setDashPattern([5.0, 4.0])
@@ -67,7 +67,7 @@ class DropVeil(QWidget):
         full = _EMBLEM + 18 + title.height() + (10 + text.height() if self._prospect.text else 0)
         top = (self.height() - full) / 2
         left = (self.width() - width) / 2
-        emblem = "plus" if self._prospect.good else "stop"
+        emblem = "plus" if self._prospect.good else "problems"
         drawing = icons.pixmap(emblem, color, _EMBLEM, self.devicePixelRatioF())
         painter.drawPixmap(round(self.width() / 2 - _EMBLEM / 2), round(top), drawing)
         painter.setPen(QColor(theme.text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPaintEvent, QPixmap
@@ -89,6 +89,10 @@ class AnswerRow(QWidget):
     """One face of the picture: who, how sure, why."""
 
     open_person = Signal(int)
+    said = Signal(object, int, str)
+    """The user says who it is: the face's box, the person and their name."""
+    asked = Signal(object)
+    """The user wants to say who it is: the face's box."""
 
     def __init__(
         self,
@@ -98,6 +102,9 @@ class AnswerRow(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._box = face.box
+        self.of_album: list[QPushButton] = []
+        """Buttons that need the picture to have a file."""
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -119,6 +126,25 @@ class AnswerRow(QWidget):
         row.addLayout(words, 1)
         row.addStretch(0)
 
+    def _links(self, words: QVBoxLayout, links: Sequence[tuple[str, Callable[[], None], bool]]) -> None:
+        """What can be done about the face; those about the album are shown once the picture has a file."""
+        row = QHBoxLayout()
+        row.setContentsMargins(-5, 0, 0, 0)  # their words, not their frames, stand under the others
+        row.setSpacing(2)
+        for text, slot, of_album in links:
+            link = QPushButton(text, self)
+            link.setProperty("kind", "link")
+            link.setMinimumWidth(40)
+            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            link.clicked.connect(lambda _=False, slot=slot: slot())
+            if of_album:
+                link.setToolTip("Takes the picture into the album; can be undone")
+                link.hide()
+                self.of_album.append(link)
+            row.addWidget(link)
+        row.addStretch(1)
+        words.addLayout(row)
+
     def _say_who(self, words: QVBoxLayout, best: Match, others: Sequence[Match]) -> None:
         name = _label(best.name, "heading", self)
         words.addStretch(1)
@@ -137,18 +163,22 @@ class AnswerRow(QWidget):
         if others:
             listed = ", ".join(f"{other.name} ({percent(other.probability)})" for other in others)
             words.addWidget(_label(f"Or {listed}", "secondary", self))
-        link = QPushButton(f"Show {best.name}", self)
-        link.setProperty("kind", "link")
-        link.setMinimumWidth(40)
-        link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        link.clicked.connect(lambda: self.open_person.emit(best.person_id))
-        link.setToolTip(
+        meter.setToolTip(
             f"Right: the most similar confirmed face of {best.name} (distance {best.distance:.2f}; "
             "0 is the same picture, people differ from about 1)"
         )
-        row = _at_left(link)
-        row.setContentsMargins(-5, 0, 0, 0)  # its words, not its invisible frame, stand under the others
-        words.addLayout(row)
+        self._links(
+            words,
+            (
+                (f"Show {best.name}", lambda: self.open_person.emit(best.person_id), False),
+                (
+                    f"Yes, {best.name}",
+                    lambda: self.said.emit(self._box, best.person_id, best.name),
+                    True,
+                ),
+                ("Somebody else…", lambda: self.asked.emit(self._box), True),
+            ),
+        )
         words.addStretch(1)
         self.setAccessibleName(f"{best.name}, {sure}")
 
@@ -158,6 +188,7 @@ class AnswerRow(QWidget):
         words.addWidget(
             _label("Not like anyone you have named so far. That is an answer, too.", "secondary", self)
         )
+        self._links(words, (("Say who it is…", lambda: self.asked.emit(self._box), True),))
         words.addStretch(1)
         self.setAccessibleName("Unknown: not like anyone you have named so far")
 
@@ -166,6 +197,11 @@ class IdentifyCard(QFrame):
     """A picture that was asked about; the answer comes when it is known."""
 
     open_person = Signal(int)
+    said = Signal(object, int, str)
+    asked = Signal(object)
+    """As the rows say."""
+    add_wanted = Signal()
+    """The picture is to go into the album."""
     dismissed = Signal()
 
     def __init__(self, title: str, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
@@ -176,6 +212,8 @@ class IdentifyCard(QFrame):
         self._size = QSize()
         self._room = 1000
         self._answer: list[IdentifiedFace] | None = None
+        self._answers: list[AnswerRow] = []
+        self._has_file = False
         column = QVBoxLayout(self)
         column.setContentsMargins(18, 12, 12, 18)
         column.setSpacing(10)
@@ -183,6 +221,12 @@ class IdentifyCard(QFrame):
         self._title = _label(title, "label", self)
         self._title.setStyleSheet("font-weight: 600;")
         self._summary = _label("Looking for faces…", "secondary", self)
+        self._album = _label("", "secondary", self)
+        self._album.hide()
+        self.add_button = QPushButton("Add to album", self)
+        self.add_button.setProperty("kind", "link")
+        self.add_button.clicked.connect(self.add_wanted)
+        self.add_button.hide()
         close = QToolButton(self)
         close.setProperty("kind", "flat")
         close.setAccessibleName(f"Remove the answer about {title}")
@@ -193,7 +237,9 @@ class IdentifyCard(QFrame):
         texts.setSpacing(2)
         texts.addWidget(self._title)
         texts.addWidget(self._summary)
+        texts.addWidget(self._album)
         head.addLayout(texts, 1)
+        head.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
         body = QHBoxLayout()
@@ -236,10 +282,29 @@ class IdentifyCard(QFrame):
         for face in sorted(faces, key=lambda one: not one.matches):
             row = AnswerRow(face, self._crop(face), self._thumbnails, self)
             row.open_person.connect(self.open_person)
+            row.said.connect(self.said)
+            row.asked.connect(self.asked)
             self._rows.addWidget(row)
+            self._answers.append(row)
         self._rows.addStretch(1)
         self._shrink()
         self.setAccessibleDescription(summary(faces))
+        self.offer_album(self._has_file)
+
+    def offer_album(self, has_file: bool) -> None:
+        """Offer to take the picture into the album; without a file it is saved first."""
+        self._has_file = has_file
+        self.add_button.setText("Add to album" if has_file else "Save and add to album…")
+        self.add_button.setVisible(self._answer is not None and self._album.isHidden())
+        for row in self._answers:
+            for button in row.of_album:
+                button.setVisible(has_file)
+
+    def tell_album(self, words: str) -> None:
+        """How far the picture is on its way into the album."""
+        self._album.setText(words)
+        self._album.setVisible(bool(words))
+        self.add_button.hide()
 
     def set_error(self, words: str) -> None:
         """Why there is no answer, and what to do."""
@@ -314,14 +379,6 @@ def _captioned(picture: RoundPicture, words: str) -> QVBoxLayout:
     caption.setAlignment(Qt.AlignmentFlag.AlignHCenter)
     column.addWidget(caption)
     return column
-
-
-def _at_left(widget: QWidget) -> QHBoxLayout:
-    """A row that keeps a small widget at its left without limiting the width of what is around it."""
-    row = QHBoxLayout()
-    row.addWidget(widget)
-    row.addStretch(1)
-    return row
 
 
 def _label(text: str, role: str, parent: QWidget) -> QLabel:

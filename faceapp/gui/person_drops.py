@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
 
 from faceapp.core.models import Person
 from faceapp.gui import actions
@@ -90,12 +89,12 @@ class PersonDrops(QObject):
             known = {person.id: person for person in people}
             sources = [known[one] for one in ids if one in known and one != target_id]
             if target_id in known and sources:
-                self.preview(known[target_id], sources, self._view.window())
+                self.preview(known[target_id], sources)
 
         self._client.ask(lambda library: library.people(), show, owner=self)
 
-    def preview(self, target: Person, sources: list[Person], parent: QWidget) -> None:
+    def preview(self, target: Person, sources: list[Person]) -> None:
         """Show what a merge would do, before it is done."""
-        dialog = MergeDialog(self._client, self._thumbnails, target, sources, parent)
+        dialog = MergeDialog(self._client, self._thumbnails, target, sources, self._view)
         dialog.merged.connect(self.merged)
         dialog.open()

@@ -60,5 +60,6 @@ def files_mime(photos: Sequence[Photo]) -> QMimeData:
     """The files of photos as other programs take them, each at its first place; none for missing ones."""
     mime = QMimeData()
     there = [photo.paths[0] for photo in photos if photo.paths and not photo.missing]
-    mime.setUrls([QUrl(PurePath(path).as_uri()) for path in there])  # also names that are no valid text
+    if there:
+        mime.setUrls([QUrl(PurePath(path).as_uri()) for path in there])  # also names that are no valid text
     return mime

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.widgets.person_head import PersonHead
+
+if TYPE_CHECKING:
+    from faceapp.gui.views.viewer_view import ViewerView
 
 NEIGHBOURS = 500
 """Photos on either side that the viewer's next and previous reach after a new start."""
@@ -63,17 +66,22 @@ class PersonPlace:
         self._years_wanted = False
 
 
-def kept_photo(photo_id: int | None, face_id: int | None, ids: Sequence[int]) -> dict[str, Any]:
-    """What the viewer keeps: the photo, its chosen face, and the photos near it for next and previous."""
-    at = ids.index(photo_id) if photo_id in ids else 0
-    near = list(ids[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1])
-    return {"photo": photo_id, "face": face_id, "photos": near}
+class ViewerPlace:
+    """The photo in the viewer, its chosen face, and the photos near it for next and previous."""
 
+    def __init__(self, view: ViewerView) -> None:
+        self._view = view
 
-def photo_kept(stored: Mapping[str, Any]) -> tuple[int, list[int], int | None] | None:
-    """The photo, those near it and its chosen face; None where none was kept."""
-    photo, face, near = stored.get("photo"), stored.get("face"), stored.get("photos")
-    if not isinstance(photo, int):
-        return None
-    ids = [one for one in near if isinstance(one, int)] if isinstance(near, list) else []
-    return photo, ids, face if isinstance(face, int) else None
+    def remember(self) -> dict[str, Any]:
+        """The place, as plain values."""
+        photo, ids, face = self._view.photo_id, self._view.photo_ids(), self._view.chosen()
+        at = ids.index(photo) if photo in ids else 0
+        near = ids[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]
+        return {"photo": photo, "face": face.id if face is not None else None, "photos": near}
+
+    def recall(self, stored: Mapping[str, Any]) -> None:
+        """Go there."""
+        photo, face, near = stored.get("photo"), stored.get("face"), stored.get("photos")
+        ids = [one for one in near if isinstance(one, int)] if isinstance(near, list) else []
+        if isinstance(photo, int):
+            self._view.show_photo(photo, ids, face if isinstance(face, int) else None)

@@ -64,14 +64,15 @@ class StateKeeper(QObject):
 
     def _made(self, key: str, page: QWidget) -> None:
         """A page exists: it gets back what it asked to be kept."""
-        recall = getattr(page, "recall", None)
+        recall = getattr(getattr(page, "kept", page), "recall", None)
         stored = self._pages.get(key)
         if callable(recall) and stored is not None:
             recall(stored)
 
     # -- keeping ------------------------------------------------------------------------------------
     def _remember(self, key: str) -> None:
-        remember = getattr(self._window.made(key), "remember", None)
+        page = self._window.made(key)
+        remember = getattr(getattr(page, "kept", page), "remember", None)
         if callable(remember):
             self._pages[key] = remember()
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent
@@ -17,7 +16,7 @@ from faceapp.gui.box_drawer import BoxDrawer
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.harder_look import HarderLook
-from faceapp.gui.page_places import kept_photo, photo_kept
+from faceapp.gui.page_places import ViewerPlace
 from faceapp.gui.picture_feed import PictureFeed
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -87,9 +86,8 @@ class ViewerView(QWidget):
         self._drawer.ended.connect(self._settle)
         self._drawer.added.connect(self._added)
         self._canvas.drawn.connect(self._drawn)
-        self._canvas.carried.connect(
-            lambda picture: carry_photo(self._canvas, self._photo, picture) if self._photo else None
-        )
+        self._canvas.carried.connect(lambda picture: carry_photo(self._canvas, self._photo, picture))
+        self.kept = ViewerPlace(self)
         self._canvas.picked.connect(self._picked)
         self._canvas.opened.connect(self._picked_to_name)
         self._canvas.answered.connect(self._answer)
@@ -198,14 +196,9 @@ class ViewerView(QWidget):
         self._ids = list(photo_ids) if photo_id in photo_ids else [photo_id]
         self._go(photo_id, face_id)
 
-    def remember(self) -> dict[str, Any]:
-        """What to keep for the next start."""
-        return kept_photo(self._photo_id, self._canvas.selected, self._ids)
-
-    def recall(self, stored: Mapping[str, Any]) -> None:
-        """As it was kept."""
-        if (found := photo_kept(stored)) is not None:
-            self.show_photo(*found)
+    def photo_ids(self) -> list[int]:
+        """The photos of the list, in their order."""
+        return list(self._ids)
 
     def _turn(self, step: int) -> None:
         if self._photo_id in self._ids:

@@ -80,9 +80,9 @@ def drag_picture(one: QPixmap, number: int, ratio: float) -> QPixmap:
     return found
 
 
-def carry_photo(source: QWidget, photo: Photo, picture: QPixmap) -> None:
+def carry_photo(source: QWidget, photo: Photo | None, picture: QPixmap) -> None:
     """Drag a photo's file into another program; says why not where the file is not there."""
-    mime = files_mime([photo])
+    mime = files_mime([photo] if photo is not None else [])
     if mime.hasUrls():
         carry(source, mime, drag_picture(picture, 1, picture.devicePixelRatio()))
     else:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from faceapp.gui.delegates.painting import paint_picture
 from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import BoxKind, FaceBox, likelihood, percent
+from faceapp.gui.widgets.flow_layout import FlowLayout
 from faceapp.gui.widgets.photo_canvas import PhotoCanvas
 
 _CROP = 84
@@ -128,21 +128,16 @@ class AnswerRow(QWidget):
 
     def _links(self, words: QVBoxLayout, links: Sequence[tuple[str, Callable[[], None], bool]]) -> None:
         """What can be done about the face; those about the album are shown once the picture has a file."""
-        row = QHBoxLayout()
-        row.setContentsMargins(-5, 0, 0, 0)  # their words, not their frames, stand under the others
-        row.setSpacing(2)
+        row = FlowLayout(spacing=2)  # in a large font they need two lines
         for text, slot, of_album in links:
             link = QPushButton(text, self)
             link.setProperty("kind", "link")
-            link.setMinimumWidth(40)
-            link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             link.clicked.connect(lambda _=False, slot=slot: slot())
             if of_album:
                 link.setToolTip("Takes the picture into the album; can be undone")
                 link.hide()
                 self.of_album.append(link)
             row.addWidget(link)
-        row.addStretch(1)
         words.addLayout(row)
 
     def _say_who(self, words: QVBoxLayout, best: Match, others: Sequence[Match]) -> None:

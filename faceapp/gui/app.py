@@ -183,7 +183,7 @@ class App(QObject):
         if session is None:
             self._visits.append(visit)
             return
-        session.window.come_forward(visit.token)
+        session.window.intake.come_forward(visit.token)
         if visit.scanned:
             session.window.add_folders(list(visit.scanned))
         if visit.asked:

@@ -5,6 +5,7 @@ Window thread. Whether a path is a folder is asked off it: a drive may be slow t
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,6 +109,16 @@ class Intake(QObject):
             return
         take_copy(event)
         self.take_in(event.mimeData())
+
+    def come_forward(self, token: str = "") -> None:
+        """The window before all others; ``token``: a desktop's leave to do so."""
+        window = self._window
+        if token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Wayland's way: Qt reads it there, once
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     def paste(self) -> None:
         """What is on the clipboard, as if it were dropped; the page is left only for a picture."""

@@ -5,12 +5,11 @@ Window thread. It knows where to go, not what pages do.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRect, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -166,18 +165,9 @@ class MainWindow(QMainWindow):
         self._show(("welcome" if welcome else "people", None))
         self.status.refresh()  # after the page: its cards come first
 
-    def resume(self, place: Place, trail: Sequence[Place], search: str) -> None:
+    def resume(self, place: Place, trail: Sequence[Place]) -> None:
         """Show what an earlier window showed."""
-        if search:
-            with QSignalBlocker(self.side_bar.search):  # its signal would go to the people
-                self.side_bar.search.setText(search)
-            people = self._page("people")
-            assert isinstance(people, PeopleView)
-            people.search(search)
         self._trail = list(trail)
-        viewer = self._page("viewer") if place[0] == "viewer" else None
-        if isinstance(viewer, ViewerView) and viewer.photo_id is None and isinstance(place[1], int):
-            viewer.show_photo(place[1], [place[1]])
         self._show(place)
         self.status.refresh()
 
@@ -350,15 +340,6 @@ class MainWindow(QMainWindow):
         page = self._page("identify")
         assert isinstance(page, IdentifyView)
         return page
-
-    def come_forward(self, token: str = "") -> None:
-        """Before all other windows; ``token``: a desktop's leave to do so."""
-        if token:
-            os.environ["XDG_ACTIVATION_TOKEN"] = token  # Wayland's way: Qt reads it there, once
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.show()
-        self.raise_()
-        self.activateWindow()
 
     # -- messages -----------------------------------------------------------------------------------
     def _decided(self, decision: Decision, text: str) -> None:

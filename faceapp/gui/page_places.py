@@ -28,6 +28,7 @@ class PersonPlace:
         self._head = head
         self._lists = {"faces": faces, "photos": photos}
         self._kept: Mapping[str, Any] = {}
+        self._person_id: int | None = None
         self._years_wanted = False
         self._look = "faces"
         head.look_wanted.connect(self._switched)
@@ -35,11 +36,11 @@ class PersonPlace:
     def _switched(self, look: str) -> None:
         self._look = look
 
-    def remember(self, person_id: int | None) -> dict[str, Any]:
+    def remember(self) -> dict[str, Any]:
         """The place, as plain values."""
         look = "years" if self._years_wanted else self._look
         return {
-            "person": person_id,
+            "person": self._person_id,
             "look": look,
             **{key: one.remember() for key, one in self._lists.items()},
         }
@@ -50,6 +51,7 @@ class PersonPlace:
 
     def show_person(self, person_id: int) -> None:
         """A person comes, with no rows yet."""
+        self._person_id = person_id
         kept = self._kept if self._kept.get("person") == person_id else {}
         self._kept = {}
         for key, place in self._lists.items():
@@ -74,7 +76,7 @@ class ViewerPlace:
 
     def remember(self) -> dict[str, Any]:
         """The place, as plain values."""
-        photo, ids, face = self._view.photo_id, self._view.photo_ids(), self._view.chosen()
+        photo, ids, face = self._view.photo_id, list(self._view._ids), self._view.chosen()
         at = ids.index(photo) if photo in ids else 0
         near = ids[max(at - NEIGHBOURS, 0) : at + NEIGHBOURS + 1]
         return {"photo": photo, "face": face.id if face is not None else None, "photos": near}

@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from faceapp.core.models import FaceState
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.main_window import MainWindow, Place
+from faceapp.gui.page_places import ViewerPlace
 from faceapp.gui.pages import PAGES
+from faceapp.gui.views.people_view import PeopleView
+from faceapp.gui.views.viewer_view import ViewerView
 from faceapp.gui.window_state import MOST_TRAIL, Where, WindowState, fitting, save
 
 LOOK_MS = 1000
@@ -36,6 +39,7 @@ class StateKeeper(QObject):
         self._window = window
         self._client = client
         self._pages: dict[str, Mapping[str, Any]] = dict(state.pages)
+        self._viewer: ViewerPlace | None = None
         self._written = self._now = state
         window.page_made.connect(self._made)
         window.page_left.connect(self._remember)
@@ -59,20 +63,36 @@ class StateKeeper(QObject):
         if welcome or place is None:
             window.start(welcome=welcome)
         else:
-            window.resume(place, [known for one in state.trail if (known := _known(one))], state.search)
+            self._search(state.search)
+            viewer = window.page("viewer") if place[0] == "viewer" else None
+            if isinstance(viewer, ViewerView) and viewer.photo_id is None and isinstance(place[1], int):
+                viewer.show_photo(place[1], [place[1]])
+            window.resume(place, [known for one in state.trail if (known := _known(one))])
         self._timer.start()
+
+    def _search(self, text: str) -> None:
+        people = self._window.page("people") if text else None
+        if isinstance(people, PeopleView):
+            with QSignalBlocker(self._window.side_bar.search):  # its signal would go to the people
+                self._window.side_bar.search.setText(text)
+            people.search(text)
 
     def _made(self, key: str, page: QWidget) -> None:
         """A page exists: it gets back what it asked to be kept."""
-        recall = getattr(getattr(page, "kept", page), "recall", None)
+        if isinstance(page, ViewerView):
+            self._viewer = ViewerPlace(page)
+        recall = getattr(self._keeper_of(page), "recall", None)
         stored = self._pages.get(key)
         if callable(recall) and stored is not None:
             recall(stored)
 
     # -- keeping ------------------------------------------------------------------------------------
+    def _keeper_of(self, page: QWidget | None) -> object:
+        """Who knows the place on a page: the page itself, or somebody it or this one has for that."""
+        return self._viewer if isinstance(page, ViewerView) else getattr(page, "kept", page)
+
     def _remember(self, key: str) -> None:
-        page = self._window.made(key)
-        remember = getattr(getattr(page, "kept", page), "remember", None)
+        remember = getattr(self._keeper_of(self._window.made(key)), "remember", None)
         if callable(remember):
             self._pages[key] = remember()
 

@@ -5,10 +5,9 @@ Window thread. Faces that were painted count as seen: naming from this page conf
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -88,7 +87,7 @@ class PersonView(QWidget):
         self._timeline.setItemDelegate(PhotoDelegate(thumbnails, self._timeline))
         self._timeline.setAccessibleName("Photos of this person")
         self.years = YearsGrid(thumbnails)
-        self._places = PersonPlace(
+        self.kept = PersonPlace(
             self.head,
             ListPlace(self.grid, lambda row: self.faces.face(row).id, self.faces.row_of),
             ListPlace(self._timeline, lambda row: self._photos.photo(row).id, self._photos.row_of),
@@ -177,16 +176,8 @@ class PersonView(QWidget):
             self.band.show_odd([])
             self.head.clear()
             self.head.show_look("faces")
-            self._places.show_person(person_id)
+            self.kept.show_person(person_id)
         self._reload()
-
-    def remember(self) -> dict[str, Any]:
-        """What to keep for the next start."""
-        return self._places.remember(self._person_id)
-
-    def recall(self, stored: Mapping[str, Any]) -> None:
-        """As it was kept, once the same person is shown."""
-        self._places.recall(stored)
 
     def activated(self) -> None:
         """The page is shown."""
@@ -285,7 +276,7 @@ class PersonView(QWidget):
     def _show_years(self, years: list[PersonYear], born: date | None) -> None:
         self.years.show_years(years, born)
         self.head.offer_years(bool(years))
-        self._places.years_known(bool(years))
+        self.kept.years_known(bool(years))
         if not years and self._stack.currentWidget() is self.years:
             self.head.show_look("faces")
 

@@ -16,7 +16,6 @@ from faceapp.gui.box_drawer import BoxDrawer
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.harder_look import HarderLook
-from faceapp.gui.page_places import ViewerPlace
 from faceapp.gui.picture_feed import PictureFeed
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -87,7 +86,6 @@ class ViewerView(QWidget):
         self._drawer.added.connect(self._added)
         self._canvas.drawn.connect(self._drawn)
         self._canvas.carried.connect(lambda picture: carry_photo(self._canvas, self._photo, picture))
-        self.kept = ViewerPlace(self)
         self._canvas.picked.connect(self._picked)
         self._canvas.opened.connect(self._picked_to_name)
         self._canvas.answered.connect(self._answer)
@@ -145,8 +143,8 @@ class ViewerView(QWidget):
         self._search = make("Find photos", ["Ctrl+Shift+F"], self._find_photos)
         self._face_actions = [self._confirm, self._reject, self._name, self._move]
         self._face_actions += [self._new, self._stranger, self._no_face, self._open, self._search]
-        self._reveal = make("Show in folder", ["Ctrl+Shift+O"], self._show_file)
-        self._copy = make("Copy path", ["Ctrl+Shift+C"], self._copy_path)
+        self._reveal = make("Show in folder", ["Ctrl+Shift+O"], lambda: self._with_file(show_in_file_manager))
+        self._copy = make("Copy path", ["Ctrl+Shift+C"], lambda: self._with_file(copy_text))
 
     def _make_bar(self) -> ViewerBar:
         self.menu = QMenu(self)
@@ -195,10 +193,6 @@ class ViewerView(QWidget):
         """Show a photo of a list; ``face_id`` is highlighted."""
         self._ids = list(photo_ids) if photo_id in photo_ids else [photo_id]
         self._go(photo_id, face_id)
-
-    def photo_ids(self) -> list[int]:
-        """The photos of the list, in their order."""
-        return list(self._ids)
 
     def _turn(self, step: int) -> None:
         if self._photo_id in self._ids:
@@ -419,10 +413,6 @@ class ViewerView(QWidget):
         else:
             self.back.emit()
 
-    def _show_file(self) -> None:
+    def _with_file(self, do: Callable[[str], None]) -> None:
         if self._photo is not None and self._photo.paths:
-            show_in_file_manager(self._photo.paths[0])
-
-    def _copy_path(self) -> None:
-        if self._photo is not None and self._photo.paths:
-            copy_text(self._photo.paths[0])
+            do(self._photo.paths[0])

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QToolTip, QWidget
 from faceapp.core.models import Photo
 from faceapp.gui import style
 from faceapp.gui.models.carried import files_mime
+from faceapp.gui.models.photos_model import PhotosModel
 
 SIDE = 76
 """Longer side of the picture under the mouse."""
@@ -115,6 +116,13 @@ def carry_items(view: QAbstractItemView, indexes: Sequence[QModelIndex], shown: 
     rect = shown or view.visualRect(current)
     picture = view.viewport().grab(rect)
     carry(view, mime, drag_picture(picture, len(indexes), picture.devicePixelRatio()))
+
+
+def carry_photo_of(view: QAbstractItemView) -> None:
+    """Drag the photo with the cursor out of a list of photos."""
+    model, index = view.model(), view.currentIndex()
+    if index.isValid() and isinstance(model, PhotosModel):
+        carry_photo(view, model.photo(index.row()), view.viewport().grab(view.visualRect(index)))
 
 
 def take_copy(event: QDropEvent) -> None:

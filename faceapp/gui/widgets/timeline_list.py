@@ -17,14 +17,12 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QRectF,
     QSize,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
     QColor,
-    QFont,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -35,9 +33,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QWidget
 
-from faceapp.gui import style
-from faceapp.gui.models.photos_model import PhotosModel, Section
-from faceapp.gui.widgets.dragging import carry_photo
+from faceapp.gui.models.photos_model import PhotosModel
+from faceapp.gui.widgets.dragging import carry_photo_of
+from faceapp.gui.widgets.timeline_header import paint_header
 from faceapp.gui.widgets.timeline_layout import GAP, HEADER, MARGIN, Line, justify
 
 ROW_HEIGHTS = (96, 130, 170, 220, 290, 380)
@@ -392,21 +390,7 @@ class TimelineList(QAbstractItemView):
                 ground = QColor(self.palette().color(QPalette.ColorRole.Base))
                 ground.setAlpha(236)
                 painter.fillRect(QRect(0, top, self.viewport().width(), HEADER), ground)
-            self._paint_header(painter, sections[number], top)
-
-    def _paint_header(self, painter: QPainter, section: Section, top: int) -> None:
-        place = QRectF(MARGIN, top, self.viewport().width() - 2 * MARGIN, HEADER)
-        painter.setFont(style.font(style.Size.HEADING, QFont.Weight.DemiBold))
-        painter.setPen(self.palette().color(QPalette.ColorRole.Text))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        used = painter.boundingRect(place, int(flags), section.title)
-        painter.drawText(place, int(flags), section.title)
-        painter.setFont(style.font(style.Size.BODY))
-        painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
-        count = "1 photo" if section.count == 1 else f"{section.count:,} photos"
-        beside = round(used.width()) + 12
-        rest = self._turned(QRect(MARGIN + beside, top + 2, round(place.width()) - beside, HEADER - 2))
-        painter.drawText(QRectF(rest), int(flags), count)
+            paint_header(painter, self.viewport(), sections[number], top, self._turned)
 
     # -- mouse --------------------------------------------------------------------------------------
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -422,10 +406,7 @@ class TimelineList(QAbstractItemView):
 
     def startDrag(self, supported: Qt.DropAction) -> None:
         """Carry the selected photo's file into another program."""
-        index = self.currentIndex()
-        if index.isValid():
-            picture = self.viewport().grab(self.visualRect(index))
-            carry_photo(self, self.photos().photo(index.row()), picture)
+        carry_photo_of(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom or scroll."""

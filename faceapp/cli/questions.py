@@ -60,10 +60,13 @@ def _show_faces(library: Library, label: str, face_ids: tuple[int, ...]) -> None
 
 def show_progress(progress: ReviewProgress) -> None:
     """Say how far the review is."""
-    left = "95 % are where they belong"
+    aim = f"{100 * progress.aim:.0f} %"
+    left = f"{aim} are where they belong"
     if progress.answers_left:
-        minutes = max(1, round(progress.seconds_left / 60))
-        left = f"about {minutes} min ({progress.answers_left} answers) to 95 %"
+        left = f"about {progress.answers_left} answers to {aim}"
+        if progress.paced:
+            minutes = max(1, round(progress.seconds_left / 60))
+            left = f"about {minutes} min ({progress.answers_left} answers) to {aim}"
     say(f"About {progress.settled} of {progress.total} faces settled; {left}.")
 
 
@@ -117,6 +120,7 @@ def progress_json(progress: ReviewProgress) -> dict[str, Any]:
         "settled": progress.settled,
         "total": progress.total,
         "answers_left": progress.answers_left,
-        "seconds_left": round(progress.seconds_left),
+        "seconds_left": round(progress.seconds_left) if progress.paced else None,
         "answered": progress.answered,
+        "aim": progress.aim,
     }

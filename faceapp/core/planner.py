@@ -18,6 +18,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +49,9 @@ STRAY = 0.05
 """Chance that a face the user knows is nobody near it, before looking at who is near."""
 NAMED = 1.35
 """Answers until a face said to be known is where it belongs: the tick, and the question that follows."""
+MOST_RATE = 12.0
+"""Photos per answer and face of a unit that a question about it settles at most: see :meth:`Planner._rate`.
+So the largest units are looked at first, and the small ones only once nothing better is left to ask."""
 
 
 class Planner:
@@ -175,7 +179,7 @@ class Planner:
             value, unit, version = entry
             if self._version[unit] != version or not self._around.size(unit):
                 continue
-            if unit in self._stale:
+            if unit in self._stale:  # it may hold something better than all that was looked at
                 self._propose(unit)
                 continue
             kept.append(entry)
@@ -215,8 +219,20 @@ class Planner:
             self._propose(unit)
         return list(self._asks[unit])
 
+    def look_on(self, most: int) -> bool:
+        """Look at so many more units at most; whether all have been looked at by then."""
+        for unit in list(islice(self._stale, most)):
+            if self._around.size(unit):
+                self._propose(unit)
+            else:
+                self._stale.discard(unit)
+        return not self._stale
+
     def forecast(self, share: float = 0.95) -> Forecast:
-        """How far it is, and how many answers until ``share`` of all faces are expected to be right."""
+        """How far it is, and how many answers until ``share`` of all faces are expected to be right.
+
+        Looks at every unit: see :meth:`look_on`.
+        """
         best: list[tuple[float, float]] = []
         for unit in self._around.units():
             asks = self.asks_about(unit)
@@ -262,7 +278,7 @@ class Planner:
     def _queue(self, unit: int) -> None:
         self._version[unit] += 1
         self._stale.add(unit)
-        heapq.heappush(self._heap, (-np.inf, unit, self._version[unit]))
+        heapq.heappush(self._heap, (-MOST_RATE * self._around.size(unit), unit, self._version[unit]))
 
     def _propose(self, unit: int) -> None:
         self._stale.discard(unit)
@@ -275,6 +291,7 @@ class Planner:
             heapq.heappush(self._heap, (-ask.rate, unit, self._version[unit]))
 
     def _rate(self, settles: float, chance: float) -> float:
+        # At most chance * 2 * size / (1 - chance + 1 / 6), which is MOST_RATE * size where it is sure.
         return settles / (min(chance, 1.0 - chance) + 2.0 / CROPS) if self._pages else settles
 
     # -- two units ----------------------------------------------------------------------------------
@@ -361,6 +378,8 @@ class Planner:
             return []
         best: Ask | None = None
         for _, small, large in self.joins(rows):
+            if not self._around.linked(small):
+                continue  # nobody has looked yet for who is near these
             prior = float(self.joined_features(unit, small, large) @ self._calibration.joined)
             joined, against, later = self._said.across(small, set(large))
             odds = (min(prior, SUREST) if joined is None else joined) + against

@@ -73,6 +73,12 @@ class Question:
         return "yes" if self.probability >= 0.5 else "no"
 
 
+AIMS = (0.95, 0.99)
+"""Shares of all faces that are to be where they belong, one after the other."""
+PACED = 8
+"""Answers from which the user's own pace is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewProgress:
     """How far the review is.
@@ -80,9 +86,11 @@ class ReviewProgress:
     Attributes:
         settled: Faces expected to be where they belong.
         total: Faces in play (strangers and what is no face left out).
-        answers_left: Answers until 95 of 100 are settled, by the planner's forecast; 0: they are.
-        seconds_left: The same in seconds, by the pace of the answers so far.
+        answers_left: Answers until the ``aim`` is reached, by the planner's forecast; 0: it is.
+        seconds_left: The same in seconds, by the pace of the answers so far (see :attr:`paced`).
         answered: Answers given so far in this library.
+        aim: The share of all faces that is to be settled next: 0.95, and 0.99 when that is reached.
+        whole: Whether all faces have been looked at; else nothing can be said yet but ``answered``.
     """
 
     settled: int
@@ -90,3 +98,10 @@ class ReviewProgress:
     answers_left: int
     seconds_left: float
     answered: int
+    aim: float = AIMS[0]
+    whole: bool = True
+
+    @property
+    def paced(self) -> bool:
+        """Whether enough was answered to know the user's own pace."""
+        return self.answered >= PACED

@@ -148,6 +148,10 @@ class Surroundings:
         """The same as it was lately: good enough for how crowded it is there, and much quicker."""
         return self._near.get(unit) or self._earlier.get(unit) or self.near(unit)
 
+    def linked(self, rows: Sequence[int]) -> bool:
+        """Whether neighbours of these faces are known."""
+        return any(len(self._links[row]) for row in rows)
+
     def near_rows(self, rows: Sequence[int], without: int) -> Near:
         """What is near some faces of a unit, that unit left out."""
         return self._look(rows, without, self._together(rows))

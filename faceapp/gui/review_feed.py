@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Decision
@@ -16,6 +16,8 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.review_words import SKIP, Asked, asked_page
 from faceapp.library.library import Library
 
+_LOOK_MS = 200
+"""Between two looks at how far it is, while the library is being looked at."""
 _RECENT = 5
 """A surprising answer may be asked for once more, but not at once."""
 
@@ -70,6 +72,8 @@ class ReviewFeed(QObject):
         self._back: list[_Past] = []
         self._turn = 0
         self._undo_wanted = self._restoring = False
+        self._look_again = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._look_again.timeout.connect(self._look_further)
         client.turned.connect(self._turned)
 
     @property
@@ -228,7 +232,6 @@ class ReviewFeed(QObject):
             return  # answered meanwhile: what follows that answer is under way
         before, self._now = self._now, found
         if found is None:
-            self.nothing.emit()
             self._fetch(turn, ())
             return
         if before != found:
@@ -244,14 +247,29 @@ class ReviewFeed(QObject):
         def following(library: Library) -> tuple[Asked | None, ReviewProgress]:
             found = library.review.page(passed, ahead=True) if keys else ()
             after = asked_page(library, found) if found else None
-            return after, library.review.progress()
+            return after, library.review.progress(patient=False)
 
         def then(answer: tuple[Asked | None, ReviewProgress]) -> None:
             after, progress = answer
-            self.progressed.emit(progress)
+            if turn == self._turn and not keys and progress.whole:
+                self.nothing.emit()
+            self._tell(progress)
             if turn == self._turn:
                 self._next = after
                 if after is not None:
                     self.prepared.emit(after)
 
         self._client.compute(following, then, owner=self)
+
+    def _tell(self, progress: ReviewProgress) -> None:
+        self.progressed.emit(progress)
+        if not progress.whole:
+            self._look_again.start()
+
+    def _look_further(self) -> None:
+        def then(progress: ReviewProgress) -> None:
+            self._tell(progress)
+            if progress.whole and self._now is None:
+                self.look()
+
+        self._client.in_background(lambda library: library.review.progress(patient=False), then, owner=self)

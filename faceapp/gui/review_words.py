@@ -105,13 +105,19 @@ def _faces_of(question: Question) -> list[int]:
 
 
 def progress_words(progress: ReviewProgress) -> str:
-    """``1,120 of 2,405 faces sorted · about 12 minutes to 95 %``."""
+    """``1,120 of 2,405 faces sorted · about 12 minutes to 95 %``; answers, until the pace is known."""
     words = f"{progress.settled:,} of {count(progress.total, 'face')} sorted"
+    aim = f"{progress.aim:.0%}".replace("%", " %")
     if not progress.answers_left:
-        return f"{words} · more than 95 %" if progress.total else words
+        return f"{words} · more than {aim}" if progress.total else words
     minutes = progress.seconds_left / 60
-    left = "less than a minute" if minutes < 1 else f"about {count(round(minutes), 'minute')}"
-    return f"{words} · {left} to 95 %"
+    if not progress.paced:
+        left = f"about {count(progress.answers_left, 'answer')}"
+    elif minutes < 1:
+        left = "less than a minute"
+    else:
+        left = f"about {count(round(minutes), 'minute')}"
+    return f"{words} · {left} to {aim}"
 
 
 def prompt_of(

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from faceapp.core.models import Embeddings
 from faceapp.index.codes import one_thread
 
-AT_ONCE = 4096
+AT_ONCE = 1024
 """Faces whose neighbours are looked for between two looks at whether to stop."""
 
 
 def neighbours(
-    embeddings: Embeddings, k: int, check: Callable[[], None] = lambda: None
+    embeddings: Embeddings, k: int, check: Callable[[], None] = lambda: None, threads: int = 0
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """The ``k`` nearest rows of each row, itself among them.
 
@@ -27,6 +27,7 @@ def neighbours(
         embeddings: float32 [N, D].
         k: At most N.
         check: Called now and then; what it raises ends the work.
+        threads: At most so many; 0: as many as there are cores.
 
     Returns:
         Squared L2 distances float32 [N, k], ascending, and rows int64 [N, k].
@@ -45,7 +46,7 @@ def neighbours(
 
     # Threads of our own, one part each: those of FAISS share each part and spin as they wait for each other.
     # Beside another program that takes twice the processor time, and longer than one thread alone.
-    pool = ThreadPoolExecutor(faiss.omp_get_max_threads())
+    pool = ThreadPoolExecutor(threads or faiss.omp_get_max_threads())
     try:
         for _ in pool.map(find, range(0, len(held), AT_ONCE)):
             check()

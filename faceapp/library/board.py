@@ -6,13 +6,15 @@ import json
 from collections.abc import Callable, Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faceapp.core.changes import Changes
 from faceapp.core.evidence import TRUST
 from faceapp.core.grouping import Edges
-from faceapp.core.models import FaceState
+from faceapp.core.models import Embeddings, FaceState
 from faceapp.core.planner import Planner
 from faceapp.core.word import ClaimKind, Word
+from faceapp.index.faiss_index import FaissIndex
 from faceapp.index.neighbours import neighbours
 from faceapp.library.context import Context
 from faceapp.library.face_word import FaceWord
@@ -29,6 +31,38 @@ KNOWN_KEY = "review.known"
 
 NEAR = 80
 """Neighbours of each face that are looked at."""
+FIRST = 8_000
+"""Faces whose neighbours are looked for before the first question of a large library: a second or two,"""
+FIRST_OF_UNIT = 16
+"""and the best ones of each person or group that speak for it there."""
+
+
+def largest(units: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
+    """Whether each face is of one of the largest units, of which ``most`` faces speak.
+
+    Args:
+        units: int64 [N], unit of each face; -1: out of play.
+        most: See :func:`speaking`.
+    """
+    sizes = np.bincount(units[units >= 0])
+    order = np.argsort(-sizes, kind="stable")
+    taken = np.zeros(len(sizes) + 1, bool)  # the last one stands for -1
+    taken[order] = np.cumsum(np.minimum(sizes[order], FIRST_OF_UNIT)) <= most
+    return np.asarray(taken[units])
+
+
+def speaking(units: NDArray[np.int64], quality: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The rows of the :data:`FIRST_OF_UNIT` best faces of each unit, ascending.
+
+    Args:
+        units: int64 [N], unit of each face.
+        quality: float32 [N].
+    """
+    order = np.lexsort((-quality, units))
+    _, starts, sizes = np.unique(units[order], return_index=True, return_counts=True)
+    rank = np.arange(len(order)) - np.repeat(starts, sizes)
+    return np.sort(order[rank < FIRST_OF_UNIT])
+
 
 _OUT = (FaceState.STRANGER, FaceState.NOT_A_FACE)
 
@@ -41,43 +75,59 @@ class Board:
         grouper: Reads the user's word.
         pages: Whether questions may share a page.
         check: Called now and then; what it raises ends the work.
+        first: Look at the largest people and groups only, where all would take long: so many faces are
+            compared (0: all, however long).
+        threads: Of the processor, 0: all.
 
     In a large library it takes minutes, and only for a moment of these it holds the library's lock: what is
     decided meanwhile has to be told to :meth:`take_in`.
+
+    Attributes:
+        whole: Whether it knows all faces.
     """
 
     def __init__(
-        self, context: Context, grouper: Grouper, pages: bool, check: Callable[[], None] = lambda: None
+        self,
+        context: Context,
+        grouper: Grouper,
+        pages: bool,
+        check: Callable[[], None] = lambda: None,
+        first: int = 0,
+        threads: int = 0,
     ) -> None:
         self._context = context
         self._grouper = grouper
         ids, photos, quality = context.faces.photo_and_quality()
         with context.lock:
             word, said = self._heard_so_far()
-            index = context.index()
-            self._indexed = len(index)
-            known = np.isin(ids, index.ids)
-            self.ids, photos, quality = ids[known], photos[known], quality[known]
-            vectors = index.vectors(self.ids)
-        _, near = neighbours(vectors, min(NEAR, len(vectors)), check)
-        crowd = grouper.crowds.of_all(index, self.ids, vectors, check)
         assignments = context.faces.assignments()
         self._word = word.number
-        self.row_of = {face: row for row, face in enumerate(self.ids.tolist())}
         self._hidden = set(word.hidden)
-        self._doubts = self._read_doubts(word)
         self.person_of: dict[int, int | None] = {}
         self._unit_of_person: dict[int, int] = {}
         self._unit_of_face: dict[int, int] = {}
-        units = np.array(
-            [self._unit(face, assignments.get(face), None) for face in self.ids.tolist()], np.int64
-        )
+        units = np.array([self._unit(face, assignments.get(face), None) for face in ids.tolist()], np.int64)
+        self.whole = not 0 < first < len(ids)
+        rows = np.arange(len(ids)) if self.whole else np.flatnonzero(largest(units, first))
+        with context.lock:
+            index = context.index()
+            self._indexed = len(index)
+            rows = rows[np.isin(ids[rows], index.ids)]
+            vectors = index.vectors(ids[rows])
+        ids, photos, quality, units = ids[rows], photos[rows], quality[rows], units[rows]
+        self._keep_units(set(units.tolist()))
+        self.ids = ids
+        self.row_of = {face: row for row, face in enumerate(ids.tolist())}
+        self._doubts = self._read_doubts(word)
+        speak = np.arange(len(ids)) if self.whole else speaking(units, quality)
+        _, near = neighbours(vectors[speak], min(NEAR, len(speak)), check, threads)
+        crowd = self._crowd(index, vectors, speak, units, check)
         self.planner = Planner(
             vectors,
             photos,
             quality,
             units,
-            Edges.of(np.repeat(np.arange(len(near)), near.shape[1]), near.ravel()),
+            Edges.of(np.repeat(speak, near.shape[1]), speak[near].ravel()),
             context.thresholds.linkage,
             context.thresholds.pairs,
             crowd,
@@ -92,9 +142,31 @@ class Board:
             if face in self.row_of:
                 self.planner.know(self.row_of[face])
 
+    def _crowd(
+        self,
+        index: FaissIndex,
+        vectors: Embeddings,
+        speak: NDArray[np.int64],
+        units: NDArray[np.int64],
+        check: Callable[[], None],
+    ) -> NDArray[np.float32]:
+        """How like strangers each face is; where few speak for a unit, what they are on the whole."""
+        told = self._grouper.crowds.of_all(index, self.ids[speak], vectors[speak], check)
+        if self.whole:
+            return told
+        count = int(units.max(initial=-1)) + 1
+        sums, sizes = np.zeros(count), np.zeros(count)
+        np.add.at(sums, units[speak], told)
+        np.add.at(sizes, units[speak], 1.0)
+        crowd = (sums / np.maximum(sizes, 1.0))[units].astype(np.float32)
+        crowd[speak] = told
+        return crowd
+
     # -- being told ---------------------------------------------------------------------------------
     def outdated(self) -> bool:
         """Whether there are faces that the board does not know: it has to be made anew some time."""
+        if not self.whole:
+            return True
         with self._context.lock:
             return len(self._context.index()) != self._indexed
 
@@ -174,6 +246,12 @@ class Board:
             known = self._unit_of_person[person] = self._next(planner)
             self.person_of[known] = person
         return known
+
+    def _keep_units(self, used: set[int]) -> None:
+        """Forget the units of which nothing is looked at."""
+        self.person_of = {unit: person for unit, person in self.person_of.items() if unit in used}
+        self._unit_of_person = {one: unit for one, unit in self._unit_of_person.items() if unit in used}
+        self._unit_of_face = {one: unit for one, unit in self._unit_of_face.items() if unit in used}
 
     def _next(self, planner: Planner | None) -> int:
         return planner.new_unit() if planner is not None else len(self.person_of)

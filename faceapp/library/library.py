@@ -76,7 +76,7 @@ class Library(Queries):
         self.places = Folders(self._context)
         self._follower = Follower(self._context, self._grouper, beside=engine is not None)
         self.decide = Decisions(self._context, self._grouper, self._follower)
-        self.review = Reviewer(self._context, self._grouper, self.decide)
+        self.review = Reviewer(self._context, self._grouper, self.decide, beside=engine is not None)
         self._follower.start()
 
     @property

@@ -24,12 +24,12 @@ class Pace:
         """A question is on show from now on."""
         self._shown_at = time.monotonic()
 
-    def answered(self) -> None:
-        """It was answered."""
+    def answered(self, answers: int = 1) -> None:
+        """It was answered: a page with one answer, and one more for each tick."""
         pace, answered = self.now()
         if self._shown_at:
-            taken = min(time.monotonic() - self._shown_at, _SLOWEST)
-            pace += (taken - pace) / min(answered + 1, _MEMORY)
+            taken = min(time.monotonic() - self._shown_at, _SLOWEST) / answers
+            pace += (taken - pace) * min(answers / min(answered + answers, _MEMORY), 1.0)
         self._settings.put(_KEY, json.dumps([round(pace, 3), answered + 1]))
 
     def now(self) -> tuple[float, int]:

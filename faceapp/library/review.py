@@ -7,6 +7,7 @@ event like any other and can be undone.
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Collection, Sequence
@@ -18,9 +19,9 @@ from faceapp.core.changes import EVERYTHING, Changes
 from faceapp.core.errors import Cancelled, DecisionError
 from faceapp.core.models import Decision
 from faceapp.core.progress import CancelToken
-from faceapp.core.questions import ON_PAGES, Question, QuestionKind, ReviewProgress
+from faceapp.core.questions import AIMS, ON_PAGES, Question, QuestionKind, ReviewProgress
 from faceapp.library.asking import Asker
-from faceapp.library.board import KNOWN_KEY, Board
+from faceapp.library.board import FIRST, KNOWN_KEY, Board
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 from faceapp.library.pace import Pace
@@ -35,6 +36,12 @@ _PATIENCE = 20.0
 """A board serves at least so many times as long as it took to make."""
 _AT_ONCE = 1.0
 """Seconds until the next question that may pass: a board that takes longer is made beside the old one."""
+_UNITS_AT_ONCE = 16
+"""Units that are looked at between two looks at the clock,"""
+_LOOK = 0.03
+"""and seconds in which more and more of them are, for the forecast;"""
+_FEW = 3000
+"""faces of a library in which all of them are looked at at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +61,14 @@ class Reviewer:
         context: The library.
         grouper: Reads the user's word.
         decide: Where answers become events.
+        beside: Whether somebody waits at a window: in a large library the first questions are about the
+            largest people and groups, while all others are looked at beside them.
     """
 
-    def __init__(self, context: Context, grouper: Grouper, decide: Decisions) -> None:
+    def __init__(
+        self, context: Context, grouper: Grouper, decide: Decisions, *, beside: bool = False
+    ) -> None:
+        self._first = FIRST if beside else 0
         self._context = context
         self._grouper = grouper
         self._decide = decide
@@ -200,7 +212,7 @@ class Reviewer:
             DecisionError: a question of the page no longer stands; nothing was decided.
         """
         with self._lock:
-            self._pace.answered()
+            self._pace.answered(1 + len(ticked))
             board = self._current(self._pages)
             asks = {one.key: self._asker.find_ask(board, one.key) for one in questions}
             if not all(asks.values()):
@@ -310,18 +322,37 @@ class Reviewer:
         return [str(key) for key in json.loads(stored)] if stored else []
 
     # -- progress -----------------------------------------------------------------------------------
-    def progress(self) -> ReviewProgress:
-        """How far it is, and how long until 95 of 100 faces are where they belong."""
+    def progress(self, *, patient: bool = True) -> ReviewProgress:
+        """How far it is, and how long until 95 of 100 faces are where they belong, then 99.
+
+        Args:
+            patient: Look at all that has not been looked at yet, which takes seconds in a large library;
+                else only a little further, and :attr:`ReviewProgress.whole` says whether it is enough.
+        """
         with self._lock:
-            forecast = self._current(self._pages).planner.forecast()
+            board = self._current(self._pages)
+            whole = self._look_on(board, patient)
             pace, answered = self._pace.now()
+            if not whole:
+                return ReviewProgress(0, 0, 0, 0.0, answered, whole=False)
+            for aim in AIMS:
+                forecast = board.planner.forecast(aim)
+                if forecast.answers_left:
+                    break
+            left = forecast.answers_left
             return ReviewProgress(
-                round(forecast.settled),
-                forecast.total,
-                forecast.answers_left,
-                forecast.answers_left * pace,
-                answered,
+                round(forecast.settled), forecast.total, left, left * pace, answered, aim, whole
             )
+
+    @staticmethod
+    def _look_on(board: Board, patient: bool) -> bool:
+        """Look at more units; whether all of the library have been looked at by then."""
+        until = time.monotonic() + _LOOK
+        patient = patient or len(board.ids) <= _FEW
+        while not (done := board.planner.look_on(_UNITS_AT_ONCE)):
+            if not patient and time.monotonic() > until:
+                break
+        return done and board.whole
 
     # -- keeping up ---------------------------------------------------------------------------------
     def _hear(self, changes: Changes) -> None:
@@ -340,7 +371,7 @@ class Reviewer:
             self._board.planner.use_pages(pages)
         self._pages = pages
         if self._board is not None and self._is_old(self._board):
-            if self._cost < _AT_ONCE:
+            if self._board.whole and self._cost < _AT_ONCE:
                 self._board = None
             elif self._maker is None or not (self._maker.is_alive() or self._next_board):
                 self._make_beside()
@@ -350,7 +381,7 @@ class Reviewer:
             changes, self._heard = self._heard, Changes()
             self._listening = True
         if self._board is None:
-            self._board = self._made(pages)
+            self._board = self._made(pages, self._first)
             with self._heard_lock:  # what was decided while it was made
                 changes, self._heard = self._heard, Changes()
             changes = changes if changes or self._board.has_heard() else EVERYTHING
@@ -358,9 +389,9 @@ class Reviewer:
             self._board.take_in(changes)
         return self._board
 
-    def _made(self, pages: bool) -> Board:
+    def _made(self, pages: bool, first: int = 0, threads: int = 0) -> Board:
         began = time.monotonic()
-        board = Board(self._context, self._grouper, pages, self._stopped.check)
+        board = Board(self._context, self._grouper, pages, self._stopped.check, first, threads)
         self._made_at = time.monotonic()
         self._cost = self._made_at - began
         for key in self._skipped():
@@ -374,7 +405,7 @@ class Reviewer:
 
         def make() -> None:
             with suppress(Cancelled):
-                self._next_board = self._made(self._pages)
+                self._next_board = self._made(self._pages, threads=max(1, (os.cpu_count() or 1) - 1))
 
         with self._heard_lock:
             self._heard_by_next = Changes()
@@ -396,7 +427,7 @@ class Reviewer:
 
     def _is_old(self, board: Board) -> bool:
         """Whether new faces wait; while a scan brings more and more the board is not made anew each time."""
-        waits = _PATIENCE * self._cost
+        waits = _PATIENCE * self._cost if board.whole else 0.0
         return time.monotonic() - self._made_at > waits and board.outdated()
 
 

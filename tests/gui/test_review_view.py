@@ -265,9 +265,17 @@ def test_the_likely_answer_stands_out() -> None:
 @pytest.mark.parametrize(
     ("progress", "words"),
     [
-        (ReviewProgress(1120, 2405, 180, 720.0, 5), "1,120 of 2,405 faces sorted · about 12 minutes to 95 %"),
-        (ReviewProgress(9, 10, 2, 8.0, 5), "9 of 10 faces sorted · less than a minute to 95 %"),
-        (ReviewProgress(10, 10, 0, 0.0, 5), "10 of 10 faces sorted · more than 95 %"),
+        (
+            ReviewProgress(1120, 2405, 180, 720.0, 50),
+            "1,120 of 2,405 faces sorted · about 12 minutes to 95 %",
+        ),
+        (
+            ReviewProgress(1120, 2405, 180, 720.0, 5),
+            "1,120 of 2,405 faces sorted · about 180 answers to 95 %",
+        ),
+        (ReviewProgress(9, 10, 2, 8.0, 50), "9 of 10 faces sorted · less than a minute to 95 %"),
+        (ReviewProgress(97, 100, 30, 90.0, 50, 0.99), "97 of 100 faces sorted · about 2 minutes to 99 %"),
+        (ReviewProgress(10, 10, 0, 0.0, 5, 0.99), "10 of 10 faces sorted · more than 99 %"),
     ],
 )
 def test_progress_in_words(progress: ReviewProgress, words: str) -> None:

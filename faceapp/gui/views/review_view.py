@@ -47,6 +47,7 @@ class ReviewView(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(BAR_HEIGHT)
         self._bar.setRange(0, 1)
+        self._bar.hide()
         self._bar.setAccessibleName("Sorted so far")
         self.clashes = ClashBar(client, thumbnails, self)
         top = QVBoxLayout()
@@ -130,6 +131,10 @@ class ReviewView(QWidget):
         self.setFocus()
 
     def _show_progress(self, progress: ReviewProgress) -> None:
+        if not progress.whole:  # what was said before still is about right
+            if not self._head.detail():
+                self._head.set_detail("The largest first, while all others are looked at")
+            return
         self._head.set_detail(progress_words(progress) if progress.total else "")
         self._bar.setVisible(progress.total > 0)
         self._bar.setRange(0, max(progress.total, 1))

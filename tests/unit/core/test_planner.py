@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from faceapp.core.asks import Ask, AskKind, photos_between
 from faceapp.core.grouping import Edges
 from faceapp.core.models import Embeddings
-from faceapp.core.planner import CROPS, Planner
+from faceapp.core.planner import CROPS, MOST_RATE, Planner
 from faceapp.core.thresholds import FACENET_CASIA
 
 DIMENSION = 128
@@ -270,3 +270,33 @@ def test_an_answer_makes_only_its_surroundings_be_looked_at_again() -> None:
         plan.next()
         taken.append(time.perf_counter() - began)
     assert np.median(taken) < whole / 2
+
+
+@pytest.mark.parametrize("pages", [False, True])
+def test_small_units_are_not_looked_at_before_something_better_was_asked(pages: bool) -> None:
+    parts = {"a1": 30, "a2": 30, **{f"{letter}1": 2 for letter in "bcdefghijk"}}
+    embeddings, labels = made(parts)
+    lazy = planner(embeddings, unit_per(labels), pages=pages)
+    first = lazy.next()
+    assert first is not None
+    assert not lazy.look_on(0)  # the strangers are still to be looked at
+    eager = planner(embeddings, unit_per(labels), pages=pages)
+    assert eager.look_on(10_000)
+    assert eager.next() == first
+    assert (
+        max(ask.rate for unit in set(unit_per(labels).tolist()) for ask in eager.asks_about(unit))
+        == first.rate
+    )
+
+
+@pytest.mark.parametrize("pages", [False, True])
+def test_no_question_is_worth_more_than_its_unit_is_looked_at_for(pages: bool) -> None:
+    parts = {"a1": 30, "a2": 28, "b1": 1, "b2": 9, "c1": 2, "c2": 2, "d1": 1, "d2": 1}
+    embeddings, labels = made(parts, spread=0.7)
+    units = unit_per(labels)
+    units[min(rows(labels, "d1"))] = units[min(rows(labels, "a1"))]
+    plan = planner(embeddings, units, pages=pages)
+    asks = [ask for unit in set(units.tolist()) for ask in plan.asks_about(unit)]
+    assert {ask.kind for ask in asks} >= {AskKind.SAME, AskKind.WHO, AskKind.ODD}
+    for ask in asks:
+        assert ask.rate <= MOST_RATE * len(plan.rows_of(ask.unit))

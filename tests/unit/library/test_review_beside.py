@@ -25,15 +25,18 @@ def scanned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Slow:
-    """Looks for neighbours when told to."""
+    """Looks for neighbours when told to; for those of ``quick`` faces at most at once."""
 
     def __init__(self) -> None:
         self.began, self.go_on = threading.Event(), threading.Event()
+        self.quick = 0
 
-    def __call__(self, embeddings: Any, k: int, check: Callable[[], None]) -> Any:
+    def __call__(self, embeddings: Any, k: int, check: Callable[[], None], threads: int = 0) -> Any:
+        if len(embeddings) <= self.quick:
+            return neighbours(embeddings, k, check, threads)
         self.began.set()
         assert self.go_on.wait(WAIT)
-        return neighbours(embeddings, k, check)
+        return neighbours(embeddings, k, check, threads)
 
 
 @pytest.fixture
@@ -125,3 +128,40 @@ def test_closing_ends_the_search_for_a_question(library: Library, slow: Slow) ->
     slow.go_on.set()
     asking.join(WAIT)
     assert ends
+
+
+def test_the_largest_groups_are_asked_about_while_all_faces_are_looked_at(
+    library: Library, slow: Slow
+) -> None:
+    groups = sorted((one for one in library.people()), key=lambda one: -one.faces)
+    slow.quick = groups[0].faces + groups[1].faces
+    library.review._first = slow.quick
+    first = library.review.next()  # while the whole library is far from being looked at
+    assert first is not None
+    board = library.review._board
+    assert board is not None
+    assert not board.whole
+    assert first.person_id in {one.id for one in groups[:2]}
+    assert asked_about(library) <= {
+        face.id for group in groups[:2] for face in library.faces_of_person(group.id)
+    }
+    assert not library.review.progress().whole
+    assert slow.began.wait(WAIT)
+    decision = library.review.answer(first, "name Anna")
+    assert decision is not None
+    second = library.review.next()
+    assert second is None or second.key != first.key
+    stranger = next(face.id for face in library.faces() if face.person_id is None)
+    library.decide.stranger([stranger])  # a face that the first board does not know
+    slow.go_on.set()
+    assert library.review._maker is not None
+    library.review._maker.join(WAIT)
+    progress = library.review.progress()
+    assert progress.whole
+    assert progress.total == len(library.faces()) - 1
+    whole = library.review._board
+    assert whole is not None
+    assert whole.planner.unit_of(whole.row_of[stranger]) == -1
+    assert whole.planner.unit_of(whole.row_of[first.one[0]]) == whole.unit_of_person(decision.person_id or 0)
+    assert library.review.undo() is not None
+    assert library.review.find(first.key) is not None

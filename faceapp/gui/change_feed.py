@@ -33,7 +33,7 @@ class ChangeFeed(QObject):
         self._gather.timeout.connect(self.flush)
         self._version: int | None = None
         self._own_changes = self._changes_at_poll = 0
-        self._asking = False
+        self._asking = self._stopped = False
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look)
         self._poll.start()
@@ -42,7 +42,7 @@ class ChangeFeed(QObject):
         """This window changed something."""
         self._own_changes += 1
         self._pending |= changes
-        if not self._pause_ms:
+        if not self._pause_ms or self._stopped:
             self.flush()
         elif not self._gather.isActive():
             # The first change after a quiet while is told at once: a click is answered at once.
@@ -57,8 +57,11 @@ class ChangeFeed(QObject):
             self.changed.emit(changes)
 
     def stop(self) -> None:
-        """Ask for no more versions."""
+        """Ask for no more versions, and gather nothing: what still comes is told at once."""
+        self._stopped = True
         self._poll.stop()
+        self._gather.stop()
+        self.flush()
 
     def _look(self) -> None:
         if not self._asking:

@@ -1,4 +1,4 @@
-"""Questions one after the other: the next one is there before the present one is answered. Window thread."""
+"""Questions one after the other: the next are there before the present one is answered. Window thread."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.review_words import SKIP, Asked, asked_page
 from faceapp.library.library import Library
 
-_LOOK_MS = 200
+AHEAD = 4
+"""Questions that are ready to be shown: whoever is quick waits for nothing that is under way."""
+_LOOK_MS = 40
 """Between two looks at how far it is, while the library is being looked at."""
 _RECENT = 5
 """A surprising answer may be asked for once more, but not at once."""
@@ -38,7 +40,7 @@ class _Past:
 
 
 class ReviewFeed(QObject):
-    """Keeps the question on show and the one after it.
+    """Keeps the question on show and some that come after it, whatever is answered.
 
     An answer may change what is worth asking: once it is recorded, the question that was shown in its
     place is looked up again, and exchanged where it no longer stands.
@@ -50,10 +52,12 @@ class ReviewFeed(QObject):
 
     shown = Signal(object)
     """An Asked to show now."""
+    exchanged = Signal()
+    """What is shown next is not what the user was looking at, although nothing was answered."""
     restored = Signal()
     """An answer was taken back: what is shown next is as it was asked, whatever was ticked."""
     prepared = Signal(object)
-    """The Asked that probably follows: its pictures can be loaded."""
+    """An Asked that probably follows: its pictures can be loaded."""
     waiting = Signal()
     """Nothing to show yet: the next question is being looked for."""
     nothing = Signal()
@@ -67,11 +71,12 @@ class ReviewFeed(QObject):
         super().__init__(parent)
         self._client = client
         self._now: Asked | None = None
-        self._next: Asked | None = None
+        self._ahead: list[Asked] = []
         self._past: list[_Past] = []
         self._back: list[_Past] = []
         self._turn = 0
-        self._undo_wanted = self._restoring = False
+        self._undos = 0  # wanted of answers that are not recorded yet
+        self._restoring = self._ended = False
         self._look_again = QTimer(self, singleShot=True, interval=_LOOK_MS)
         self._look_again.timeout.connect(self._look_further)
         client.turned.connect(self._turned)
@@ -80,6 +85,11 @@ class ReviewFeed(QObject):
     def now(self) -> Asked | None:
         """The question on show."""
         return self._now
+
+    @property
+    def following(self) -> tuple[Asked, ...]:
+        """What probably follows, ready to be shown."""
+        return tuple(self._ahead)
 
     # -- answers ------------------------------------------------------------------------------------
     def answer(self, reply: str) -> None:
@@ -117,7 +127,7 @@ class ReviewFeed(QObject):
         self._past.append(past)
         self._back.clear()
         self._turn += 1
-        self._now, self._next = self._next, None
+        self._now = self._ahead.pop(0) if self._ahead else None
         if self._now is not None:
             self.shown.emit(self._now)
         else:
@@ -136,16 +146,18 @@ class ReviewFeed(QObject):
 
         def failed(error: FaceAppError) -> None:
             self._past.remove(past)
+            self._undos = max(self._undos - 1, 0)
             self.said.emit(error.user_message)
             self._recorded()
 
         self._client.answer(action, text=text, then=then, failed=failed)
 
     def _recorded(self) -> None:
-        if self._undo_wanted:
-            self._undo_wanted = False
+        wanted = self._undos
+        while self._undos and self._past and not self._past[-1].under_way:
+            self._undos -= 1
             self.undo()
-        else:
+        if not wanted:
             self.look()
 
     def undo(self) -> None:
@@ -155,7 +167,7 @@ class ReviewFeed(QObject):
             return
         past = self._past[-1]
         if past.under_way:
-            self._undo_wanted = True
+            self._undos += 1
             return
         self._show_again(past)
         if past.event is None:
@@ -168,7 +180,9 @@ class ReviewFeed(QObject):
         self._back.append(past)
         self._turn += 1
         self._restoring = True
-        past.after, self._now, self._next = self._now, past.asked, None
+        if self._now is not None:
+            self._ahead.insert(0, self._now)
+        past.after, self._now = self._now, past.asked
         self.shown.emit(past.asked)
         self.said.emit("Undone")
 
@@ -193,7 +207,8 @@ class ReviewFeed(QObject):
         self._back.remove(past)
         self._past.append(past)
         self._turn += 1
-        self._now, self._next = past.after, None
+        self._now = past.after
+        self._ahead = self._still(self._ahead)
         if self._now is not None:
             self.shown.emit(self._now)
         self.said.emit("Answered again")
@@ -229,7 +244,10 @@ class ReviewFeed(QObject):
 
     def _got(self, turn: int, found: Asked | None) -> None:
         if turn != self._turn:
-            return  # answered meanwhile: what follows that answer is under way
+            # Answered meanwhile: what follows that answer is under way, but the quick need more ahead.
+            if self._now is not None and len(self._ahead) < AHEAD // 2:
+                self._fetch(turn, self._now.keys)
+            return
         before, self._now = self._now, found
         if found is None:
             self._fetch(turn, ())
@@ -237,39 +255,60 @@ class ReviewFeed(QObject):
         if before != found:
             if self._restoring:  # shown at once as it was, and now as it stands
                 self.restored.emit()
+            if before is not None and before.keys != found.keys:
+                self.exchanged.emit()
             self.shown.emit(found)
         self._restoring = False
         self._fetch(turn, found.keys)
 
     def _fetch(self, turn: int, keys: Sequence[str]) -> None:
         passed = self._passed() | set(keys)
+        idle = not keys or not self._past
 
-        def following(library: Library) -> tuple[Asked | None, ReviewProgress]:
-            found = library.review.page(passed, ahead=True) if keys else ()
-            after = asked_page(library, found) if found else None
-            return after, library.review.progress(patient=False)
+        def following(library: Library) -> tuple[list[Asked], bool, ReviewProgress | None]:
+            found: list[Asked] = []
+            while keys and len(found) < AHEAD:
+                told = {key for one in found for key in one.keys}
+                page = library.review.page(passed | told, ahead=True)
+                if not page:
+                    break
+                found.append(asked_page(library, page))
+            progress = library.review.progress(patient=False) if idle else None
+            return found, library.review.whole, progress
 
-        def then(answer: tuple[Asked | None, ReviewProgress]) -> None:
-            after, progress = answer
-            if turn == self._turn and not keys and progress.whole:
+        def then(answer: tuple[list[Asked], bool, ReviewProgress | None]) -> None:
+            found, whole, progress = answer
+            # What was answered meanwhile is left out; whether the others still stand is seen when shown.
+            self._ahead = self._still(found)
+            for after in reversed(self._ahead):  # what is asked for last is loaded first
+                self.prepared.emit(after)
+            self._ended = turn == self._turn and not keys and whole
+            if self._ended:
                 self.nothing.emit()
-            self._tell(progress)
-            if turn == self._turn:
-                self._next = after
-                if after is not None:
-                    self.prepared.emit(after)
+            if progress is not None:
+                self.progressed.emit(progress)
+            if (progress is None or not progress.whole) and not self._look_again.isActive():
+                self._look_again.start()
 
         self._client.compute(following, then, owner=self)
 
-    def _tell(self, progress: ReviewProgress) -> None:
-        self.progressed.emit(progress)
-        if not progress.whole:
-            self._look_again.start()
+    def _still(self, listed: Sequence[Asked]) -> list[Asked]:
+        """Those that may follow: neither on show nor answered lately."""
+        away = self._passed() | set(self._now.keys if self._now is not None else ())
+        return [one for one in listed if away.isdisjoint(one.keys)]
+
+    def rest(self) -> None:
+        """Look no further until :meth:`look`: the page is not seen."""
+        self._look_again.stop()
 
     def _look_further(self) -> None:
+        """How far it is; in a large library a little further each time. Beside what the user waits for."""
+
         def then(progress: ReviewProgress) -> None:
-            self._tell(progress)
-            if progress.whole and self._now is None:
+            self.progressed.emit(progress)
+            if not progress.whole:
+                self._look_again.start()
+            elif self._now is None and not self._ended:
                 self.look()
 
         self._client.in_background(lambda library: library.review.progress(patient=False), then, owner=self)

@@ -38,9 +38,9 @@ _AT_ONCE = 1.0
 """Seconds until the next question that may pass: a board that takes longer is made beside the old one."""
 _UNITS_AT_ONCE = 16
 """Units that are looked at between two looks at the clock,"""
-_LOOK = 0.03
+_LOOK = 0.01
 """and seconds in which more and more of them are, for the forecast;"""
-_FEW = 3000
+_FEW = 200
 """faces of a library in which all of them are looked at at once."""
 
 
@@ -320,6 +320,12 @@ class Reviewer:
         """Keys of the questions passed over in this library, oldest first."""
         stored = self._context.settings.get(_SKIPPED_KEY)
         return [str(key) for key in json.loads(stored)] if stored else []
+
+    @property
+    def whole(self) -> bool:
+        """Whether all faces are asked about by now: see :class:`Board`."""
+        board = self._board
+        return board is not None and board.whole
 
     # -- progress -----------------------------------------------------------------------------------
     def progress(self, *, patient: bool = True) -> ReviewProgress:

@@ -189,14 +189,61 @@ def test_an_empty_library_says_what_to_do(squares: Squares, tmp_path: Path, qtbo
         assert not nothing.errors
 
 
+def test_answers_that_come_faster_than_the_work_are_all_kept_and_all_taken_back(
+    threaded: LibraryClient, qtbot: QtBot
+) -> None:
+    thumbnails = ThumbnailLoader(threaded._library, threaded)
+    threaded.on_close(thumbnails.close)
+    view = ReviewView(threaded, thumbnails)
+    qtbot.addWidget(view)
+    with qtbot.waitSignal(view.feed.prepared, timeout=20_000):
+        show(view, qtbot)
+    library = threaded._library
+    where = {face.id: (face.person_id, face.state) for face in library.faces()}
+    asked_of = []
+    for _ in range(3):  # nothing of it is recorded before the last key
+        assert view.feed.now is not None
+        asked_of.append(view.feed.now.keys)
+        qtbot.keyClick(view, "0")  # a group of strangers
+    assert len(set(asked_of)) == 3
+    assert view.feed.now is not None
+    assert view.feed.now.keys not in asked_of
+    for _ in range(3):
+        qtbot.keyClick(view, "U")
+    qtbot.waitUntil(lambda: len(library.history()) == 6, timeout=20_000)
+    assert all(one.undone for one in library.history() if one.kind == "stranger")
+    assert {face.id: (face.person_id, face.state) for face in library.faces()} == where
+    qtbot.waitUntil(lambda: view.feed.now is not None and view.feed.now.keys == asked_of[0], timeout=20_000)
+
+
+def test_a_key_does_not_answer_what_came_by_itself_a_moment_ago(
+    view: ReviewView, album: Opened, qtbot: QtBot
+) -> None:
+    before = asked(view)
+    qtbot.waitUntil(lambda: view._looked_at)
+    group = before.person_id
+    assert group is not None
+    album.library.decide.hide(group)  # elsewhere: the question no longer stands
+    view.feed.look()
+    after = asked(view)
+    assert after.key != before.key
+    events = len(album.library.history())
+    press(view, "0", qtbot)  # meant for the one before
+    assert asked(view) == after
+    assert len(album.library.history()) == events
+    qtbot.waitUntil(lambda: not view._calm.isActive())
+    press(view, "0", qtbot)
+    assert len(album.library.history()) == events + 1
+
+
 def test_the_next_question_is_on_the_screen_at_once(threaded: LibraryClient, qtbot: QtBot) -> None:
     thumbnails = ThumbnailLoader(threaded._library, threaded)
     threaded.on_close(thumbnails.close)
     view = ReviewView(threaded, thumbnails)
     qtbot.addWidget(view)
-    with qtbot.waitSignal(view.feed.prepared, timeout=20_000) as prepared:
+    with qtbot.waitSignal(view.feed.prepared, timeout=20_000):
         show(view, qtbot)
-    following = prepared.args[0]
+    following = view.feed.following[0]
     began = time.perf_counter()
     qtbot.keyClick(view, "S")
     taken = time.perf_counter() - began

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
@@ -22,6 +22,8 @@ from faceapp.gui.widgets.quiet_page import QuietPage
 
 _PAUSE_MS, _SCAN_MS = 500, 3000
 """Changes made elsewhere are looked at together; those of a scan, which go on and on, now and then."""
+_CALM_MS = 300
+"""After a question that the user looked at gave way to another by itself, a key is still meant for it."""
 
 
 class ReviewView(QWidget):
@@ -72,6 +74,11 @@ class ReviewView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Review")
         self.feed = ReviewFeed(client, self)
+        self._looked_at = False
+        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._look)
+        self.feed.exchanged.connect(self._exchanged)
         self.feed.shown.connect(self._show)
         self.feed.restored.connect(self.page.forget)
         self.feed.prepared.connect(self._prepare)
@@ -95,13 +102,32 @@ class ReviewView(QWidget):
         """The page is shown: the question that was open still is, where it still stands."""
         self.feed.look()
 
+    def _exchanged(self) -> None:
+        if self._looked_at:
+            self._calm.start()
+
+    def _look(self) -> None:
+        self._looked_at = True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody looks: nothing is looked for."""
+        super().hideEvent(event)
+        for timer in (self._rest, self._calm, self._painted):
+            timer.stop()
+        self.feed.rest()
+
     def _prepare(self, after: Asked) -> None:
+        for part in (self.page, self.panel):  # the one that is not seen would have the size it had then
+            if part.size() != self._stack.size():
+                part.resize(self._stack.size())
         if after.page is not None:
             self.page.prepare(after.page)
         else:
             self.panel.prepare(after.prompt)
 
     def _show(self, now: Asked) -> None:
+        self._looked_at = False
+        self._painted.start()
         if now.page is not None:
             self.page.show_page(now.page)
             self._stack.setCurrentWidget(self.page)
@@ -182,7 +208,7 @@ class ReviewView(QWidget):
         asking = self._stack.currentWidget() is self.panel and prompt is not None
         key = event.text().upper()
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
-        if event.isAutoRepeat() or not plain:
+        if event.isAutoRepeat() or not plain or self._calm.isActive():
             super().keyPressEvent(event)
         elif key == "U":
             self.feed.undo()

@@ -52,6 +52,10 @@ class CandidateButton(QPushButton):
         """The size it would like."""
         return QSize(260, _CROP + 16)
 
+    def prepare(self, face_id: int | None) -> None:
+        """Load what :meth:`show_candidate` would show."""
+        self._crop.prepare(face_id)
+
     def show_candidate(self, key: str, face_id: int | None, name: str, detail: str) -> None:
         """Show somebody."""
         self._key.setText(key)

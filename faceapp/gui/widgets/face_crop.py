@@ -37,6 +37,11 @@ class FaceCrop(QWidget):
             self._face_id = face_id
             self.update()
 
+    def prepare(self, face_id: int | None) -> None:
+        """Load a face that is shown soon."""
+        if face_id is not None:
+            self._thumbnails.pixmap(("face", face_id), self.width(), self.devicePixelRatioF())
+
     def _loaded(self, key: object) -> None:
         if key == ("face", self._face_id):
             self.update()

@@ -298,7 +298,14 @@ class QuestionPage(QWidget):
 
     def prepare(self, page: Page) -> None:
         """Load the pictures of the next page."""
+        self._arrange()
         self.grid.prepare(page.tiles)
+        self.stage.prepare(self._side(page, page.tiles[0]))
+
+    def _arrange(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
 
     def words(self) -> str:
         """Everything said, for tests."""
@@ -336,8 +343,11 @@ class QuestionPage(QWidget):
 
     def _look(self) -> None:
         if self.page is not None:
-            tile = self.page.tiles[self.grid.current]
-            self.stage.show_side(Side(tile.faces, self.page.photos, "In the photo", "Z opens it"))
+            self.stage.show_side(self._side(self.page, self.page.tiles[self.grid.current]))
+
+    @staticmethod
+    def _side(page: Page, tile: Tile) -> Side:
+        return Side(tile.faces, page.photos, "In the photo", "Z opens it")
 
     def _tell(self) -> None:
         if self.page is not None:

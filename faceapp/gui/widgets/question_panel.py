@@ -210,9 +210,14 @@ class QuestionPanel(QWidget):
 
     def prepare(self, prompt: Prompt) -> None:
         """Load the pictures of the next one."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
         self.one.prepare(prompt.one)
         if prompt.other is not None:
             self.other.prepare(prompt.other)
+        for button, one in zip(self.candidates, prompt.candidates, strict=False):
+            button.prepare(one.face_id)
 
     def words(self) -> str:
         """Everything asked, for tests."""

@@ -30,7 +30,7 @@ def _box(call: Run) -> int:
 
     given = call.given
     with call.open() as library:
-        photo = _photo(library, given.photo)
+        photo = a_photo(library, given.photo)
         decision = library.add_box(photo, Box(given.x, given.y, given.w, given.h), given.person)
         if call.as_json:
             print_json(output.decision_json(decision))
@@ -39,7 +39,7 @@ def _box(call: Run) -> int:
     return 0
 
 
-def _photo(library: Library, text: str) -> int:
+def a_photo(library: Library, text: str) -> int:
     """A path goes before an id: a photo may be called 12."""
     if text.isdigit() and not os.path.exists(text):
         if not library.photos([int(text)]):
@@ -54,7 +54,7 @@ def _harder_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _look_harder(call: Run) -> int:
     with call.open() as library:
-        photo = _photo(library, call.given.photo)
+        photo = a_photo(library, call.given.photo)
         found = library.look_harder(photo)
         places = output.paths_by_photo(library.photos([photo]))
         rows = [output.face_json(face, places.get(photo, ())) for face in found]

@@ -26,6 +26,7 @@ from faceapp.cli import (
     model,
     review,
     search,
+    sweep,
     window,
 )
 from faceapp.cli.command import Command, Run
@@ -41,6 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     *boxes.COMMANDS,
     *history.COMMANDS,
     *review.COMMANDS,
+    *sweep.COMMANDS,
     *groups.COMMANDS,
     *answers.COMMANDS,
     *search.COMMANDS,

@@ -131,9 +131,9 @@ class Planner:
         self._said.answer(one, other, same, odds)
         self._changed({self.unit_of(one), self.unit_of(other)})
 
-    def know(self, row: int) -> None:
-        """The user knows this face: it belongs to somebody in the album."""
-        self._known.add(row)
+    def know(self, row: int, known: bool = True) -> None:
+        """The user knows this face (or does not after all): it belongs to somebody in the album."""
+        (self._known.add if known else self._known.discard)(row)
         self._changed({self.unit_of(row)})
 
     def set_sure(self, rows: Collection[int]) -> None:

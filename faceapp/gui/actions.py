@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from faceapp.core.models import Decision, Person
+from faceapp.core.names import like
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.people_model import count
 from faceapp.library.people import Decisions
@@ -75,11 +76,47 @@ def name_group(
             then=joined,
         )
         return
+
+    def named(decision: Decision) -> None:
+        offer_like(client, name, person.id, people)
+        if then is not None:
+            then(decision)
+
     client.decide(
         lambda decide: decide.name(person.id, name, shown),
         text=lambda decision: f"{name}: {settled(decision)}",
-        then=then,
+        then=named,
     )
+
+
+def offer_like(
+    client: LibraryClient, name: str, person_id: int, people: Iterable[Person], *, quiet: bool = False
+) -> None:
+    """Somebody new has a name much like somebody else's: it may be one person, who is one click away.
+
+    Args:
+        client: Offers it, and takes the decision.
+        name: What was typed.
+        person_id: Who is called so now.
+        people: Everyone known.
+        quiet: Nothing was told of the name, to which the offer could be added.
+    """
+    known = {one.name: one.id for one in people if one.name and one.id != person_id}
+    other = like(name, known)
+    if other is None:
+        return
+    target, words = known[other], f"Same as {other}"
+
+    def join() -> None:
+        client.decide(
+            lambda decide: decide.merge(target, [person_id], ()),
+            text=lambda decision: f"Merged into {other}: {settled(decision)}",
+        )
+
+    if quiet:
+        client.told.emit(f"{name} is somebody new", words, join)
+    else:
+        client.offered.emit(words, join)
 
 
 def another(

@@ -100,7 +100,14 @@ class ReviewFeed(QObject):
         if now.questions:  # alone, the first question of a page has no answer
             raise ValueError("a page is answered by answer_page or skip_page")
         words = now.prompt.words_of(reply)
-        self._send(now, lambda library: library.review.answer(now.question, reply), words, reply == SKIP)
+        verb, _, rest = reply.partition(" ")
+        self._send(
+            now,
+            lambda library: library.review.answer(now.question, reply),
+            words,
+            reply == SKIP,
+            rest if verb == "name" else "",
+        )
 
     def answer_page(self, ticked: Collection[str]) -> None:
         """Take the page on show as guessed, but for the questions with these keys."""
@@ -122,6 +129,7 @@ class ReviewFeed(QObject):
         action: Callable[[Library], Decision | Sequence[Decision] | None],
         meaning: str,
         skipped: bool,
+        typed: str = "",
     ) -> None:
         past = _Past(now)
         self._past.append(past)
@@ -142,6 +150,13 @@ class ReviewFeed(QObject):
         def then(decision: Decision | None) -> None:
             past.event, past.under_way = decision.event if decision is not None else None, False
             self.said.emit("Skipped" if skipped else words)
+            if typed and decision is not None and decision.person_id is not None:
+                person = decision.person_id
+                self._client.ask(
+                    lambda library: library.people(),
+                    lambda people: actions.offer_like(self._client, typed, person, people, quiet=True),
+                    owner=self,
+                )
             self._recorded()
 
         def failed(error: FaceAppError) -> None:

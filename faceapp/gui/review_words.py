@@ -96,7 +96,8 @@ def page_of(questions: Sequence[Question], faces: Mapping[int, Face], photos: Ma
         for question in questions
     )
     settles = count(max(round(sum(one.settles for one in questions)), 1), "photo")
-    return Page(title, f"Settles about {settles}", tiles, photos, right)
+    none = "Nobody I know" if known else "None"
+    return Page(title, f"Settles about {settles}", tiles, photos, right, none)
 
 
 def _faces_of(question: Question) -> list[int]:

@@ -28,6 +28,7 @@ from faceapp.library.group import Grouper
 from faceapp.library.people import Decisions
 from faceapp.library.search import Found, Searcher
 from faceapp.library.split import split_proposal
+from faceapp.library.sweeps import Sweep, sweep_of
 from faceapp.library.unattached import unattached
 from faceapp.library.years import years_of
 
@@ -182,6 +183,16 @@ class Queries:
         """
         self.person(person_id)
         return years_of(self._context, person_id)
+
+    def sweep(self, photo_id: int) -> Sweep:
+        """Who would be a stranger if the user knew nobody else at the event of a photo.
+
+        Raises:
+            UnknownIdError: no such photo, or none of its files is there.
+        """
+        if not self._context.photos.shots_around(photo_id):
+            raise UnknownIdError(f"There is no photo {photo_id}, or its files are missing.")
+        return sweep_of(self._context, photo_id)
 
     def folders(self) -> list[str]:
         """Folders that a scan of no named folder looks at."""

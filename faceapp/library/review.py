@@ -7,21 +7,18 @@ event like any other and can be undone.
 from __future__ import annotations
 
 import json
-import os
 import threading
 import time
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from faceapp.core.asks import AskKind
-from faceapp.core.changes import EVERYTHING, Changes
-from faceapp.core.errors import Cancelled, DecisionError
+from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
-from faceapp.core.progress import CancelToken
 from faceapp.core.questions import AIMS, ON_PAGES, Question, QuestionKind, ReviewProgress
 from faceapp.library.asking import Asker
 from faceapp.library.board import FIRST, KNOWN_KEY, Board
+from faceapp.library.boards import Boards
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 from faceapp.library.pace import Pace
@@ -32,10 +29,6 @@ from faceapp.library.verdicts import Verdicts
 _SKIPPED_KEY = "review.skipped"
 _PLACE_KEY = "review.place"
 _MOST_SKIPPED = 2000
-_PATIENCE = 20.0
-"""A board serves at least so many times as long as it took to make."""
-_AT_ONCE = 1.0
-"""Seconds until the next question that may pass: a board that takes longer is made beside the old one."""
 _UNITS_AT_ONCE = 16
 """Units that are looked at between two looks at the clock,"""
 _LOOK = 0.01
@@ -68,29 +61,28 @@ class Reviewer:
     def __init__(
         self, context: Context, grouper: Grouper, decide: Decisions, *, beside: bool = False
     ) -> None:
-        self._first = FIRST if beside else 0
         self._context = context
-        self._grouper = grouper
         self._decide = decide
         self._verdicts = Verdicts(context, decide)
         self._twice = TwiceQuestions(context, grouper)
         self._asker = Asker(context, self._twice)
         self._lock = threading.RLock()
-        self._board: Board | None = None
-        self._version = 0
-        self._made_at = self._cost = 0.0
+        self._boards = Boards(context, grouper, self._put_off, FIRST if beside else 0)
         self._pages = False
-        self._heard = Changes()
-        self._heard_by_next: Changes | None = None
-        self._heard_lock = threading.Lock()
-        self._listening = False
-        self._next_board: Board | None = None
-        self._maker: threading.Thread | None = None
-        self._stopped = CancelToken()
         self._pace = Pace(context.settings)
         self._given: list[_Given] = []
         self._again: tuple[str, ...] = ()
-        context.listen(self._hear)
+
+    def _current(self, pages: bool) -> Board:
+        self._pages = pages
+        return self._boards.current(pages)
+
+    def _put_off(self, board: Board) -> None:
+        """Tell a new board what was passed over."""
+        for key in self._skipped():
+            ask = self._asker.find_ask(board, key)
+            if ask is not None:
+                board.planner.put_off(ask)
 
     # -- asking -------------------------------------------------------------------------------------
     def next(self, skipped: Collection[str] = (), *, ahead: bool = False) -> Question | None:
@@ -284,7 +276,10 @@ class Reviewer:
                 faces = {_known_face(key) for key in forgotten}
                 left = [face for face in known if face not in faces]
                 self._context.settings.put(KNOWN_KEY, json.dumps(left))
-                self._board = None  # it has no way back: rare, and made anew in a moment
+                board = self._current(self._pages)
+                for face in faces:
+                    if face in board.row_of:
+                        board.planner.know(board.row_of[face], False)
             return forgotten
 
     def know(self, keys: Collection[str]) -> None:
@@ -324,7 +319,7 @@ class Reviewer:
     @property
     def whole(self) -> bool:
         """Whether all faces are asked about by now: see :class:`Board`."""
-        board = self._board
+        board = self._boards.now
         return board is not None and board.whole
 
     # -- progress -----------------------------------------------------------------------------------
@@ -360,81 +355,9 @@ class Reviewer:
                 break
         return done and board.whole
 
-    # -- keeping up ---------------------------------------------------------------------------------
-    def _hear(self, changes: Changes) -> None:
-        with self._heard_lock:
-            if self._listening:
-                self._heard |= changes
-            if self._heard_by_next is not None:
-                self._heard_by_next |= changes
-
-    def _current(self, pages: bool) -> Board:
-        version = self._context.database.data_version()
-        if version != self._version:
-            self._version = version
-            self._hear(EVERYTHING)  # another process may have decided something
-        if self._board is not None and pages != self._pages:
-            self._board.planner.use_pages(pages)
-        self._pages = pages
-        if self._board is not None and self._is_old(self._board):
-            if self._board.whole and self._cost < _AT_ONCE:
-                self._board = None
-            elif self._maker is None or not (self._maker.is_alive() or self._next_board):
-                self._make_beside()
-        if self._next_board is not None:
-            self._take_next()
-        with self._heard_lock:
-            changes, self._heard = self._heard, Changes()
-            self._listening = True
-        if self._board is None:
-            self._board = self._made(pages, self._first)
-            with self._heard_lock:  # what was decided while it was made
-                changes, self._heard = self._heard, Changes()
-            changes = changes if changes or self._board.has_heard() else EVERYTHING
-        if changes:
-            self._board.take_in(changes)
-        return self._board
-
-    def _made(self, pages: bool, first: int = 0, threads: int = 0) -> Board:
-        began = time.monotonic()
-        board = Board(self._context, self._grouper, pages, self._stopped.check, first, threads)
-        self._made_at = time.monotonic()
-        self._cost = self._made_at - began
-        for key in self._skipped():
-            ask = self._asker.find_ask(board, key)
-            if ask is not None:
-                board.planner.put_off(ask)
-        return board
-
-    def _make_beside(self) -> None:
-        """Make the next board while the present one goes on asking."""
-
-        def make() -> None:
-            with suppress(Cancelled):
-                self._next_board = self._made(self._pages, threads=max(1, (os.cpu_count() or 1) - 1))
-
-        with self._heard_lock:
-            self._heard_by_next = Changes()
-        self._maker = threading.Thread(target=make, name="next review", daemon=True)
-        self._maker.start()
-
-    def _take_next(self) -> None:
-        assert self._next_board is not None
-        with self._heard_lock:
-            self._board, self._next_board, self._maker = self._next_board, None, None
-            self._heard, self._heard_by_next = self._heard_by_next or Changes(), None
-        self._board.planner.use_pages(self._pages)
-
     def close(self) -> None:
         """End what is being made."""
-        self._stopped.cancel()
-        if self._maker is not None:
-            self._maker.join()
-
-    def _is_old(self, board: Board) -> bool:
-        """Whether new faces wait; while a scan brings more and more the board is not made anew each time."""
-        waits = _PATIENCE * self._cost if board.whole else 0.0
-        return time.monotonic() - self._made_at > waits and board.outdated()
+        self._boards.close()
 
 
 def _known_face(key: str) -> int | None:

@@ -125,7 +125,9 @@ class Verdicts:
 
     def _call(self, question: Question, name: str) -> Decision:
         name = " ".join(name.split())
-        same = [person.id for person in self._context.people.people() if person.name == name and name]
+        wanted = name.casefold()
+        people = self._context.people.people() if wanted else []
+        same = [person.id for person in people if person.name and person.name.casefold() == wanted]
         if len(same) == 1 and question.person_id is not None:
             return self._decide.merge(same[0], [question.person_id], seen=question.one)
         if len(same) == 1:

@@ -164,6 +164,14 @@ class FaceStore:
         """The faces of one photo, left to right."""
         return self._select("face.photo_id = ?", (photo_id,), "face.x, face.id")
 
+    def of_photos(self, photo_ids: Iterable[int]) -> list[Face]:
+        """The faces of some photos."""
+        return [
+            face
+            for chunk in in_chunks(photo_ids)
+            for face in self._select(f"face.photo_id IN ({marks(chunk)})", chunk)
+        ]
+
     def kept_unembedded(self, photo_id: int, model: str) -> list[Face]:
         """Faces of a photo the user drew or decided something about that a model has not embedded yet."""
         return self._select(

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from faceapp.core.folders import FolderMode
 from faceapp.core.models import Photo, Problem
+from faceapp.core.occasions import REACH, Shot
 from faceapp.storage.database import Database
 from faceapp.storage.folders import FolderStore
 from faceapp.storage.paths import prefix_range
@@ -27,6 +28,11 @@ class PathRow:
     mtime_ns: int
     missing: bool
     problem_kind: str | None
+
+
+def _shot(photo_id: int, taken: str | None, path: bytes) -> Shot:
+    when = datetime.fromisoformat(taken) if taken else None
+    return Shot(photo_id, when, os.path.dirname(os.fsdecode(path)))
 
 
 class PhotoStore:
@@ -213,6 +219,25 @@ class PhotoStore:
         """The present photos with a face that is shown under a person or group, newest first."""
         theirs = "SELECT face.photo_id FROM assignment JOIN face ON face.id = face_id WHERE person_id = ?"
         return self._listed(f"photo.present = 1 AND photo.id IN ({theirs})", (person_id,))
+
+    def shots_around(self, photo_id: int) -> list[Shot]:
+        """A present photo and those that may be of the same occasion: see :func:`occasion`."""
+        reader = self._database.reader()
+        columns = (
+            "SELECT photo.id, taken_at, min(path.path) FROM photo "
+            "JOIN path ON path.photo_id = photo.id AND path.missing = 0 WHERE photo.present = 1 AND"
+        )
+        row = reader.execute(f"{columns} photo.id = ? GROUP BY photo.id", (photo_id,)).fetchone()
+        if row is None:
+            return []
+        mine = _shot(*row)
+        values: tuple[str | bytes, str | bytes]
+        if mine.taken_at is not None:
+            where = "taken_at BETWEEN ? AND ?"
+            values = ((mine.taken_at - REACH).isoformat(), (mine.taken_at + REACH).isoformat())
+        else:
+            where, values = "taken_at IS NULL AND path.path >= ? AND path.path < ?", prefix_range(mine.folder)
+        return [_shot(*one) for one in reader.execute(f"{columns} {where} GROUP BY photo.id", values)]
 
     def _listed(self, where: str, values: Sequence[int | str]) -> list[Photo]:
         rows = self._database.reader().execute(

@@ -16,6 +16,7 @@ from faceapp.gui.main_window import MainWindow
 from faceapp.gui.models.people_model import TITLE_ROLE, PeopleModel
 from faceapp.gui.namesakes import titles
 from faceapp.gui.views.people_view import PeopleView
+from faceapp.gui.views.review_view import ReviewView
 from faceapp.library.library import Library
 
 
@@ -65,6 +66,35 @@ def test_the_message_offers_another_of_the_same_name(
     assert page.model.index_of(group.id).data(TITLE_ROLE) == "Anna (2)"
     asking.client.undo()
     assert library.person(group.id).name is None
+
+
+def test_a_name_much_like_a_known_one_may_be_the_same_person(
+    asking: MainWindow, library: Library, anna: Person, qtbot: QtBot
+) -> None:
+    group = unnamed(library)[0]
+    faces = {face.id for face in library.faces_of_person(group.id)}
+    actions.name_group(asking.client, group, "Annà", group.sample_face_ids, library.people())
+    assert library.person(group.id).name == "Annà"  # first of all it is what was typed
+    press(asking, "Same as Anna", qtbot)
+    assert faces <= {face.id for face in library.faces_of_person(anna.id)}
+    assert [one.name for one in library.people() if one.name] == ["Anna"]
+    asking.client.undo()
+    assert library.person(group.id).name == "Annà"
+
+
+def test_a_name_typed_in_the_review_joins_or_offers_whom_it_may_mean(
+    asking: MainWindow, library: Library, anna: Person, qtbot: QtBot
+) -> None:
+    asking.go("review")
+    view = asking.page("review")
+    assert isinstance(view, ReviewView)
+    view.feed.answer("name Annna")
+    assert "Annna" in {one.name for one in library.people()}
+    assert "Annna is somebody new" in asking.message.text()
+    press(asking, "Same as Anna", qtbot)
+    assert {one.name for one in library.people() if one.name} == {"Anna"}
+    view.feed.answer("name ANNA")
+    assert {one.name for one in library.people() if one.name} == {"Anna"}
 
 
 def test_renaming_to_a_known_name_may_mean_another_person(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Face
 from faceapp.core.questions import ReviewProgress
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.dialogs.sweep_dialog import SweepDialog
 from faceapp.gui.review_feed import ReviewFeed
 from faceapp.gui.review_words import SKIP, UNDO, Asked, progress_words
 from faceapp.gui.style import BAR_HEIGHT
@@ -19,6 +20,8 @@ from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.question_page import QuestionPage
 from faceapp.gui.widgets.question_panel import QuestionPanel
 from faceapp.gui.widgets.quiet_page import QuietPage
+from faceapp.library.library import Library
+from faceapp.library.sweeps import Sweep
 
 _PAUSE_MS, _SCAN_MS = 500, 3000
 """Changes made elsewhere are looked at together; those of a scan, which go on and on, now and then."""
@@ -27,7 +30,7 @@ _CALM_MS = 300
 
 
 class ReviewView(QWidget):
-    """Keys: Y, N, S, U, 1 to 9, 0, on a page also -, =, Space, arrows, Z.
+    """Keys: Y, N, S, U, E (an event), 1 to 9, 0, on a page also -, =, Space, arrows, Z.
 
     Enter accepts a page, and goes to the name where one can be typed.
     """
@@ -40,11 +43,18 @@ class ReviewView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._client = client
+        self._thumbnails = thumbnails
         self._head = PageHead("Review", "", self)
         self._said = QLabel(self)
         self._said.setProperty("role", "secondary")
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._head.add(self._said)
+        self.sweep_button = QPushButton("Sweep this event   E", self)
+        self.sweep_button.setToolTip("Everyone else at the event of this photo is a stranger: shows whom")
+        self.sweep_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.sweep_button.clicked.connect(lambda _=False: self.sweep())
+        self.sweep_button.hide()
+        self._head.add(self.sweep_button)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(BAR_HEIGHT)
@@ -126,6 +136,7 @@ class ReviewView(QWidget):
             self.panel.prepare(after.prompt)
 
     def _show(self, now: Asked) -> None:
+        self.sweep_button.show()
         self._looked_at = False
         self._painted.start()
         if now.page is not None:
@@ -147,6 +158,7 @@ class ReviewView(QWidget):
             self._quiet.set_words("One moment", "Looking for the question that settles the most photos.")
 
     def _show_nothing(self) -> None:
+        self.sweep_button.hide()
         self._stack.setCurrentWidget(self._quiet)
         self._quiet.button.show()
         self._quiet.set_words(
@@ -182,6 +194,28 @@ class ReviewView(QWidget):
         if self.isVisible() and changes and not self._rest.isActive():
             self._rest.start(_SCAN_MS if self._client.scanning else _PAUSE_MS)
 
+    # -- sweeps -------------------------------------------------------------------------------------
+    def sweep(self) -> None:
+        """Propose that everyone else at the event of the photo on show is a stranger."""
+        now = self.feed.now
+        if now is None:
+            return
+        face = self.page.looked_at if self.on_page else now.question.one[0]
+
+        def look(library: Library) -> Sweep | None:
+            found = library.faces_by_id([face] if face is not None else [])
+            return library.sweep(found[0].photo_id) if found else None
+
+        self._client.ask(look, self._offer, owner=self)
+
+    def _offer(self, sweep: Sweep | None) -> None:
+        if sweep is None or not sweep.faces:
+            self._said.setText("Everybody at this event has a name")
+            return
+        dialog = SweepDialog(self._client, self._thumbnails, sweep, self)
+        dialog.swept.connect(lambda _: self.feed.look())
+        dialog.open()
+
     # -- answers ------------------------------------------------------------------------------------
     @property
     def on_page(self) -> bool:
@@ -212,6 +246,8 @@ class ReviewView(QWidget):
             super().keyPressEvent(event)
         elif key == "U":
             self.feed.undo()
+        elif key == "E":
+            self.sweep()
         elif self.on_page:
             if not self.page.take_key(event):
                 super().keyPressEvent(event)

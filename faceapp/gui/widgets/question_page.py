@@ -58,6 +58,7 @@ class Page:
         tiles: Twelve at most.
         photos: By id, those of the faces.
         right: What the faces that are "yes" are, for the count: ``are Anna``.
+        none: What "no" to all of them is called.
     """
 
     title: str
@@ -65,6 +66,7 @@ class Page:
     tiles: tuple[Tile, ...]
     photos: Mapping[int, Photo]
     right: str
+    none: str = "None"
 
 
 class TileGrid(QWidget):
@@ -265,6 +267,8 @@ class QuestionPage(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, act=act: act())
             row.addWidget(button)
+            if words.startswith("None"):
+                self._none = button
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 20, 16)
@@ -287,10 +291,16 @@ class QuestionPage(QWidget):
         keep, self.page = before.issuperset(tile.key for tile in page.tiles), page
         self._title.setText(page.title)
         self._note.setText(page.note)
+        self._none.setText(f"{page.none}   N")
         self.grid.show_tiles(page.tiles, keep)
         self.setAccessibleName(page.title)
         self._look()
         self._tell()
+
+    @property
+    def looked_at(self) -> int | None:
+        """The face of the current tile."""
+        return self.page.tiles[self.grid.current].face.id if self.page is not None else None
 
     def forget(self) -> None:
         """The page was answered: should it come back, nothing is ticked."""

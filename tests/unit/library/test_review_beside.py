@@ -12,7 +12,7 @@ from squares import save, scan_carefully
 
 from faceapp.core.errors import Cancelled
 from faceapp.index.neighbours import neighbours
-from faceapp.library import board, review
+from faceapp.library import board, boards
 from faceapp.library.library import Library
 
 PHOTOS = [[(person, look)] for person in range(4) for look in (0, 1, 2, 10, 11, 12)]
@@ -72,7 +72,7 @@ def test_a_decision_does_not_wait_for_the_first_question_which_knows_of_it(
     at_once(lambda: library.decide.hide(group))
     slow.go_on.set()
     asking.join(WAIT)
-    mine = library.review._board
+    mine = library.review._boards.now
     assert mine is not None
     assert {mine.planner.unit_of(mine.row_of[face]) for face in faces[6:9]} == {-1}
     assert asked_about(library)
@@ -84,29 +84,29 @@ def test_the_old_questions_go_on_while_new_faces_are_looked_at(
 ) -> None:
     slow.go_on.set()
     assert library.review.next() is not None
-    monkeypatch.setattr(review, "_AT_ONCE", 0.0)
-    monkeypatch.setattr(review, "_PATIENCE", 0.0)
+    monkeypatch.setattr(boards, "AT_ONCE", 0.0)
+    monkeypatch.setattr(boards, "PATIENCE", 0.0)
     slow.go_on.clear()
     slow.began.clear()
     known = {face.id for face in library.faces()}
     save(tmp_path / "more" / "new.png", [(0, 12)], 200)
     library.scan([tmp_path / "more"])
     (new,) = {face.id for face in library.faces()} - known
-    old = library.review._board
+    old = library.review._boards.now
     at_once(library.review.next)
     assert slow.began.wait(WAIT)
-    assert library.review._board is old
+    assert library.review._boards.now is old
     stranger = sorted(known)[-1]
     library.decide.stranger([stranger])
     assert stranger not in asked_about(library)  # the old one is told,
     slow.go_on.set()
-    assert library.review._maker is not None
-    library.review._maker.join(WAIT)
+    assert library.review._boards.maker is not None
+    library.review._boards.maker.join(WAIT)
     also = sorted(known)[-2]
     library.decide.stranger([also])
-    monkeypatch.setattr(review, "_PATIENCE", 1e9)
+    monkeypatch.setattr(boards, "PATIENCE", 1e9)
     library.review.next()
-    now = library.review._board
+    now = library.review._boards.now
     assert now is not None
     assert now is not old
     assert new in now.row_of
@@ -135,10 +135,10 @@ def test_the_largest_groups_are_asked_about_while_all_faces_are_looked_at(
 ) -> None:
     groups = sorted((one for one in library.people()), key=lambda one: -one.faces)
     slow.quick = groups[0].faces + groups[1].faces
-    library.review._first = slow.quick
+    library.review._boards.first = slow.quick
     first = library.review.next()  # while the whole library is far from being looked at
     assert first is not None
-    board = library.review._board
+    board = library.review._boards.now
     assert board is not None
     assert not board.whole
     assert first.person_id in {one.id for one in groups[:2]}
@@ -154,12 +154,12 @@ def test_the_largest_groups_are_asked_about_while_all_faces_are_looked_at(
     stranger = next(face.id for face in library.faces() if face.person_id is None)
     library.decide.stranger([stranger])  # a face that the first board does not know
     slow.go_on.set()
-    assert library.review._maker is not None
-    library.review._maker.join(WAIT)
+    assert library.review._boards.maker is not None
+    library.review._boards.maker.join(WAIT)
     progress = library.review.progress()
     assert progress.whole
     assert progress.total == len(library.faces()) - 1
-    whole = library.review._board
+    whole = library.review._boards.now
     assert whole is not None
     assert whole.planner.unit_of(whole.row_of[stranger]) == -1
     assert whole.planner.unit_of(whole.row_of[first.one[0]]) == whole.unit_of_person(decision.person_id or 0)

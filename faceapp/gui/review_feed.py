@@ -18,8 +18,8 @@ from faceapp.library.library import Library
 
 AHEAD = 4
 """Questions that are ready to be shown: whoever is quick waits for nothing that is under way."""
-_LOOK_MS = 40
-"""Between two looks at how far it is, while the library is being looked at."""
+_QUIET_MS, _LOOK_MS = 300, 40
+"""How far it is is looked at when nobody has answered for so long; then again and again until it is known."""
 _RECENT = 5
 """A surprising answer may be asked for once more, but not at once."""
 
@@ -77,7 +77,7 @@ class ReviewFeed(QObject):
         self._turn = 0
         self._undos = 0  # wanted of answers that are not recorded yet
         self._restoring = self._ended = False
-        self._look_again = QTimer(self, singleShot=True, interval=_LOOK_MS)
+        self._look_again = QTimer(self, singleShot=True)
         self._look_again.timeout.connect(self._look_further)
         client.turned.connect(self._turned)
 
@@ -132,6 +132,7 @@ class ReviewFeed(QObject):
         typed: str = "",
     ) -> None:
         past = _Past(now)
+        self._look_again.stop()  # what follows comes first
         self._past.append(past)
         self._back.clear()
         self._turn += 1
@@ -302,8 +303,8 @@ class ReviewFeed(QObject):
                 self.nothing.emit()
             if progress is not None:
                 self.progressed.emit(progress)
-            if (progress is None or not progress.whole) and not self._look_again.isActive():
-                self._look_again.start()
+            if progress is None or not progress.whole:
+                self._look_again.start(_QUIET_MS)
 
         self._client.compute(following, then, owner=self)
 
@@ -321,8 +322,8 @@ class ReviewFeed(QObject):
 
         def then(progress: ReviewProgress) -> None:
             self.progressed.emit(progress)
-            if not progress.whole:
-                self._look_again.start()
+            if not progress.whole and not self._look_again.isActive():
+                self._look_again.start(_LOOK_MS)
             elif self._now is None and not self._ended:
                 self.look()
 

@@ -184,6 +184,27 @@ def test_stranger_and_not_a_face(ask: Call) -> None:
     assert (face(ask, one)["state"], face(ask, other)["state"]) == ("stranger", "not_a_face")
 
 
+def test_sweep(ask: Call) -> None:
+    group = groups(ask)[0]
+    ask("name", group["id"], "Anna")
+    photo = face(ask, members(ask, group["id"])[0])["photo"]
+    nobody = ask("sweep", photo, "--preview").json  # undated: the photos of its folder, all of Anna
+    assert list(nobody) == ["photos", "from", "to", "faces", "stay"]
+    assert (nobody["faces"], nobody["from"], nobody["to"]) == ([], None, None)
+    other = members(ask, groups(ask)[0]["id"])
+    place = face(ask, other[0])["photo"]
+    told = ask("sweep", place, "--preview", "--except", other[0]).json
+    assert sorted(told["faces"]) == sorted(other[1:])
+    assert told["stay"] == [other[0]]
+    decision = ask("sweep", place, "--except", other[0]).json
+    assert list(decision) == DECISION_KEYS
+    assert decision["faces"] == len(other) - 1
+    assert {face(ask, one)["state"] for one in other[1:]} == {"stranger"}
+    assert face(ask, other[0])["state"] != "stranger"
+    ask("undo")
+    assert {face(ask, one)["state"] for one in other} == {"grouped"}
+
+
 def test_hide_unhide_and_the_history(ask: Call) -> None:
     group = groups(ask)[0]["id"]
     ask("hide", group)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from gui_albums import Opened, opened, opened_squares, show
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 from squares import Squares, people
 
@@ -251,6 +251,31 @@ def test_the_next_question_is_on_the_screen_at_once(threaded: LibraryClient, qtb
     assert view.panel.prompt == following.prompt
     assert taken < 0.5  # on a busy machine; 9 ms as a rule
     qtbot.waitUntil(lambda: "Skipped" in view.words(), timeout=20_000)
+
+
+def test_the_whole_photo_is_seen_while_z_is_held_or_the_mouse_is_over_it(
+    view: ReviewView, qtbot: QtBot
+) -> None:
+    stage = view.panel.one
+    face, place = stage.photo_rects()[0]
+    asked_before = asked(view)
+    view.setFocus()
+    qtbot.keyPress(view, "Z")
+    assert stage.glanced == stage.side.faces[0]
+    photo = stage.side.photos[face.photo_id]
+    large = stage.glance_rect(photo)
+    assert large.width() > place.width()
+    assert stage.rect().contains(large)
+    assert large.width() / large.height() == pytest.approx(photo.width / photo.height, rel=0.05)
+    whole = stage.grab().toImage()
+    qtbot.keyRelease(view, "Z")
+    assert stage.glanced is None
+    assert stage.grab().toImage() != whole
+    qtbot.mouseMove(stage, place.center())
+    assert stage.glanced == face
+    qtbot.mouseMove(stage, QPoint(2, 2))
+    assert stage.glanced is None
+    assert asked(view) == asked_before
 
 
 def test_the_page_is_in_the_side_bar_and_opens_photos(asking: MainWindow) -> None:

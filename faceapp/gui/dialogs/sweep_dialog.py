@@ -26,7 +26,7 @@ from faceapp.gui.delegates.face_delegate import CROP, MARGIN, RADIUS, FaceDelega
 from faceapp.gui.delegates.painting import option_parts, paint_pill, paint_ring
 from faceapp.gui.models.faces_model import FACE_ROLE, FacesModel
 from faceapp.gui.models.people_model import Index, count
-from faceapp.gui.style import Size, font, theme_of
+from faceapp.gui.style import PAGE_MARGIN, Size, font, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.library.sweeps import Sweep
@@ -99,7 +99,7 @@ class SweepDialog(QDialog):
         self._words.setWordWrap(True)
         self._model = FacesModel(self)
         self._model.set_faces(list(sweep.faces))
-        self.grid = CardGrid(self, padding=MARGIN)
+        self.grid = CardGrid(self, padding=PAGE_MARGIN)  # the dialog has its own margin
         self.grid.setItemDelegate(_SweepDelegate(thumbnails, self.staying, self.grid))
         self.grid.setModel(self._model)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)

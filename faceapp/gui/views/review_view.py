@@ -32,6 +32,8 @@ _CALM_MS = 300
 class ReviewView(QWidget):
     """Keys: Y, N, S, U, E (an event), 1 to 9, 0, on a page also -, =, Space, arrows, Z.
 
+    Z held down shows the whole photos of a question that stands alone, as the mouse over a small photo does.
+
     Enter accepts a page, and goes to the name where one can be typed.
     """
 
@@ -257,10 +259,18 @@ class ReviewView(QWidget):
             self.panel.field.setFocus()
         elif key == "S":
             self.feed.answer(SKIP)
+        elif key == "Z":
+            self.panel.glance(True)
         elif key and (reply := prompt.reply_to(key)) is not None:
             self._answer(reply)
         else:
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """The whole photo is shown as long as its key is held."""
+        if event.key() == Qt.Key.Key_Z and not event.isAutoRepeat():
+            self.panel.glance(False)
+        super().keyReleaseEvent(event)
 
     def _open(self, face: Face) -> None:
         self.open_face.emit(face.photo_id, face.id)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -52,6 +52,7 @@ class FaceStage(QWidget):
         self._thumbnails = thumbnails
         self._side = Side(())
         self._hovered: int | None = None
+        self._glanced: Face | None = None
         self.setMinimumSize(220, 240)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMouseTracking(True)
@@ -69,7 +70,7 @@ class FaceStage(QWidget):
     def show_side(self, side: Side) -> None:
         """Show this."""
         self._side = side
-        self._hovered = None
+        self._hovered = self._glanced = None
         self.setAccessibleName(f"{side.title}, {side.detail}".strip(", "))
         self.update()
 
@@ -78,6 +79,17 @@ class FaceStage(QWidget):
         dpr = self.devicePixelRatioF()
         for key, size in self._pictures(side):
             self._thumbnails.pixmap(key, size, dpr)
+
+    def glance(self, face: Face | None) -> None:
+        """Show the whole photo of a face in the place of the large face; None: the face again."""
+        if face is not self._glanced:
+            self._glanced = face
+            self.update()
+
+    @property
+    def glanced(self) -> Face | None:
+        """The face whose whole photo is shown."""
+        return self._glanced
 
     # -- layout -------------------------------------------------------------------------------------
     def _line(self, size: Size) -> int:
@@ -110,6 +122,15 @@ class FaceStage(QWidget):
         shift = (self.width() - left + _GAP) // 2
         return [(face, rect.translated(shift, 0)) for face, rect in found]
 
+    def glance_rect(self, photo: Photo) -> QRect:
+        """Where a whole photo lies: as large as fits above those at the foot."""
+        room = QSize(self.width() - 2 * _PAD, self.height() - 2 * _PAD - _PHOTO_HEIGHT - _GAP)
+        size = QSize(max(photo.width, 1), max(photo.height, 1)).scaled(
+            room, Qt.AspectRatioMode.KeepAspectRatio
+        )
+        left = _PAD + (room.width() - size.width()) // 2
+        return QRect(QPoint(left, _PAD + (room.height() - size.height()) // 2), size)
+
     def _pictures(self, side: Side) -> Iterator[tuple[Key, QSize]]:
         if side.faces:
             yield ("face", side.faces[0].id), self.crop_rect().size()
@@ -126,7 +147,11 @@ class FaceStage(QWidget):
         painter.setBrush(QColor(theme.side))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), CARD_RADIUS, CARD_RADIUS)
         side = self._side
-        if side.faces:
+        glanced = self._glanced
+        photo = side.photos.get(glanced.photo_id) if glanced is not None else None
+        if glanced is not None and photo is not None:
+            self._paint_photo(painter, glanced, self.glance_rect(photo), photo, dpr, large=True)
+        elif side.faces:
             crop = self.crop_rect()
             picture = self._thumbnails.pixmap(("face", side.faces[0].id), crop.size(), dpr)
             paint_picture(painter, crop, picture, CARD_RADIUS, theme, dpr)
@@ -137,11 +162,14 @@ class FaceStage(QWidget):
             line.translate(0, line.height())
             line.setHeight(self._line(Size.BODY))
             paint_text(painter, line, side.detail, font(Size.BODY), theme.second, middle)
+        if side.faces:
             for face, rect in self.photo_rects():
                 self._paint_photo(painter, face, rect, side.photos[face.photo_id], dpr)
         painter.end()
 
-    def _paint_photo(self, painter: QPainter, face: Face, rect: QRect, photo: Photo, dpr: float) -> None:
+    def _paint_photo(
+        self, painter: QPainter, face: Face, rect: QRect, photo: Photo, dpr: float, *, large: bool = False
+    ) -> None:
         theme = theme_of(self.palette())
         picture = self._thumbnails.pixmap(("photo", photo.id), rect.size(), dpr)
         paint_picture(painter, rect, picture, _PHOTO_RADIUS, theme, dpr)
@@ -150,7 +178,7 @@ class FaceStage(QWidget):
         for color, width in (("#141416", 3.5), ("#ffffff", 2.0)):  # seen on any photo
             painter.setPen(QPen(QColor(color), width))
             painter.drawRoundedRect(ring, 4, 4)
-        if self._hovered == face.id:
+        if self._hovered == face.id and not large:
             painter.setPen(QPen(QColor(theme.accent), 2.0))
             painter.drawRoundedRect(QRectF(rect).adjusted(-2, -2, 2, 2), _PHOTO_RADIUS, _PHOTO_RADIUS)
 
@@ -170,16 +198,17 @@ class FaceStage(QWidget):
         return next((face for face, rect in self.photo_rects() if rect.contains(spot)), None)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Show that photos can be opened."""
+        """Show a photo as a whole, and that it can be opened."""
         face = self._at(event.position())
         self._hovered = face.id if face is not None else None
+        self.glance(face)
         self.setCursor(Qt.CursorShape.PointingHandCursor if face else Qt.CursorShape.ArrowCursor)
         self.setToolTip("Open the photo" if face else "")
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is hovered any more."""
-        self._hovered = None
+        self._hovered = self._glanced = None
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -189,5 +218,6 @@ class FaceStage(QWidget):
             self.opened.emit(face)
 
     def _loaded(self, key: object) -> None:
-        if any(key == mine for mine, _ in self._pictures(self._side)):
+        glanced = self._glanced is not None and key == ("photo", self._glanced.photo_id)
+        if glanced or any(key == mine for mine, _ in self._pictures(self._side)):
             self.update()

@@ -208,6 +208,12 @@ class QuestionPanel(QWidget):
                     button.style().polish(button)
         self.setAccessibleName(prompt.title)
 
+    def glance(self, on: bool) -> None:
+        """Show the whole photos of both faces, or the faces again."""
+        for stage in (self.one, self.other):
+            faces = stage.side.faces
+            stage.glance(faces[0] if on and faces else None)
+
     def prepare(self, prompt: Prompt) -> None:
         """Load the pictures of the next one."""
         layout = self.layout()

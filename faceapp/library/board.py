@@ -163,12 +163,13 @@ class Board:
         return crowd
 
     # -- being told ---------------------------------------------------------------------------------
-    def outdated(self) -> bool:
-        """Whether there are faces that the board does not know: it has to be made anew some time."""
+    def growth(self) -> float:
+        """How many times as many faces there are now as the board knows; 1: it knows all that there are."""
         if not self.whole:
-            return True
+            return float("inf")
         with self._context.lock:
-            return len(self._context.index()) != self._indexed
+            faces = len(self._context.index())
+        return 1.0 if faces == self._indexed else max(faces / max(self._indexed, 1), 1.0 + 1e-9)
 
     def has_heard(self) -> bool:
         """Whether it knows the newest decision."""

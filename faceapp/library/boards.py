@@ -16,7 +16,9 @@ from faceapp.library.context import Context
 from faceapp.library.group import Grouper
 
 PATIENCE = 20.0
-"""A board serves at least so many times as long as it took to make."""
+"""A board serves at least so many times as long as it took to make,"""
+DOUBLED = 2.0
+"""or only so many times where there are so many times the faces by now: in the first minutes of an album."""
 AT_ONCE = 1.0
 """Seconds until the next question that may pass: a board that takes longer is made beside the old one."""
 
@@ -119,5 +121,10 @@ class Boards:
 
     def _is_old(self, board: Board) -> bool:
         """Whether new faces wait; while a scan brings more and more the board is not made anew each time."""
-        waits = PATIENCE * self._cost if board.whole else 0.0
-        return time.monotonic() - self._made_at > waits and board.outdated()
+        if not board.whole:
+            return True
+        age = time.monotonic() - self._made_at
+        if age <= DOUBLED * self._cost:
+            return False
+        growth = board.growth()
+        return growth >= DOUBLED or (growth > 1.0 and age > PATIENCE * self._cost)

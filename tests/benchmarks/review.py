@@ -163,14 +163,20 @@ class Evening:
         return not self.paints.waiting
 
 
-def answers(evening: Evening, knower: Knower, count: int, pause: float) -> tuple[list[float], Counter[str]]:
-    """Answer so many questions; seconds of each, and what was asked."""
+def answers(
+    evening: Evening, knower: Knower, count: int, pause: float
+) -> tuple[list[float], list[float], Counter[str]]:
+    """Answer so many questions.
+
+    Returns:
+        Seconds of each by the clock, and of the window thread's processor time, and what was asked.
+    """
     from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
 
     from faceapp.gui.widgets.question_page import KEYS
 
-    view, times, kinds = evening.view, [], Counter[str]()
+    view, times, worked, kinds = evening.view, [], [], Counter[str]()
     for _ in range(count):
         evening.until(lambda: view.feed.now is not None or "Nothing left" in view.words())
         now = view.feed.now
@@ -187,12 +193,15 @@ def answers(evening: Evening, knower: Knower, count: int, pause: float) -> tuple
             QTest.keyClick(target, key)
         evening.until(evening.seen)
         last = KEY_OF.get(keys[-1], keys[-1])
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.thread_time()
         QTest.keyClick(target, Qt.Key.Key_Return if last == "\r" else last)
+        ready = view.feed.now is not None and view.feed.now is not now
         evening.until(partial(evening.follows, now))
         times.append(time.perf_counter() - started)
+        worked.append(time.thread_time() - busy)
+        kinds["ready at once"] += ready
         evening.rest(pause)
-    return times, kinds
+    return times, worked, kinds
 
 
 def first_question(evening: Evening) -> tuple[float, float]:
@@ -202,6 +211,7 @@ def first_question(evening: Evening) -> tuple[float, float]:
     view = evening.view
     evening.until(lambda: view.feed.now is not None and evening.seen())
     first = time.perf_counter() - started
+    print(f"first question {first:.1f} s after the scan began: {view.feed.now.question.kind}", flush=True)
     evening.until(lambda: not evening.session.client.scanning, 3600.0)
     return first, time.perf_counter() - started
 
@@ -235,12 +245,15 @@ def play(library: Path, photos: Path | None, given: argparse.Namespace) -> list[
         window.go("review")
         evening.until(lambda: evening.view.feed.now is not None and evening.seen())
         print(f"first question after the click: {time.perf_counter() - started:.2f} s")
+    print(f"load {os.getloadavg()[0]:.1f}")
     for name, pause in (("answer", given.pause / 1000), ("answer without a pause", 0.0)):
-        times, kinds = answers(evening, Knower(opened), given.answers, pause)
+        times, worked, kinds = answers(evening, Knower(opened), given.answers, pause)
         print(f"{name}: {dict(kinds)}")
         if times:
             half, most = np.percentile(times, (50, 95))
+            busy = 1000 * np.percentile(worked, (50, 95))
             print(f"{name}, ms: p50 {1000 * half:.1f}, p95 {1000 * most:.1f}, max {1000 * max(times):.1f}")
+            print(f"of the window thread's processor: p50 {busy[0]:.1f}, p95 {busy[1]:.1f}")
             figures.append(Figure(f"{name}, {len(times)}, key to pictures, p95", 1000 * most, NEXT_MS, "ms"))
     closed: list[bool] = []
     window.closed.connect(lambda: closed.append(True))

@@ -24,7 +24,8 @@ from faceapp.library.library import Library
 from faceapp.library.sweeps import Sweep
 
 _PAUSE_MS, _SCAN_MS = 500, 3000
-"""Changes made elsewhere are looked at together; those of a scan, which go on and on, now and then."""
+"""Changes made elsewhere are looked at together; those of a scan, which go on and on, now and then, once
+something is asked."""
 _CALM_MS = 300
 """After a question that the user looked at gave way to another by itself, a key is still meant for it."""
 
@@ -194,7 +195,8 @@ class ReviewView(QWidget):
 
     def _changed(self, changes: Changes) -> None:
         if self.isVisible() and changes and not self._rest.isActive():
-            self._rest.start(_SCAN_MS if self._client.scanning else _PAUSE_MS)
+            asked = self.feed.now is not None
+            self._rest.start(_SCAN_MS if self._client.scanning and asked else _PAUSE_MS)
 
     # -- sweeps -------------------------------------------------------------------------------------
     def sweep(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -165,3 +166,28 @@ def test_the_largest_groups_are_asked_about_while_all_faces_are_looked_at(
     assert whole.planner.unit_of(whole.row_of[first.one[0]]) == whole.unit_of_person(decision.person_id or 0)
     assert library.review.undo() is not None
     assert library.review.find(first.key) is not None
+
+
+def test_an_album_that_has_doubled_does_not_wait_as_long_as_one_with_a_face_more(
+    library: Library, tmp_path: Path
+) -> None:
+    assert library.review.next() is not None
+    mine = library.review._boards
+    mine._cost = 1.0
+
+    def knows_all() -> bool:
+        mine._made_at = time.monotonic() - 5.0  # old for one that doubled, young for any other
+        library.review.next()
+        if mine.maker is not None:
+            mine.maker.join(WAIT)
+            library.review.next()
+        assert mine.now is not None
+        return len(mine.now.row_of) == len(library.faces())
+
+    save(tmp_path / "more" / "new.png", [(5, 0)], 200)
+    library.scan([tmp_path / "more"])
+    assert not knows_all()
+    for number in range(len(PHOTOS)):
+        save(tmp_path / "more" / f"{number}.png", [(6 + number % 6, number // 6)], 300 + number)
+    library.scan([tmp_path / "more"])
+    assert knows_all()

@@ -212,6 +212,7 @@ class LibraryClient(QObject):
         *,
         quiet: bool = False,
         then: Callable[[Decision | None], None] | None = None,
+        failed: Callable[[FaceAppError], None] | None = None,
     ) -> None:
         """Take back this session's newest decision, or one of them; ``quiet``: nobody is told in words."""
 
@@ -220,7 +221,7 @@ class LibraryClient(QObject):
             self._tell_turned(decision, True)
             return decision, "" if quiet else words
 
-        self._run_decision(work, then)
+        self._run_decision(work, then, failed)
 
     def redo(self) -> None:
         """Bring back what :meth:`undo` took back last."""

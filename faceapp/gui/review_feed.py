@@ -76,6 +76,7 @@ class ReviewFeed(QObject):
         self._back: list[_Past] = []
         self._turn = 0
         self._undos = 0  # wanted of answers that are not recorded yet
+        self._turning = 0  # answers that are being taken back
         self._restoring = self._ended = False
         self._look_again = QTimer(self, singleShot=True)
         self._look_again.timeout.connect(self._look_further)
@@ -186,10 +187,13 @@ class ReviewFeed(QObject):
             self._undos += 1
             return
         self._show_again(past)
+        self._turning += 1
         if past.event is None:
             self._ask_again(past)
         else:
-            self._client.undo(past.event, quiet=True, then=lambda _: self._ask_again(past))
+            self._client.undo(
+                past.event, quiet=True, then=lambda _: self._ask_again(past), failed=self._not_taken_back
+            )
 
     def _show_again(self, past: _Past) -> None:
         self._past.remove(past)
@@ -205,10 +209,23 @@ class ReviewFeed(QObject):
     def _ask_again(self, past: _Past) -> None:
         def then(known: list[str]) -> None:
             past.known = tuple(known)
-            self.look()
+            self._turning -= 1
+            self._look_if_settled()
 
         keys = past.asked.keys
-        self._client.compute(lambda library: library.review.ask_again(keys), then, owner=self)
+        self._client.compute(
+            lambda library: library.review.ask_again(keys), then, owner=self, failed=self._not_taken_back
+        )
+
+    def _not_taken_back(self, error: FaceAppError) -> None:
+        self._turning -= 1
+        self.said.emit(error.user_message)
+        self._look_if_settled()
+
+    def _look_if_settled(self) -> None:
+        """Of answers taken back one after the other the question of the last stands only when all are."""
+        if not self._turning:
+            self.look()
 
     def _turned(self, events: frozenset[int], undone: bool) -> None:
         """An answer of this page was taken back, or brought back, by the window's undo and redo."""
@@ -218,6 +235,7 @@ class ReviewFeed(QObject):
             return
         if undone:
             self._show_again(past)
+            self._turning += 1
             self._ask_again(past)
             return
         self._back.remove(past)
@@ -240,6 +258,8 @@ class ReviewFeed(QObject):
     # -- questions ----------------------------------------------------------------------------------
     def look(self) -> None:
         """See whether the question on show still stands, and fetch what follows."""
+        if self._turning:
+            return  # as soon as that is done
         self._turn += 1
         turn, keys = self._turn, self._now.keys if self._now is not None else ()
         if not keys:

@@ -19,6 +19,7 @@ from faceapp.cli import (
     answers,
     boxes,
     decisions,
+    export,
     folders,
     groups,
     health,
@@ -46,6 +47,7 @@ COMMANDS: tuple[Command, ...] = (
     *groups.COMMANDS,
     *answers.COMMANDS,
     *search.COMMANDS,
+    *export.COMMANDS,
     *model.COMMANDS,
     *health.COMMANDS,
 )

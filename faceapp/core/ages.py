@@ -34,6 +34,16 @@ def in_years(day: date) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 365.25
 
 
+def age(born: date, on: date) -> str:
+    """``8 months``, ``1 year``, ``34 years``; empty before the birth."""
+    if on < born:
+        return ""
+    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
+    if months < 24:
+        return "newborn" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
+    return f"{months // 12} years"
+
+
 @dataclass(frozen=True, slots=True)
 class Ages:
     """What is known of dates.

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 class Changes:
     """Ids whose rows may look different now.
 
+    ``redrawn`` are faces whose crop shows something else than before (their box was moved).
+
     ``everything`` is set where listing ids would cost more than a reload (a regrouping, another
     process wrote to the library).
     """
@@ -17,6 +19,7 @@ class Changes:
     face_ids: frozenset[int] = field(default_factory=frozenset)
     person_ids: frozenset[int] = field(default_factory=frozenset)
     everything: bool = False
+    redrawn: frozenset[int] = field(default_factory=frozenset)
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -24,6 +27,7 @@ class Changes:
             self.face_ids | other.face_ids,
             self.person_ids | other.person_ids,
             self.everything or other.everything,
+            self.redrawn | other.redrawn,
         )
 
     def __bool__(self) -> bool:

@@ -79,3 +79,7 @@ class QueryError(FaceAppError):
 
     def __reduce__(self) -> tuple[type[QueryError], tuple[str, str, int, int, tuple[str, ...]]]:
         return type(self), (self.problem, self.query, self.start, self.end, self.nearest)
+
+
+class ExportError(FaceAppError):
+    """A file cannot be written out of the library, or holds not what was written."""

@@ -28,6 +28,8 @@ class EventKind(StrEnum):
     HIDE = "hide"
     UNHIDE = "unhide"
     BOX = "box"
+    MOVE_BOX = "move-box"
+    PRESENT = "present"
     UNDO = "undo"
     REDO = "redo"
 

@@ -40,11 +40,12 @@ class Word:
         alike: Event -> two people who are easily taken for each other.
         twice: Two references into one photo, the lower first -> whether they are one person.
         apart_by: Two references, the lower first -> the event that said by itself that they are two people.
+        present: (photo identity, person) -> the event that said they are there without a face.
+        boxes: Reference -> shapes of a face whose box was moved: before the first time, and now.
         conflicts: Answers that contradict each other; of each two the later one counts.
         undone: Events that do not count at present.
         last_event: Newest event folded in.
-        number: Of this word; no two have the same.
-        parent: The number of the word this one is a copy of; 0 where it is none.
+        number: Of this word; no two have the same. ``parent``: of the word it is a copy of; 0: of none.
         told: References about which it may say something else than its parent does.
         told_pairs: Events of ``different`` and ``alike`` about which it may do so.
     """
@@ -64,6 +65,8 @@ class Word:
     alike: dict[int, Pair] = field(default_factory=dict)
     twice: dict[tuple[int, int], Twice] = field(default_factory=dict)
     apart_by: dict[tuple[int, int], int] = field(default_factory=dict)
+    present: dict[tuple[str, int], int] = field(default_factory=dict)
+    boxes: dict[int, tuple[int, int]] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
     undone: set[int] = field(default_factory=set)
     last_event: int = 0
@@ -100,6 +103,8 @@ class Word:
             dict(self.alike),
             dict(self.twice),
             dict(self.apart_by),
+            dict(self.present),
+            dict(self.boxes),
             list(self.conflicts),
             set(self.undone),
             self.last_event,
@@ -189,6 +194,13 @@ class Word:
                     person = self.person(payload["person"])
                     self._carry(self._members(payload, "rest"), person, event.id, members=True)
                     self._claim(payload["faces"], ClaimKind.CONFIRMED, person, event.id)
+            case EventKind.MOVE_BOX:
+                self.boxes[payload["faces"][0]] = (payload["original"], payload["shape"])
+            case EventKind.PRESENT:
+                where = (payload["identity"], self.person(payload["person"]))
+                self.present.pop(where, None)
+                if payload["present"]:
+                    self.present[where] = event.id
             case EventKind.UNDO | EventKind.REDO:
                 pass
         self.last_event = max(self.last_event, event.id)
@@ -351,6 +363,8 @@ class Word:
                 if merged.people[0] == merged.people[1]:
                     del pairs[number]
                     self.conflicts.append(Conflict(kind, number, event_id, frozenset(pair.people)))
+        for identity, person in [where for where in self.present if where[1] in sources]:
+            self.present.setdefault((identity, target), self.present.pop((identity, person)))
         for source in sorted(sources & self.born.keys()):
             date, number = self.born.pop(source)
             kept = self.born.setdefault(target, (date, number))
@@ -386,6 +400,8 @@ class Word:
             references.update(*pair.faces)
         references.update(*(faces for faces, _ in self.twice.items() ^ other.twice.items()))
         people.update(person for person, _ in self.born.items() ^ other.born.items())
+        references.update(ref for ref, _ in self.boxes.items() ^ other.boxes.items())
+        people.update(person for _, person in self.present.keys() ^ other.present.keys())
         for said, heard in ((self.names, other.names), (self.merged_into, other.merged_into)):
             people |= {
                 person for person in said.keys() | heard.keys() if said.get(person) != heard.get(person)

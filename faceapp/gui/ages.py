@@ -5,17 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from faceapp.core.ages import age
 from faceapp.core.models import Face, Photo
 
-
-def age(born: date, on: date) -> str:
-    """``8 months``, ``1 year``, ``34 years``; empty before the birth."""
-    if on < born:
-        return ""
-    months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
-    if months < 24:
-        return "newborn" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
-    return f"{months // 12} years"
+__all__ = ["age", "ages_of", "in_year"]
 
 
 def in_year(born: date, year: int) -> str:

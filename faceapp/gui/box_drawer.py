@@ -1,4 +1,4 @@
-"""A face drawn by hand: who is it, and into the library with it. Window thread."""
+"""A face's box drawn or moved by hand: who is it, and into the library with it. Window thread."""
 
 from __future__ import annotations
 
@@ -56,6 +56,24 @@ class BoxDrawer(QObject):
             picker.open()
 
         self._client.ask(lambda library: library.people(), show, owner=self._view)
+
+    def move(self, face_id: int, box: Box, name: str) -> None:
+        """A known face lies elsewhere: ``name`` is what it is called in the message."""
+        self.begun.emit()
+
+        def then(decision: Decision) -> None:
+            # Recorded in its place among the decisions, so that Ctrl+Z finds it.
+            self._client.answer(lambda _: decision, text=f"Moved the box of {name}")
+            self.ended.emit()
+            self.added.emit(face_id)
+
+        def failed(error: object) -> None:
+            self.ended.emit()
+            self._client.failed.emit(error)
+
+        self._client.compute(
+            lambda library: library.move_box(face_id, box), then, owner=self._view, failed=failed
+        )
 
     def _add(self, photo_id: int, box: Box, person: Person | None, name: str = "") -> None:
         self.begun.emit()

@@ -1,14 +1,14 @@
 """The window's one door to the library: every view asks and decides through a :class:`LibraryClient`.
 
 Lives in the window thread. Queries and decisions run on one lane in the order they were asked, so a view
-that decides and then asks sees what it decided. Scans, identify and picture decoding have threads of their
-own. Nothing here blocks.
+that decides and then asks sees what it decided. Long work has its own threads. Nothing here blocks.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +17,8 @@ from PySide6.QtCore import QObject, Signal
 from faceapp.core.changes import Changes
 from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
-from faceapp.core.progress import CancelToken, Progress
+from faceapp.core.progress import CancelToken, Progress, ProgressFn
+from faceapp.gui.apart import PROGRESS_SECONDS, ApartWork
 from faceapp.gui.change_feed import ChangeFeed
 from faceapp.gui.folder_watch import FolderWatch
 from faceapp.gui.jobs import Jobs, Lane, Lanes, ThreadLanes
@@ -30,9 +31,6 @@ T = TypeVar("T")
 
 Words = str | Callable[[Decision], str]
 """What to tell the user about a decision: fixed, or worked out from what it did."""
-
-PROGRESS_SECONDS = 0.05
-"""At most twenty progress reports a second reach the window."""
 
 
 class LibraryClient(QObject):
@@ -85,6 +83,7 @@ class LibraryClient(QObject):
         self._next_places: list[str] = []
         self._last_progress = 0.0
         self._closing = False
+        self._apart = ApartWork(self._jobs, self._lanes)
         self._on_close: list[Callable[[], None]] = [self.watch.close]
         self._then_closed: Callable[[], None] | None = None
         library.listen(self._heard)
@@ -166,9 +165,38 @@ class LibraryClient(QObject):
         failed: Callable[[FaceAppError], None] | None = None,
     ) -> None:
         """Decode a photo, no larger than needed for ``long_side`` pixels."""
-        self._on(
-            self._lanes.pictures, lambda library: library.read_photo(photo_id, long_side), then, owner, failed
-        )
+        self.read_picture(lambda it: it.read_photo(photo_id, long_side), then, owner=owner, failed=failed)
+
+    def read_picture(
+        self,
+        work: Callable[[Library], T],
+        then: Callable[[T], None],
+        *,
+        owner: QObject,
+        failed: Callable[[FaceAppError], None] | None = None,
+    ) -> None:
+        """As :meth:`ask`, for what is decoded from photos."""
+        self._on(self._lanes.pictures, work, then, owner, failed)
+
+    def run_apart(
+        self,
+        name: str,
+        work: Callable[[Library, ProgressFn, CancelToken], T],
+        then: Callable[[T], None],
+        *,
+        progress: ProgressFn,
+        over: Callable[[], None],
+        owner: QObject,
+    ) -> CancelToken:
+        """Run something long on a thread of its own; ``over`` hears of it where it was stopped or failed."""
+
+        def ended(error: FaceAppError) -> None:
+            over()
+            if not isinstance(error, Cancelled):
+                self.failed.emit(error)
+
+        here = partial(work, self._library)
+        return self._apart.run(name, here, then, progress=progress, failed=ended, owner=owner)
 
     # -- decisions ----------------------------------------------------------------------------------
     def decide(
@@ -381,6 +409,7 @@ class LibraryClient(QObject):
         self._then_closed = done
         self._changes.stop()
         self.stop_scan()
+        self._apart.stop()
         if self._token is None:
             self._close_lanes()
 
@@ -389,6 +418,7 @@ class LibraryClient(QObject):
             self._library.review.close()  # what it looks for in a large library takes minutes
             for wait in self._on_close:
                 wait()
+            self._apart.wait()
             lanes = self._lanes
             for lane in (lanes.library, lanes.questions, lanes.pictures, lanes.background):
                 lane.close()

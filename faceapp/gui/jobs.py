@@ -73,6 +73,20 @@ class ThreadLane:
             del work  # what it holds must not live until the next piece of work comes
 
 
+class Apart:
+    """A lane for one long piece of work that is started elsewhere."""
+
+    def __init__(self, start: Callable[[Callable[[], None]], None]) -> None:
+        self._start = start
+
+    def submit(self, work: Callable[[], None]) -> None:
+        """Start it."""
+        self._start(work)
+
+    def close(self) -> None:
+        """Nothing to end."""
+
+
 class InlineLane:
     """Runs work at once on the calling thread: for tests."""
 

@@ -34,7 +34,9 @@ from faceapp.core.models import Decision, FaceState
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.intake import Intake
+from faceapp.gui.memories import Memories
 from faceapp.gui.pages import PAGES
+from faceapp.gui.player import Player, shown_on
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.views.faces_view import FacesView
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         self.message = MessageBar()
         self.status = StatusStrip(client)
         self._stack = QStackedWidget()
+        self.player = Player(client, self._preferences, self)
         self._lay_out()
         self.intake = Intake(self, self._stack)
         self._make_actions()
@@ -138,6 +141,7 @@ class MainWindow(QMainWindow):
         make("Who is this?", QKeySequence.StandardKey.Open, lambda: self.identify().choose_files())
         make("Who is this, on the clipboard?", QKeySequence.StandardKey.Paste, self.intake.paste)
         make("Scan again", QKeySequence(Qt.Key.Key_F5), self.client.start_scan)
+        make("Slide show", QKeySequence("Shift+F5"), self.player.page)
         make("Quit", QKeySequence.StandardKey.Quit, self._quit)
         for number, page in enumerate((page for page in PAGES if page.title), start=1):
             make(page.title, QKeySequence(f"Ctrl+{number}"), partial(self.go, page.key))
@@ -146,6 +150,7 @@ class MainWindow(QMainWindow):
         client = self.client
         client.decided.connect(self._decided)
         client.told.connect(self.message.tell)
+        client.changed.connect(lambda changes: self.thumbnails.forget_faces(changes.redrawn))
         client.offered.connect(self.message.offer)
         client.failed.connect(self._failed)
         client.scan_failed.connect(self._failed)
@@ -203,13 +208,19 @@ class MainWindow(QMainWindow):
                 ("try_sample", self.sample_wanted.emit),
                 ("show_strangers", self.open_faces),
                 ("search_person", self.search_person),
+                ("open_photos", lambda ids, first: self._open_in_viewer(first, None, ids)),
+                *self.player.routes(),
                 ("back", self.back),
             )
             for name, slot in routes:
                 signal = getattr(page, name, None)
                 if signal is not None and hasattr(signal, "connect"):
                     signal.connect(slot)
+            if isinstance(page, PeopleView):
+                Memories(self.client, self._preferences, page.memory).refresh()
             if isinstance(page, SettingsView):
+                page.set_on_this_day(self._preferences.now.on_this_day)
+                page.on_this_day_changed.connect(self._preferences.set_on_this_day)
                 page.set_appearance(self._preferences.now.appearance)
                 page.set_device(self._preferences.now.device)
                 page.appearance_changed.connect(self._preferences.set_appearance)
@@ -253,10 +264,8 @@ class MainWindow(QMainWindow):
         """Show a photo with one of its faces chosen."""
         self._open_in_viewer(photo_id, face_id)
 
-    def _open_in_viewer(self, photo_id: int, face_id: int | None) -> None:
-        source = self._stack.currentWidget()
-        listed = getattr(source, "photo_ids", None)
-        ids = list(listed()) if callable(listed) else [photo_id]
+    def _open_in_viewer(self, photo_id: int, face_id: int | None, ids: list[int] | None = None) -> None:
+        ids = shown_on(self._stack.currentWidget()) if ids is None else ids
         viewer = self._page("viewer")
         assert isinstance(viewer, ViewerView)
         viewer.show_photo(photo_id, ids if photo_id in ids else [photo_id], face_id)

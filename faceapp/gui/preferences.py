@@ -11,6 +11,7 @@ import os
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import platformdirs
@@ -24,10 +25,21 @@ DEVICES = ("auto", "cuda", "mps", "cpu")
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """One state of the choices."""
+    """One state of the choices.
+
+    Attributes:
+        appearance: One of :data:`APPEARANCES`.
+        device: One of :data:`DEVICES`.
+        on_this_day: Whether photos of this day in other years are pointed at.
+        day_dismissed: The day on which they are not, as ``2019-05-01``.
+        slide_seconds: How long a slide show shows each picture.
+    """
 
     appearance: str = "system"
     device: str = "auto"
+    on_this_day: bool = True
+    day_dismissed: str = ""
+    slide_seconds: int = 5
 
 
 def preferences_file() -> Path:
@@ -49,12 +61,24 @@ def load(path: Path) -> Preferences:
         found = replace(found, appearance=stored["appearance"])
     if stored.get("device") in DEVICES:
         found = replace(found, device=stored["device"])
+    if isinstance(stored.get("on_this_day"), bool):
+        found = replace(found, on_this_day=stored["on_this_day"])
+    if isinstance(stored.get("day_dismissed"), str):
+        found = replace(found, day_dismissed=stored["day_dismissed"])
+    seconds = stored.get("slide_seconds")
+    if isinstance(seconds, int) and 1 <= seconds <= 60:
+        found = replace(found, slide_seconds=seconds)
     return found
 
 
 def save(path: Path, preferences: Preferences) -> None:
     """Write the choices, whole or not at all. A failure costs the choice, nothing else."""
-    text = f'appearance = "{preferences.appearance}"\ndevice = "{preferences.device}"\n'
+    text = (
+        f'appearance = "{preferences.appearance}"\ndevice = "{preferences.device}"\n'
+        f"on_this_day = {str(preferences.on_this_day).lower()}\n"
+        f"slide_seconds = {preferences.slide_seconds}\n"
+        f'day_dismissed = "{_day(preferences.day_dismissed)}"\n'
+    )
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,6 +86,14 @@ def save(path: Path, preferences: Preferences) -> None:
         os.replace(temporary, path)
     except OSError:
         log.warning("The preferences could not be written", exc_info=True)
+
+
+def _day(text: str) -> str:
+    """A day as it is written; anything else is none."""
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ""
 
 
 class PreferenceKeeper(QObject):
@@ -98,6 +130,18 @@ class PreferenceKeeper(QObject):
     def set_device(self, device: str) -> None:
         """``auto``, ``cuda``, ``mps`` or ``cpu``; in effect from the next start."""
         self._set(replace(self._now, device=device))
+
+    def set_on_this_day(self, wanted: bool) -> None:
+        """Whether photos of this day in other years are pointed at."""
+        self._set(replace(self._now, on_this_day=wanted, day_dismissed=""))
+
+    def dismiss_day(self, day: date) -> None:
+        """Not on this day any more."""
+        self._set(replace(self._now, day_dismissed=day.isoformat()))
+
+    def set_slide_seconds(self, seconds: int) -> None:
+        """How long a slide show shows each picture."""
+        self._set(replace(self._now, slide_seconds=seconds))
 
     def _set(self, preferences: Preferences) -> None:
         if preferences != self._now:

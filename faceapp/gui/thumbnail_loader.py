@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Collection
 from typing import Literal
 
 from PySide6.QtCore import QObject, QRect, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
@@ -113,6 +114,14 @@ class ThumbnailLoader(QObject):
     def retry_broken(self) -> None:
         """Try again what could not be made, at the next time it is shown."""
         self._broken.clear()
+
+    def forget_faces(self, face_ids: Collection[int]) -> None:
+        """What is kept of these faces shows something else than they do now."""
+        gone = [request for request in self._cache if request[0][0] == "face" and request[0][1] in face_ids]
+        for request in gone if face_ids else ():
+            _, width, height = request
+            del self._cache[request]
+            self._cached_bytes -= width * height * 4
 
     def close(self) -> None:
         """Drop what waits and wait for what is in hand. Any thread, called before the library closes."""

@@ -12,6 +12,10 @@ from faceapp.core.models import Detection, Picture
 
 FACE_SIZE = 256
 """Pixels of a stored face crop, each side."""
+EYE_LINE = 0.42
+"""Of the height: where the eyes lie in a face that is aligned on them."""
+EYE_DISTANCE = 0.22
+"""Of the width: how far apart they lie there. Hair and chin are in, and some of the surroundings."""
 
 _MIN_SIDE = 1.1  # of the same: how tight a crop may get before it shows what is not in the picture
 _MAX_SHIFT = 0.1  # of the crop's side: how far the eyes may leave their place for the same reason
@@ -41,6 +45,48 @@ def face_thumbnail(picture: Picture, detection: Detection, size: int = FACE_SIZE
         ValueError: the box holds something that is no number.
     """
     center_x, center_y, side, angle = _inside(picture, detection, *_frame(detection))
+    return _warped(picture, center_x, center_y, side, angle, size)
+
+
+def aligned_on_eyes(picture: Picture, eyes: NDArray[np.floating], size: int) -> Picture:
+    """A face turned, scaled and moved so that the eyes lie where they lie in every other picture made so.
+
+    The eyes come to lie level at :data:`EYE_LINE` of the height, :data:`EYE_DISTANCE` of the width apart, in
+    the middle. What lies beyond the picture is filled with the blurred surroundings.
+
+    Args:
+        picture: uint8 [H, W, 3], RGB, upright.
+        eyes: float [2, 2], x and y in pixels of ``picture``: left and right eye as seen in it.
+        size: Pixels of each side.
+
+    Returns:
+        uint8 [size, size, 3].
+
+    Raises:
+        ValueError: the eyes are no numbers, or in one place.
+    """
+    places = np.asarray(eyes, np.float64)
+    along = places[1] - places[0]
+    distance = float(np.hypot(*along))
+    if not np.isfinite(distance) or distance <= 0:
+        raise ValueError("two eyes must be two places")
+    side, angle = distance / EYE_DISTANCE, math.atan2(along[1], along[0])
+    middle_x, middle_y = places.mean(axis=0).tolist()
+    down = (0.5 - EYE_LINE) * side
+    center_x, center_y = middle_x - math.sin(angle) * down, middle_y + math.cos(angle) * down
+    return _warped(picture, center_x, center_y, side, angle, size)
+
+
+def eyes_in_aligned(size: int) -> NDArray[np.float64]:
+    """Where :func:`aligned_on_eyes` puts the eyes: float64 [2, 2], left and right, pixels."""
+    half = EYE_DISTANCE / 2
+    return np.array([[0.5 - half, EYE_LINE], [0.5 + half, EYE_LINE]]) * size
+
+
+def _warped(
+    picture: Picture, center_x: float, center_y: float, side: float, angle: float, size: int
+) -> Picture:
+    """A turned square of the picture, ``side`` pixels of it wide, as ``size`` x ``size`` pixels."""
     factor = side / size  # pixels of the picture for one of the crop
     part, x0, y0 = _around(picture, center_x, center_y, side)
     part, scale = _halved(part, factor)

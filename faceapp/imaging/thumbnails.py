@@ -67,6 +67,12 @@ class ThumbnailStore:
             picture = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
         return self._write(self.photo_path(photo_id), picture)
 
+    def forget_faces(self, face_ids: Iterable[int]) -> None:
+        """Drop the crops of faces: what they show is no longer the face. They are made when next needed."""
+        for face_id in face_ids:
+            with contextlib.suppress(OSError):
+                self.face_path(face_id).unlink(missing_ok=True)
+
     def has_face(self, face_id: int) -> bool:
         """Whether the crop of a face is there."""
         return _usable(self.face_path(face_id))

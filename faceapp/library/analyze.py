@@ -21,12 +21,15 @@ from faceapp.library.context import Context
 from faceapp.library.drawn import MEANT, look_at
 from faceapp.library.group import Grouper
 from faceapp.library.recognizer import Recognizer
+from faceapp.library.reshape import left_behind
 from faceapp.library.walk import FoundFile
 from faceapp.storage.database import Transaction
 from faceapp.storage.history import FaceRef
 
 log = logging.getLogger(__name__)
 
+SAME_FACE = 0.5
+"""Overlap (IoU) from which two boxes mean the same face."""
 DECODE_LONG_SIDE = 4200
 """Pixels: a 12-megapixel photo is decoded in full, a 200-megapixel panorama shrunk while it loads."""
 
@@ -36,7 +39,8 @@ class Decoded:
     """A file read into memory. ``pixels`` is None where the photo needs no analysis, or has a problem.
 
     ``known_photo`` is the photo whose faces are to be found again; ``kept`` are boxes of faces that are there
-    whether a detector finds them or not, normalised. ``thorough``: it was looked at thoroughly before.
+    whether a detector finds them or not, normalised; ``left`` are boxes that the user moved elsewhere, in
+    pixels of the photo: what is found there is no face of its own. ``thorough``: it was looked at so before.
     """
 
     file: FoundFile
@@ -48,6 +52,7 @@ class Decoded:
     problem: PictureError | None = None
     known_photo: int | None = None
     kept: tuple[Box, ...] = ()
+    left: tuple[Box, ...] = ()
     thorough: bool = False
 
 
@@ -146,6 +151,7 @@ class Analyzer:
             loaded.pixels,
             known_photo=known[0] if known else None,
             kept=self._kept(name, known[0] if known else None, loaded.full_width, loaded.full_height),
+            left=tuple(left_behind(self._context, name)),
             # A later scan, by another detector or model, must find again what a thorough one has found.
             thorough=known is not None and self._context.photos.was_thorough(known[0]),
         )
@@ -185,7 +191,12 @@ class Analyzer:
     def analyse(self, batch: Sequence[Decoded], recognizer: Recognizer) -> list[Analysed]:
         """Find and embed the faces of some decoded photos. Runs on a compute lane."""
         pictures = [decoded.pixels for decoded in batch if decoded.pixels is not None]
-        found = self._detect(batch, pictures, recognizer)
+        found = [
+            _not_left(decoded, one, picture.shape[1])
+            for decoded, one, picture in zip(
+                batch, self._detect(batch, pictures, recognizer), pictures, strict=True
+            )
+        ]
         inputs = [
             [recognizer.embedder.crop(picture, detection) for detection in detections]
             for picture, detections in zip(pictures, found, strict=True)
@@ -357,6 +368,12 @@ class Analyzer:
                 problem=(problem.kind, problem.user_message),
             )
         self._let_go(decoded.identity)
+
+
+def _not_left(decoded: Decoded, detections: list[Detection], width: int) -> list[Detection]:
+    """Without what the user moved elsewhere; detections are in pixels of a picture so wide."""
+    left = [box.scaled(width / decoded.width) for box in decoded.left]
+    return [one for one in detections if all(iou(box, one.box) < SAME_FACE for box in left)]
 
 
 def _not_found(decoded: Decoded, detections: Sequence[Detection]) -> list[Box]:

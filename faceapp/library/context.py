@@ -24,7 +24,7 @@ from faceapp.imaging.thumbnails import ThumbnailStore
 from faceapp.index.faiss_index import FaissIndex
 from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.words import Words
-from faceapp.storage.database import Database
+from faceapp.storage.database import Database, Transaction
 from faceapp.storage.embeddings import BATCH, EmbeddingStamp, EmbeddingStore
 from faceapp.storage.faces import FaceStore
 from faceapp.storage.folders import FolderStore
@@ -32,6 +32,7 @@ from faceapp.storage.history import HistoryStore
 from faceapp.storage.people import PeopleStore
 from faceapp.storage.photos import PhotoStore
 from faceapp.storage.settings import SettingStore
+from faceapp.storage.shapes import ShapeStore
 from faceapp.storage.spaces import SpaceStore, StoredSpace
 
 log = logging.getLogger(__name__)
@@ -111,6 +112,7 @@ class Context:
         self.history = HistoryStore(self.database)
         self.settings = SettingStore(self.database)
         self.spaces = SpaceStore(self.database)
+        self.shapes = ShapeStore(self.database)
         self.thumbnails = ThumbnailStore(root / THUMBNAILS)
         self.lock = threading.RLock()
         self._words = Words(self.history)
@@ -257,6 +259,31 @@ class Context:
         self._index_dirty |= len(ids) > 0
         self._stamp = stamp
         return True
+
+    def replace_embedding(self, db: Transaction, face_id: int, vector: NDArray[np.float32]) -> None:
+        """Store another embedding of a known face, and tell the index at once. Hold :attr:`lock`.
+
+        When the transaction is kept :meth:`keep_replaced` follows, when it is not :meth:`forget_index`.
+        """
+        index = self.index()
+        replaced = self.embeddings.put(db, face_id, self.model, vector)
+        ids = np.array([face_id], np.int64)
+        index.remove(ids)
+        index.add(ids, self.space().map(vector[None, :]))
+        if replaced:
+            index.generation += 1  # what was worked out from the former one is not true any more
+            self._index_dirty = True
+
+    def keep_replaced(self) -> None:
+        """The transaction was kept: the index is as SQLite has it, and need not be built again."""
+        with self.lock:
+            stamp = IndexStamp(self.embeddings.stamp(), self.spaces.generation(self.model))
+            index, known = self._index, self._stamp
+            if index is None or known is None or known.estimate != stamp.estimate:
+                return
+            same = (known.faces.row, known.faces.gone) == (stamp.faces.row, stamp.faces.gone)
+            if same and index.generation == stamp.faces.replaced + stamp.estimate:
+                self._stamp = stamp
 
     def forget_index(self) -> None:
         """Build the index anew at the next need: it was told of a face that then was not kept."""

@@ -1,4 +1,4 @@
-"""The decision that there is a face where no detector found one."""
+"""The decisions that there is a face where no detector found one, or that its box lies otherwise."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from faceapp.core.events import EventKind
 from faceapp.core.geometry import Box, iou
 from faceapp.core.models import Decision, Detection, Photo, Picture
 from faceapp.imaging import identity, reader
-from faceapp.library.analyze import DECODE_LONG_SIDE
+from faceapp.library.analyze import DECODE_LONG_SIDE, SAME_FACE
 from faceapp.library.drawn import look_at
 from faceapp.library.record import Payload, Recorder
+from faceapp.library.reshape import shape_of
 from faceapp.library.workers import Priority
 from faceapp.storage.database import Transaction
+from faceapp.storage.shapes import Shape
 
 SMALLEST = 12
 """Pixels: a smaller box holds nothing that could be recognised."""
-SAME_FACE = 0.5
-"""Overlap (IoU) from which a box means a face that is there already."""
 
 
 class Drawing(Recorder):
@@ -91,6 +91,80 @@ class Drawing(Recorder):
         context.changed(Changes(photo_ids=frozenset([photo_id]), face_ids=frozenset([face_id])))
         return decision
 
+    def move_box(self, face_id: int, box: Box) -> Decision:
+        """Move or resize the box of a face; whose it is stays as it is said. The networks look at it anew.
+
+        Later scans keep it so, and find no other face where it was.
+
+        Args:
+            face_id: The face.
+            box: Pixels of the upright photo at full size; what lies beyond the border is cut off.
+
+        Raises:
+            UnknownIdError: no such face.
+            DecisionError: the box is too small, outside the photo, as it was, or around another face.
+            PictureError: the photo cannot be read now.
+        """
+        context = self._context
+        (face,) = self._faces([face_id])
+        photo = self._photo(face.photo_id)
+        box = self._checked(photo, box, face_id)
+        if box.as_list() == face.box.clipped(photo.width, photo.height).as_list():
+            raise DecisionError("The box is there already.")
+        picture = self._read(photo)
+        factor = photo.width / picture.shape[1]
+        (drawn,) = context.recognizers.run(
+            lambda recognizer: look_at(recognizer, picture, [box], factor), Priority.QUESTION
+        )
+        with context.lock:
+            self._free(photo.id, box, face_id)  # again: a scan may have found another meanwhile
+            self._free(photo.id, drawn.seen, face_id)
+            (face,) = self._faces([face_id])
+            try:
+                with context.database.transaction() as db:
+                    now = context.shapes.put(db, shape_of(context, face))
+                    look = drawn.detection
+                    then = context.shapes.put(
+                        db,
+                        Shape(
+                            box,
+                            look.landmarks,
+                            look.score,
+                            drawn.quality,
+                            True,
+                            context.model,
+                            drawn.embedding,
+                        ),
+                    )
+
+                    def payload(ref: Mapping[int, int]) -> Payload:
+                        first = self._original(ref[face_id])
+                        original = now if first is None else first
+                        return {"faces": [ref[face_id]], "original": original, "shape": then}
+
+                    return self._record(
+                        EventKind.MOVE_BOX,
+                        [face_id],
+                        payload,
+                        people=[],
+                        what="Moved the box of " + (face.name if face.name else "a face"),
+                        about=face.person_id,
+                    )
+            except BaseException:
+                context.forget_index()
+                raise
+
+    def _original(self, ref: int) -> int | None:
+        """How a face lay before its box was moved for the first time, undone or not; None: it never was."""
+        return next(
+            (
+                int(event.payload["original"])
+                for event in self._context.history.of_kinds((EventKind.MOVE_BOX,))
+                if event.payload["faces"][0] == ref
+            ),
+            None,
+        )
+
     def _remember(self, db: Transaction, photo: Photo, face_id: int, box: Box) -> None:
         """What was said of a face here that no detector finds any more is said of the drawn one."""
         normalised = box.normalised(photo.width, photo.height)
@@ -105,7 +179,7 @@ class Drawing(Recorder):
             raise UnknownIdError(f"There is no photo {photo_id}.")
         return found[0]
 
-    def _checked(self, photo: Photo, box: Box) -> Box:
+    def _checked(self, photo: Photo, box: Box, own: int | None = None) -> Box:
         if not all(math.isfinite(value) for value in (box.x, box.y, box.width, box.height)):
             raise DecisionError("A box is four numbers: x, y, width and height.")
         clipped = box.clipped(photo.width, photo.height)
@@ -114,12 +188,13 @@ class Drawing(Recorder):
                 f"The box is too small or outside the photo ({photo.width} x {photo.height} pixels). "
                 f"Draw one of at least {SMALLEST} x {SMALLEST}."
             )
-        self._free(photo.id, clipped)
+        self._free(photo.id, clipped, own)
         return clipped
 
-    def _free(self, photo_id: int, box: Box) -> None:
+    def _free(self, photo_id: int, box: Box, own: int | None = None) -> None:
+        """Whether a box is of no face that is there, but for one."""
         for face in self._context.faces.of_photo(photo_id):
-            if iou(face.box, box) >= SAME_FACE:
+            if face.id != own and iou(face.box, box) >= SAME_FACE:
                 raise DecisionError(f"Face {face.id} is there already. Move or confirm that one instead.")
 
     def _read(self, photo: Photo) -> Picture:

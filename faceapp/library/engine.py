@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 _POLL_SECONDS = 0.05
 _NICENESS = 5
-_REQUESTS = ("scan", "identify", "box", "harder", "preview", "strictness")
+_REQUESTS = ("scan", "identify", "box", "move-box", "harder", "preview", "strictness")
 _STOPPED = FaceAppError(
     "The recognition stopped unexpectedly. Everything finished is kept: start the scan again."
 )
@@ -70,6 +70,12 @@ class Worker(Protocol):
         """See :meth:`faceapp.library.library.Library.add_box`."""
         ...
 
+    def move_box(
+        self, face_id: int, box: Box, *, changed: Callable[[Changes], None] | None = None
+    ) -> Decision:
+        """See :meth:`faceapp.library.library.Library.move_box`."""
+        ...
+
     def look_harder(self, photo_id: int, *, changed: Callable[[Changes], None] | None = None) -> list[Face]:
         """See :meth:`faceapp.library.library.Library.look_harder`."""
         ...
@@ -95,8 +101,8 @@ class Worker(Protocol):
 class Message:
     """One message between the two processes.
 
-    ``kind`` is one of scan, identify, box, harder, preview, strictness, pause, resume, cancel (to the child)
-    and progress, changes, done, failed (from it).
+    ``kind`` is one of scan, identify, box, move-box, harder, preview, strictness, pause, resume, cancel (to
+    the child) and progress, changes, done, failed (from it).
     """
 
     request: int
@@ -149,6 +155,11 @@ class Engine:
     ) -> Decision:
         """Have the child add a face by hand: see :meth:`faceapp.library.library.Library.add_box`."""
         decision: Decision = self._ask("box", (photo_id, box, person_id), changed=changed)
+        return decision
+
+    def move_box(self, face_id: int, box: Box, changed: Callable[[Changes], None]) -> Decision:
+        """Have the child move a box: see :meth:`faceapp.library.library.Library.move_box`."""
+        decision: Decision = self._ask("move-box", (face_id, box), changed=changed)
         return decision
 
     def look_harder(self, photo_id: int, changed: Callable[[Changes], None]) -> list[Face]:
@@ -348,6 +359,8 @@ def _done(
             return library.identify(message.body)
         case "box":
             return library.add_box(*message.body, changed=changed)
+        case "move-box":
+            return library.move_box(*message.body, changed=changed)
         case "harder":
             return library.look_harder(message.body, changed=changed)
         case "preview":

@@ -24,8 +24,10 @@ from faceapp.core.models import (
     StrictnessPreview,
 )
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
+from faceapp.core.through_years import DatedFace, Period
 from faceapp.library.context import Context
 from faceapp.library.engine import Engine
+from faceapp.library.film import FilmSummary, aligned_face, faces_through_years, write_film
 from faceapp.library.folders import Folders
 from faceapp.library.follow import Follower
 from faceapp.library.group import Grouper
@@ -244,6 +246,26 @@ class Library(Queries):
         with self._context.heard_by(changed):
             return self.decide.box(photo_id, box, person_id)
 
+    def move_box(
+        self, face_id: int, box: Box, *, changed: Callable[[Changes], None] | None = None
+    ) -> Decision:
+        """Move or resize the box of a face; whose it is stays as it is said. The networks look at it anew.
+
+        Args:
+            face_id: The face.
+            box: Pixels of the upright photo at full size; what lies beyond the border is cut off.
+            changed: Told of changes beside those who :meth:`listen`.
+
+        Raises:
+            UnknownIdError: no such face.
+            DecisionError: the box is too small, outside the photo, as it was, or around another face.
+            PictureError: the photo cannot be read now.
+        """
+        if self._engine is not None:
+            return self._engine.move_box(face_id, box, self._context.changed)
+        with self._context.heard_by(changed):
+            return self.decide.move_box(face_id, box)
+
     def why(self, face_id: int) -> list[Reason]:
         """The three most probable people of a face, each with its three nearest confirmed faces.
 
@@ -309,6 +331,56 @@ class Library(Queries):
             PictureError: its file cannot be read now.
         """
         return self._pictures.photo_thumbnail(photo_id)
+
+    # -- one face through the years -----------------------------------------------------------------
+    def faces_through_years(self, person_id: int, period: Period | None = None) -> list[DatedFace]:
+        """The best face of each time of a person or group that looks this way, oldest first.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        self.person(person_id)
+        return faces_through_years(self._context, person_id, period)
+
+    def aligned_face(self, one: DatedFace, size: int) -> Picture:
+        """A face turned, scaled and moved onto the eyes of all others: uint8 [size, size, 3].
+
+        Raises:
+            UnknownIdError: its photo is gone from the library.
+            PictureError: its photo cannot be read now.
+        """
+        return aligned_face(self._pictures, one, size)
+
+    def export_film(
+        self,
+        person_id: int,
+        path: str | Path,
+        *,
+        period: Period | None = None,
+        replace: bool = False,
+        progress: ProgressFn = no_progress,
+        cancel: CancelToken | None = None,
+    ) -> FilmSummary:
+        """Write one face through the years as a video (``.mp4`` or ``.webm``).
+
+        Args:
+            person_id: Whose.
+            path: Where to.
+            period: How much time has one face; None: so much that there are not too many.
+            replace: Whether a file of that name may be replaced.
+            progress: Told after each face.
+            cancel: Stops it; no file is left.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+            ExportError: too few faces, or the file cannot be written or read back.
+            Cancelled: stopped.
+        """
+        faces, born = self.faces_through_years(person_id, period), self.birthdate(person_id)
+        place = Path(path).absolute()
+        return write_film(
+            self._pictures, faces, born, place, replace=replace, progress=progress, cancel=cancel
+        )
 
     # -- state --------------------------------------------------------------------------------------
     @property

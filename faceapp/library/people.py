@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from faceapp.core.errors import DecisionError
+from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import Decision, FaceState
 from faceapp.core.word import EventKind
 from faceapp.library.drawing import Drawing
@@ -136,6 +136,43 @@ class Decisions(Relations, Drawing, Turns):
             what=f"{'Hid' if hidden else 'Showed'} {name}",
             about=person_id,
             shown=self._context.faces.ids_of_person(person_id),
+        )
+
+    def present(self, photo_id: int, person_id: int, present: bool = True) -> Decision:
+        """Say that a person is in a photo though no face of theirs shows there, or that they are not.
+
+        Args:
+            photo_id: The photo.
+            person_id: Somebody with a name.
+            present: False: take it back.
+
+        Raises:
+            UnknownIdError: no such photo or person.
+            DecisionError: the person has no name, their face is in the photo, or it was said already.
+        """
+        context = self._context
+        found = context.photos.photos([photo_id])
+        if not found:
+            raise UnknownIdError(f"There is no photo {photo_id}.")
+        name, identity = self._alive(person_id), found[0].identity
+        if name is None:
+            raise DecisionError(f"Group {person_id} has no name yet. Name it first.")
+        with context.lock:
+            said = (identity, person_id) in context.word().present
+        if present and any(face.person_id == person_id for face in context.faces.of_photo(photo_id)):
+            raise DecisionError(f"A face of {name} is in this photo already.")
+        if said is present:
+            known = "is in this photo" if present else "is not said to be in this photo"
+            raise DecisionError(f"{name} {known} already." if present else f"{name} {known}.")
+        where = "is in a photo" if present else "is not in a photo"
+        return self._record(
+            EventKind.PRESENT,
+            [],
+            lambda _: {"person": person_id, "identity": identity, "present": present},
+            people=[person_id],
+            what=f"Said that {name} {where} without a face",
+            about=person_id,
+            in_photos=1,
         )
 
     # -- faces --------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from faceapp.core.errors import UnknownIdError
+from faceapp.core.memories import Memory
 from faceapp.core.models import (
     Contradiction,
     Coverage,
@@ -25,6 +26,7 @@ from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
 from faceapp.library.folders import Folders
 from faceapp.library.group import Grouper
+from faceapp.library.on_this_day import on_this_day
 from faceapp.library.people import Decisions
 from faceapp.library.search import Found, Searcher
 from faceapp.library.split import split_proposal
@@ -117,6 +119,11 @@ class Queries:
         """``(person, photos)`` of the named people in some photos, most first; hidden ones left out."""
         return self._searcher.people_in(photo_ids)
 
+    def present_in(self, photo_id: int) -> list[tuple[int, str]]:
+        """``(person, name)`` of those who are said to be in a photo though no face of theirs shows there."""
+        found = self._context.photos.photos([photo_id])
+        return self._context.people.present_in(found[0].identity) if found else []
+
     def coverage(self) -> Coverage:
         """The coverage line."""
         return self._context.faces.coverage()
@@ -193,6 +200,13 @@ class Queries:
         if not self._context.photos.shots_around(photo_id):
             raise UnknownIdError(f"There is no photo {photo_id}, or its files are missing.")
         return sweep_of(self._context, photo_id)
+
+    def on_this_day(self, today: date) -> list[Memory]:
+        """What was photographed with named people on this calendar day (three days around it) in other years.
+
+        One for each year, the most recent first; empty where there is nothing.
+        """
+        return on_this_day(self._context, today)
 
     def folders(self) -> list[str]:
         """Folders that a scan of no named folder looks at."""

@@ -8,10 +8,11 @@ from typing import Any
 from faceapp.core.changes import Changes
 from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import Decision, Face
-from faceapp.core.word import EventKind
+from faceapp.core.word import EventKind, Word
 from faceapp.library.context import Context
 from faceapp.library.follow import Follower
 from faceapp.library.group import Grouper
+from faceapp.library.reshape import settle_boxes
 from faceapp.storage.database import Transaction
 
 APART_LIMIT = 20
@@ -41,12 +42,14 @@ class Recorder:
         create: Callable[[Mapping[int, int], list[int]], Payload] | None = None,
         new: int = 1,
         prepare: Callable[[Transaction], Changes] | None = None,
+        in_photos: int | None = None,
     ) -> Decision:
         """Write one event and what follows from it, all in one transaction.
 
         ``shown`` are the faces counted in the answer where they differ from those the event stores;
         ``create`` builds the payload where the decision makes ``new`` groups; ``prepare`` brings or takes
-        away faces in the same transaction and says which.
+        away faces in the same transaction and says which; ``in_photos``: how many photos it is about, where
+        no face tells.
         """
         context = self._context
         counted = list(shown if shown is not None else face_ids)
@@ -62,7 +65,7 @@ class Recorder:
                     body = create(ref, made)
                 else:
                     body = payload(ref)
-                photos = context.faces.photo_count(counted, db)
+                photos = context.faces.photo_count(counted, db) if in_photos is None else in_photos
                 event = context.history.append(db, kind, body, what=what, faces=len(counted), photos=photos)
                 word = context.fold_in(event)
                 touched, concerned = set(face_ids), set(people)
@@ -73,11 +76,26 @@ class Recorder:
                     refs, others = before.difference(word)
                     touched |= set(context.history.faces_of(refs).values())
                     concerned |= others
+                prepared |= self._settle_present(db, before, word)
+                reshaped = settle_boxes(context, db, before, word)
+                touched |= reshaped.faces
                 changes = self._grouper.settle(db, word, touched, concerned)
             context.keep_word(word)
-        context.changed(changes | prepared)
+            if reshaped.faces:
+                context.keep_replaced()
+        context.thumbnails.forget_faces(reshaped.faces)
+        context.changed(changes | prepared | reshaped.changes)
         self._follower.after_click()
         return Decision(event.id, len(counted), photos, about)
+
+    def _settle_present(self, db: Transaction, before: Word, word: Word) -> Changes:
+        """Bring who is in a photo without a face in line with the word."""
+        other = before.present.keys() ^ word.present.keys()
+        if not other:
+            return Changes()
+        self._context.people.put_present(db, word.present)
+        photos = self._context.photos.ids_of(db, {identity for identity, _ in other})
+        return Changes(frozenset(photos), person_ids=frozenset(person for _, person in other))
 
     def _via(self, refs: Iterable[int]) -> dict[str, list[int]]:
         """Merge -> those of these references that belong to their person only because of it.

@@ -69,6 +69,10 @@ def _bring_back(context: Context, db: Transaction, event: Event) -> Changes:
     points = event.payload["landmarks"]
     landmarks = None if points is None else np.array(points, np.float32)
     quality = float(event.payload["quality"])
+    moved = context.word().boxes.get(ref.id)
+    if moved is not None:  # since: the reference has that box already
+        shape = context.shapes.get(db, moved[1])
+        landmarks, quality = shape.landmarks, shape.quality
     face_id = faces.insert(db, photo_id, Detection(box, landmarks, 1.0), quality, manual=True)
     history.attach(db, ref.id, face_id)
     if model is not None and blob is not None:

@@ -160,7 +160,11 @@ class Turns(Recorder):
                 {face: (row.state, row.person_id, row.suggested_person_id) for face, row in rows.items()}
                 for rows in (old, new)
             ]
-            returns = sorted(face for face in changes.face_ids if places[0].get(face) != places[1].get(face))
+            boxes = {ref for ref, _ in before.boxes.items() ^ after.boxes.items()}
+            moved = set(context.history.faces_of(boxes).values())
+            returns = sorted(
+                moved | {face for face in changes.face_ids if places[0].get(face) != places[1].get(face)}
+            )
             infos = context.history.infos(listed, before.undone)
             return UndoPreview(
                 tuple(infos[one] for one in sorted(listed, reverse=True)),

@@ -35,21 +35,31 @@ class EmbeddingStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def put(self, db: sqlite3.Connection, face_id: int, model: str, vector: NDArray[np.float32]) -> None:
-        """Store the embedding of a face for one model: float32 [D]."""
+    def put(self, db: sqlite3.Connection, face_id: int, model: str, vector: NDArray[np.float32]) -> bool:
+        """Store the embedding of a face for one model: float32 [D]. Returns whether it replaced another."""
         blob = np.ascontiguousarray(vector, "<f4").tobytes()
         added = db.execute(
             "INSERT OR IGNORE INTO embedding (face_id, model, vector) VALUES (?, ?, ?)",
             (face_id, model, blob),
         )
         if added.rowcount:
-            return
+            return False
         replaced = db.execute(
             "UPDATE embedding SET vector = ? WHERE face_id = ? AND model = ? AND vector <> ?",
             (blob, face_id, model, blob),
         )
         if replaced.rowcount:  # every index built before holds a vector that is no longer true
             grow(db, _GENERATION)
+        return bool(replaced.rowcount)
+
+    def forget(self, db: sqlite3.Connection, face_id: int, model: str) -> None:
+        """Drop the embedding of a face for one model, where there is one."""
+        if db.execute("DELETE FROM embedding WHERE face_id = ? AND model = ?", (face_id, model)).rowcount:
+            grow(db, _GENERATION)
+
+    def forget_others(self, db: sqlite3.Connection, face_id: int, model: str) -> None:
+        """Drop the embeddings of a face for all models but one."""
+        db.execute("DELETE FROM embedding WHERE face_id = ? AND model <> ?", (face_id, model))
 
     def ids(self, model: str) -> NDArray[np.int64]:
         """Ids of all faces that have an embedding of this model, ascending."""

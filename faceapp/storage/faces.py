@@ -114,6 +114,21 @@ class FaceStore:
             (box.x, box.y, box.width, box.height, landmarks, detection.score, quality, face_id),
         )
 
+    def lay(
+        self,
+        db: sqlite3.Connection,
+        face_id: int,
+        box: Box,
+        landmarks: NDArray[np.float32] | None,
+        score: float,
+        quality: float,
+        *,
+        manual: bool,
+    ) -> None:
+        """Give a known face another box, the user's (``manual``) or a detector's."""
+        self.update(db, face_id, Detection(box, landmarks, score), quality)
+        db.execute("UPDATE face SET manual = ? WHERE id = ?", (int(manual), face_id))
+
     def delete(self, db: sqlite3.Connection, face_ids: Iterable[int]) -> None:
         """Forget faces nobody decided anything about and no detector finds any more."""
         gone = [(face_id,) for face_id in face_ids]

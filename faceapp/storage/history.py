@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from faceapp.core.events import Event, EventKind, turned, undone_events
 from faceapp.core.geometry import Box
 from faceapp.core.models import EventInfo
@@ -198,25 +201,25 @@ class HistoryStore:
         )
         return [FaceRef(row[0], row[1], Box(row[2], row[3], row[4], row[5]), row[6]) for row in rows]
 
+    def of_kinds(self, kinds: Collection[EventKind]) -> list[Event]:
+        """The events of these kinds, oldest first."""
+        rows = self._database.reader().execute(
+            f"SELECT id, kind, payload FROM event WHERE kind IN ({marks(list(kinds))}) ORDER BY id",
+            [kind.value for kind in kinds],
+        )
+        return [Event(row, EventKind(kind), json.loads(payload)) for row, kind, payload in rows]
+
     def drawn(self, identity: str) -> list[FaceRef]:
-        """The references into one photo whose box the user drew, undone ones left out."""
+        """The references into one photo whose box the user drew or moved, undone ones left out."""
         refs = self.refs_of_photo(identity)
         if not refs:
             return []
-        rows = (
-            self._database.reader()
-            .execute(
-                "SELECT id, kind, payload FROM event WHERE kind IN (?, ?, ?) ORDER BY id",
-                [kind.value for kind in (EventKind.BOX, EventKind.UNDO, EventKind.REDO)],
-            )
-            .fetchall()
-        )
-        events = [Event(row, EventKind(kind), json.loads(payload)) for row, kind, payload in rows]
+        events = self.of_kinds((EventKind.BOX, EventKind.MOVE_BOX, EventKind.UNDO, EventKind.REDO))
         undone = undone_events(events)
         boxes = {
             int(event.payload["faces"][0])
             for event in events
-            if event.kind is EventKind.BOX and event.id not in undone
+            if event.kind in (EventKind.BOX, EventKind.MOVE_BOX) and event.id not in undone
         }
         return [ref for ref in refs if ref.id in boxes]
 
@@ -228,6 +231,21 @@ class HistoryStore:
             (ref_id,),
         ).fetchone()
         return FaceRef(row[0], row[1], Box(*row[2:6]), row[6]), row[7], row[8]
+
+    def lay(
+        self,
+        db: sqlite3.Connection,
+        ref_id: int,
+        box: Box,
+        model: str | None,
+        vector: NDArray[np.float32] | None,
+    ) -> None:
+        """The user moved the box of a face: by this one (normalised) it is found again."""
+        blob = None if vector is None else np.ascontiguousarray(vector, "<f4").tobytes()
+        db.execute(
+            "UPDATE face_ref SET x = ?, y = ?, width = ?, height = ?, model = ?, vector = ? WHERE id = ?",
+            (box.x, box.y, box.width, box.height, model, blob, ref_id),
+        )
 
     def attach(self, db: sqlite3.Connection, ref_id: int, face_id: int | None) -> None:
         """Tie a reference to the face it means now."""

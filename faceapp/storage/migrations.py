@@ -149,7 +149,39 @@ def m004_folders(db: Any) -> None:
     db.execute("ALTER TABLE path ADD COLUMN left_out INTEGER NOT NULL DEFAULT 0")
 
 
-STEPS: tuple[Callable[[Any], None], ...] = (m001_first_schema, m002_space, m003_likeness, m004_folders)
+def m005_present_and_shape(db: Any) -> None:
+    """Who is in a photo though no face of theirs shows there, and boxes that the user moved."""
+    # Derived from the events.
+    db.execute(
+        """CREATE TABLE presence (
+            identity TEXT NOT NULL,
+            person_id INTEGER NOT NULL REFERENCES person(id),
+            PRIMARY KEY (identity, person_id)
+        ) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX presence_person ON presence(person_id)")
+    # How faces lay before and after; events name these rows. In pixels of the upright photo, as in face.
+    db.execute(
+        """CREATE TABLE shape (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            x REAL NOT NULL, y REAL NOT NULL, width REAL NOT NULL, height REAL NOT NULL,
+            landmarks BLOB,
+            score REAL NOT NULL,
+            quality REAL NOT NULL,
+            manual INTEGER NOT NULL,
+            model TEXT,
+            vector BLOB
+        )"""
+    )
+
+
+STEPS: tuple[Callable[[Any], None], ...] = (
+    m001_first_schema,
+    m002_space,
+    m003_likeness,
+    m004_folders,
+    m005_present_and_shape,
+)
 """All steps this version of the app knows, oldest first."""
 
 

@@ -54,6 +54,20 @@ class PeopleStore:
                 ),
             )
 
+    def put_present(self, db: sqlite3.Connection, present: Iterable[tuple[str, int]]) -> None:
+        """Who is in which photo without a face, all of it: ``(photo identity, person)``."""
+        db.execute("DELETE FROM presence")
+        db.executemany("INSERT INTO presence (identity, person_id) VALUES (?, ?)", present)
+
+    def present_in(self, identity: str) -> list[tuple[int, str]]:
+        """``(person, name)`` of those who are in a photo without a face, by name."""
+        rows = self._database.reader().execute(
+            "SELECT person.id, person.name FROM presence JOIN person ON person.id = presence.person_id "
+            "WHERE identity = ? AND name IS NOT NULL ORDER BY name, person.id",
+            (identity,),
+        )
+        return [(int(person), str(name)) for person, name in rows]
+
     def refresh_retired(self, db: sqlite3.Connection, person_ids: Iterable[int] | None = None) -> None:
         """A group without faces, or merged away, is retired; with faces again it is back."""
         alive = (
@@ -105,6 +119,16 @@ class PeopleStore:
                 values,
             ).fetchall()
         )
+        only = "" if person_id is None else " AND presence.person_id = ?"
+        faceless: dict[int, int] = dict(
+            reader.execute(
+                "SELECT presence.person_id, count(*) FROM presence JOIN photo USING (identity) "
+                "WHERE photo.present = 1 AND NOT EXISTS (SELECT 1 FROM face JOIN assignment "
+                "ON assignment.face_id = face.id WHERE face.photo_id = photo.id "
+                f"AND assignment.person_id = presence.person_id){only} GROUP BY 1",
+                values,
+            ).fetchall()
+        )
         only = "" if person_id is None else " AND id = ?"
         found = []
         for row, name, hidden in reader.execute(
@@ -118,7 +142,7 @@ class PeopleStore:
                     id=row,
                     name=name,
                     faces=faces,
-                    photos=photos,
+                    photos=photos + faceless.get(row, 0),
                     confirmed=confirmed,
                     suggested=suggested.get(row, 0),
                     hidden=bool(hidden),

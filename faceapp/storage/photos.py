@@ -168,6 +168,14 @@ class PhotoStore:
         row = db.execute("SELECT id, width, height FROM photo WHERE identity = ?", (identity,)).fetchone()
         return (int(row[0]), int(row[1]), int(row[2])) if row else None
 
+    def ids_of(self, db: sqlite3.Connection, identities: Iterable[str]) -> set[int]:
+        """The photos of these identities that are known, inside a transaction."""
+        rows = db.execute(
+            "SELECT id FROM photo WHERE identity IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(identities)),),
+        )
+        return {int(row) for (row,) in rows}
+
     def analyse_again(self, db: sqlite3.Connection, photo_id: int) -> None:
         """Have the next scan find and embed a photo's faces again."""
         db.execute("UPDATE photo SET model = NULL WHERE id = ?", (photo_id,))
@@ -216,8 +224,11 @@ class PhotoStore:
         return self._listed("photo.id IN (SELECT value FROM json_each(?))", (json.dumps(list(photo_ids)),))
 
     def of_person(self, person_id: int) -> list[Photo]:
-        """The present photos with a face that is shown under a person or group, newest first."""
-        theirs = "SELECT face.photo_id FROM assignment JOIN face ON face.id = face_id WHERE person_id = ?"
+        """The present photos a person or group is in, newest first: with a face or without."""
+        theirs = (
+            "SELECT face.photo_id FROM assignment JOIN face ON face.id = face_id WHERE person_id = ?1 "
+            "UNION SELECT photo.id FROM presence JOIN photo USING (identity) WHERE person_id = ?1"
+        )
         return self._listed(f"photo.present = 1 AND photo.id IN ({theirs})", (person_id,))
 
     def shots_around(self, photo_id: int) -> list[Shot]:
@@ -238,6 +249,25 @@ class PhotoStore:
         else:
             where, values = "taken_at IS NULL AND path.path >= ? AND path.path < ?", prefix_range(mine.folder)
         return [_shot(*one) for one in reader.execute(f"{columns} {where} GROUP BY photo.id", values)]
+
+    def with_people_on(self, days: Sequence[tuple[int, int]]) -> list[tuple[int, datetime, int, str]]:
+        """``(photo, taken, person, name)`` of present photos of these days (month, day) of any year.
+
+        Of people with names who are not hidden; each once per photo, however many faces.
+        """
+        wanted = json.dumps([f"{month:02d}-{day:02d}" for month, day in days])
+        rows = self._database.reader().execute(
+            "WITH near AS MATERIALIZED (SELECT id, identity, taken_at FROM photo WHERE present = 1 "
+            "AND substr(taken_at, 6, 5) IN (SELECT value FROM json_each(?))) "
+            "SELECT near.id, taken_at, person.id, name FROM near JOIN face ON face.photo_id = near.id "
+            "JOIN assignment ON assignment.face_id = face.id JOIN person ON person.id = assignment.person_id "
+            "WHERE state IN ('confirmed', 'automatic') AND name IS NOT NULL AND hidden = 0 "
+            "UNION SELECT near.id, taken_at, person.id, name FROM near JOIN presence USING (identity) "
+            "JOIN person ON person.id = presence.person_id WHERE name IS NOT NULL AND hidden = 0 "
+            "ORDER BY 1, 3",
+            (wanted,),
+        )
+        return [(int(p), datetime.fromisoformat(taken), int(who), str(name)) for p, taken, who, name in rows]
 
     def _listed(self, where: str, values: Sequence[int | str]) -> list[Photo]:
         rows = self._database.reader().execute(

@@ -61,10 +61,13 @@ class SearchStore:
     def people_in(self, photo_ids: Sequence[int]) -> list[tuple[int, int]]:
         """``(person, photos)`` of the named people that are not hidden in some photos, most photos first."""
         rows = self._database.reader().execute(
-            "SELECT person.id, count(DISTINCT face.photo_id) AS photos "
-            "FROM json_each(?) AS wanted CROSS JOIN face ON face.photo_id = wanted.value "
-            "CROSS JOIN assignment ON assignment.face_id = face.id "
-            "CROSS JOIN person ON person.id = assignment.person_id "
+            "SELECT person.id, count(DISTINCT there.photo_id) AS photos FROM ("
+            "SELECT face.photo_id, assignment.person_id "
+            "FROM json_each(?1) AS wanted CROSS JOIN face ON face.photo_id = wanted.value "
+            "CROSS JOIN assignment ON assignment.face_id = face.id UNION ALL "
+            "SELECT photo.id, presence.person_id FROM presence CROSS JOIN photo USING (identity) "
+            "WHERE photo.id IN (SELECT value FROM json_each(?1))) AS there "
+            "CROSS JOIN person ON person.id = there.person_id "
             "WHERE person.name IS NOT NULL AND person.hidden = 0 GROUP BY 1 ORDER BY 2 DESC, 1",
             (json.dumps(list(photo_ids)),),
         )
@@ -107,6 +110,10 @@ class _Writer:
                 "AND coalesce(state, 'single') NOT IN ('not_a_face', 'stranger') "
                 f"AND (person_id IS NULL OR person_id NOT IN ({self._ids(named)})))"
             )
+            parts.append(
+                "NOT EXISTS (SELECT 1 FROM presence WHERE presence.identity = photo.identity "
+                f"AND person_id NOT IN ({self._ids(named)}))"
+            )
         return _joined(parts, "AND", "1")
 
     def _term(self, term: Term) -> str:
@@ -118,7 +125,8 @@ class _Writer:
             case InFolder():
                 return self._in_folder(term)
             case Nobody():
-                return self._at_least(1, negated=True)
+                nobody_present = "photo.identity NOT IN (SELECT identity FROM presence)"
+                return f"({self._at_least(1, negated=True)} AND {nobody_present})"
             case Faces():
                 return self._count(term)
             case Not():
@@ -133,9 +141,11 @@ class _Writer:
         return "SELECT value FROM json_each(?)"
 
     def _people(self, ids: set[int] | tuple[int, ...]) -> str:
+        # With a face, or said to be there without one.
         return (
-            "photo.id IN (SELECT face.photo_id FROM assignment CROSS JOIN face ON face.id = face_id "
-            f"WHERE person_id IN ({self._ids(ids)}))"
+            "(photo.id IN (SELECT face.photo_id FROM assignment CROSS JOIN face ON face.id = face_id "
+            f"WHERE person_id IN ({self._ids(ids)})) OR photo.identity IN "
+            f"(SELECT identity FROM presence WHERE person_id IN ({self._ids(ids)})))"
         )
 
     def _either(self, term: Either) -> str:

@@ -220,7 +220,7 @@ def test_coming_back_to_the_photo_it_still_says_so(window: MainWindow, slow: Slo
 def test_a_drawn_face_is_chosen_when_it_comes(window: MainWindow, slow: Slow, qtbot: QtBot) -> None:
     slow.may_go_on.set()
     view = viewer_of(window)
-    view._drawer._add(photo_of(window, SMALL), Box(6, 10, 14, 14), None)
+    view._tools.drawer._add(photo_of(window, SMALL), Box(6, 10, 14, 14), None)
     qtbot.waitUntil(lambda: len(view.faces()) == 1)
     qtbot.waitUntil(lambda: view._canvas.selected == view.faces()[0].id)
 

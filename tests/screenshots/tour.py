@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEventLoop, QTimer
 
 from faceapp.core.changes import EVERYTHING
+from faceapp.core.memories import Memory
 from faceapp.core.models import FaceState
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.views.history_view import HistoryView
@@ -42,6 +43,9 @@ def _people(window: MainWindow, camera: Camera) -> None:
     window.go("people")
     named = [one for one in people.everyone() if one.name]
     groups = [one for one in people.everyone() if not one.name]
+    people.memory.show_memories([Memory(2011, (1, 2, 3, 4), 1, ("Alex", "Kim"), 0, exact=True)])
+    camera.take(window, "people", "memory")
+    people.memory.show_memories([])
     people.select(groups[0].id)
     camera.take(window, "people", "selected")
     people._name_current()
@@ -93,6 +97,12 @@ def _persons(window: MainWindow, camera: Camera) -> None:
     camera.take(window, "person", "known")
     person.head.show_look("years")
     camera.take(window, "person", "years")
+    person._years_page.play.click()
+    if window.player.show is not None:
+        window.player.show.advance(1.0)
+        window.player.show._show_controls()
+        camera.take(window.player.show, "slides", "years")
+        window.player.show.close()
     person.head.show_look("faces")
     window.open_person(group.id)
     camera.take(window, "person", "group")
@@ -150,6 +160,13 @@ def _viewer(window: MainWindow, camera: Camera) -> None:
     viewer.look_harder()
     viewer._show(viewer._photo, [])
     camera.take(window, "viewer", "empty")
+    viewer.show_photo(asking.photo_id, [asking.photo_id], asking.id)
+    other = next(one for one in library.people() if one.name and one.id != asked.id)
+    present = library.decide.present(asking.photo_id, other.id)
+    viewer._shape.trigger()
+    camera.take(window, "viewer", "shaping")
+    viewer._canvas.end_shaping(False)
+    library.decide.undo(present.event)
     viewer.menu.popup(viewer.mapToGlobal(viewer.rect().center()))
     camera.take(viewer.menu, "viewer", "menu")
     viewer.menu.close()

@@ -94,6 +94,24 @@ class Comparing(Naming):
             said = Statement("twice", faces=self.spots(faces), answer=answer)
             self.decide(random, "twice", (*(face.id for face in faces), answer), lambda _: said)
 
+    def do_present(self, random: Random) -> None:
+        """Somebody is in a photo though their face does not show, or is not after all."""
+        person = self.some_person(random, self.library.people(), named=True)
+        photos = self.library.photos()
+        if person is None or not photos:
+            return
+        said = [photo for photo in photos if person.id in dict(self.library.present_in(photo.id))]
+        if said and random.random() < 0.4:
+            photo, there = random.choice(said), False
+        else:
+            shown = {face.photo_id for face in self.library.faces() if face.person_id == person.id}
+            free = [photo for photo in photos if photo not in said and photo.id not in shown]
+            if not free:
+                return
+            photo, there = random.choice(free), True
+        statement = Statement("present", person.id, picture=self.picture_of[photo.id], alike=there)
+        self.decide(random, "present", (photo.id, person.id, there), lambda _: statement)
+
     def do_apart(self, random: Random) -> None:
         """What the review says of two groups: these faces are not who those are, nor some people."""
         faces = self._some_faces(random)
@@ -150,6 +168,25 @@ class Comparing(Naming):
         )
         self.decide(random, "box", (photo.id, box, person.id if person else None), lambda _: said)
 
+    def do_move_box(self, random: Random) -> None:
+        """The box of a face is moved a little, or made larger or smaller."""
+        reachable = {
+            photo.id
+            for photo in self.library.photos()
+            if any(self.files.at.get(Path(path)) == self.picture_of[photo.id] for path in photo.paths)
+        }
+        faces = [face for face in self.library.faces() if face.photo_id in reachable]
+        if not faces:
+            return
+        face = random.choice(faces)
+        spot = self.spot(face)
+        left, top = STEP * spot[1] + 9 + random.randint(-2, 2), 14 + random.randint(-2, 2)
+        box = Box(float(left), float(top), 23.0 + random.randint(-1, 1), 23.0 + random.randint(-1, 1))
+        if box == face.box:
+            return
+        said = Statement("move-box", faces=(spot,), box=(box.x, box.y, box.width, box.height))
+        self.decide(random, "move_box", (face.id, box), lambda _: said)
+
     def do_undo(self, random: Random) -> None:
         counting = self.said.counting()
         if not counting:
@@ -180,7 +217,8 @@ class Comparing(Naming):
         self.said.add(decision.event, said)
         after = {face.id: face for face in self.everyone()}
         moved = [face.id for face in before if face.id not in after or place(face) != place(after[face.id])]
-        assert sorted(preview.returns) == moved, "the preview told of other faces"
+        moved += [face.id for face in before if face.id in after and face.box != after[face.id].box]
+        assert sorted(preview.returns) == sorted(set(moved)), "the preview told of other faces"
         assert preview.stays == decision.stays
 
     def do_redo(self, random: Random) -> None:

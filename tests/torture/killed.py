@@ -90,8 +90,8 @@ def carry_out(library: Library, method: str, arguments: list[Any], options: dict
     """``scan`` or a decision, by its name."""
     if method in ("birthdate", "undo_since") and isinstance(arguments[-1], str):
         arguments = [*arguments[:-1], date.fromisoformat(arguments[-1])]  # from JSON
-    if method == "box" and isinstance(arguments[1], list):
-        arguments = [arguments[0], Box(*arguments[1]), arguments[2]]
+    if method in ("box", "move_box") and isinstance(arguments[1], list):
+        arguments = [arguments[0], Box(*arguments[1]), *arguments[2:]]
     return getattr(library if method == "scan" else library.decide, method)(*arguments, **options)
 
 

@@ -35,6 +35,8 @@ class Statement:
         best: The best faces of both when they were compared.
         born: Birthdate of ``person``, as text.
         answer: Why one person seems to be in a picture twice.
+        picture: In which ``person`` is without a face (``alike``), or is not after all.
+        box: Where the user moved the box of a face to.
         targets: The events that an undo or a redo is about.
     """
 
@@ -54,6 +56,8 @@ class Statement:
     best: tuple[tuple[Spot, ...], tuple[Spot, ...]] = ((), ())
     born: str | None = None
     answer: str = ""
+    picture: int = -1
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
     targets: tuple[int, ...] = ()
 
 
@@ -89,6 +93,8 @@ class Opinions:
         self.different: list[Statement] = []
         self.alike: list[Statement] = []
         self.twice: dict[frozenset[Spot], str] = {}
+        self.boxes: dict[Spot, tuple[float, float, float, float]] = {}
+        self._present: set[tuple[int, int]] = set()
         self._became: dict[int, int] = {}
 
     # -- asking -------------------------------------------------------------------------------------
@@ -97,6 +103,10 @@ class Opinions:
         while person in self._became:
             person = self._became[person]
         return person
+
+    def present(self) -> set[tuple[int, int]]:
+        """Who is in which picture without a face: (picture, person)."""
+        return {(picture, self.who(person)) for picture, person in self._present}
 
     def merged(self) -> set[int]:
         """Numbers that go under another."""
@@ -172,6 +182,13 @@ class Opinions:
             (self.hidden.add if said.kind == "hide" else self.hidden.discard)(person)
         elif said.kind in ("name", "merge", "move", "confirm"):
             self._put(said, person)
+        elif said.kind == "move-box":
+            self.boxes[said.faces[0]] = said.box
+        elif said.kind == "present":
+            here = (said.picture, person)
+            self._present = {(p, who) for p, who in self._present if (p, self.who(who)) != here}
+            if said.alike:
+                self._present.add(here)
         for spot in came:
             opinion = self._of(spot)
             if opinion.person is not None and self.who(opinion.person) == person:

@@ -194,6 +194,12 @@ class Somebody:
         for face in faces:
             pair = (face.person_id or 0, face.suggested_person_id or 0)
             assert tuple(sorted(pair)) not in different, f"{face}: the two are different people"
+        for photo in self.library.photos():
+            there = {who for picture, who in now.present() if picture == self.picture_of[photo.id]}
+            found = {who for who, _ in self.library.present_in(photo.id)}
+            assert found == there & now.named().keys(), f"who is in {photo} without a face changed"
+        for one in people:
+            assert one.photos == len(self.library.photos_of_person(one.id)), f"{one}: photos are miscounted"
         every_face_is_counted_once(self.library, faces)
         every_person_shown_is_there(faces, people)
         for clash in self.library.contradictions():
@@ -211,6 +217,9 @@ class Somebody:
 
     def _check_face(self, spot: Spot, face: Face, held: Opinion, never: set[int]) -> None:
         now = self.said.now
+        if face.manual and spot in now.boxes:
+            box = face.box
+            assert (box.x, box.y, box.width, box.height) == now.boxes[spot], f"{face}: its box was moved"
         text = f"{spot}: {held}, shown as {face}"
         assert not never & {face.person_id, face.suggested_person_id}, f"not this person: {text}"
         if held.aside is not None:

@@ -32,6 +32,8 @@ ACTIONS = {
     "apart": 2,
     "together": 2,
     "box": 3,
+    "move_box": 3,
+    "present": 3,
     "undo": 9,
     "undo_since": 0.5,
     "redo": 5,

@@ -34,6 +34,7 @@ from faceapp.gui.person_drops import ACCEPTED, PersonDrops
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.gui.widgets.focus_lead import FocusLead
+from faceapp.gui.widgets.memory_card import MemoryCard
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 
@@ -61,6 +62,8 @@ class PeopleView(QWidget):
     """The people grid."""
 
     open_person = Signal(int)
+    open_photos = Signal(object, int)
+    """Photos of a list of their own, and the one to begin with."""
     add_folder = Signal()
     show_strangers = Signal(object)
     """Asks for the faces of FaceState.STRANGER."""
@@ -97,6 +100,9 @@ class PeopleView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._head)
+        self.memory = MemoryCard(thumbnails, self)
+        self.memory.opened.connect(self.open_photos)
+        layout.addWidget(self.memory)
         layout.addWidget(self._stack, 1)
         FocusLead(self, self.grid, self._quiet.button)
         self._place = ListPlace(self.grid, lambda row: self.model.person(row).id, self.model.row_of)

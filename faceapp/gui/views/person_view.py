@@ -36,6 +36,7 @@ from faceapp.gui.widgets.selection_bar import SelectionBar
 from faceapp.gui.widgets.suggestion_band import SuggestionBand
 from faceapp.gui.widgets.timeline_list import TimelineList
 from faceapp.gui.widgets.years_grid import YearsGrid
+from faceapp.gui.widgets.years_page import YearsPage
 from faceapp.library.library import Library
 
 
@@ -60,6 +61,10 @@ class PersonView(QWidget):
     open_person = Signal(int)
     search_person = Signal(int)
     """Their photos among all photos."""
+    play_photos = Signal(object, int, object)
+    """A slide show of these photos is wanted, from this place on, of this person."""
+    play_years = Signal(int)
+    save_years = Signal(int, str)  # as a video, of somebody of this name
 
     def __init__(
         self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -94,7 +99,8 @@ class PersonView(QWidget):
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
-        self._stack.addWidget(self.years)
+        self._years_page = YearsPage(self.years)
+        self._stack.addWidget(self._years_page)
         self._stack.addWidget(self._timeline)
         self._make_actions()
         drawings = ("check", "close", "move", "person-plus", "stranger", "not-a-face")
@@ -158,7 +164,13 @@ class PersonView(QWidget):
         self.tools = PersonTools(self._client, self._thumbnails, self)
         self.head.birth_wanted.connect(self.tools.birthdate)
         self._search = make("Find in Photos", ["Ctrl+Shift+F"], self._find_photos)
-        self.head.menu.addAction(self._search)
+        self._play = QAction("Slide show", self)
+        self._play.triggered.connect(lambda _=False: self._play_photos())
+        self._years_page.play_wanted.connect(lambda: self.play_years.emit(self._person_id))
+        self._years_page.save_wanted.connect(
+            lambda: self.save_years.emit(self._person_id, self.head.name.text())
+        )
+        self.head.menu.addActions([self._search, self._play])
         self.head.menu.addSeparator()
         self.head.menu.addActions([self._merge, *self.tools.actions()])
         self.head.menu.addSeparator()
@@ -186,7 +198,7 @@ class PersonView(QWidget):
         """The photos in the order shown, for the viewer."""
         if self._stack.currentWidget() is self._timeline:
             return self._photos.photo_ids()
-        if self._stack.currentWidget() is self.years:
+        if self._stack.currentWidget() is self._years_page:
             return list(dict.fromkeys(face.photo_id for face in self.years.faces()))
         return list(dict.fromkeys(face.photo_id for face in self.faces.faces()))
 
@@ -277,14 +289,17 @@ class PersonView(QWidget):
         self.years.show_years(years, born)
         self.head.offer_years(bool(years))
         self.kept.years_known(bool(years))
-        if not years and self._stack.currentWidget() is self.years:
+        if not years and self._stack.currentWidget() is self._years_page:
             self.head.show_look("faces")
 
     def _show_look(self, look: str) -> None:
-        shown: QWidget = {"years": self.years, "photos": self._timeline}.get(look, self.grid)
+        shown: QWidget = {"years": self._years_page, "photos": self._timeline}.get(look, self.grid)
         self._stack.setCurrentWidget(shown)
         self.bar.setVisible(shown is self.grid)
         shown.setFocus()
+
+    def _play_photos(self) -> None:
+        self.play_photos.emit(self._photos.photo_ids(), 0, self._person_id)
 
     def _repaint(self) -> None:
         self.grid.viewport().update()

@@ -49,6 +49,8 @@ class PhotosView(QWidget):
 
     open_photo = Signal(int)
     back = Signal()
+    play_photos = Signal(object, int)
+    """A slide show of these photos is wanted, from this place on."""
     add_folder = Signal()
     """The button of the empty page."""
 
@@ -169,6 +171,17 @@ class PhotosView(QWidget):
             tool.clicked.connect(action.trigger)
             icons.attach(tool, icon)
             self._head.add(tool)
+
+        play = QToolButton(self)
+        play.setProperty("kind", "flat")
+        play.setToolTip("Slide show (Shift+F5)")
+        play.setAccessibleName("Slide show")
+        play.clicked.connect(self._play)
+        icons.attach(play, "play")
+        self._head.add(play)
+
+    def _play(self) -> None:
+        self.play_photos.emit(self.photo_ids(), max(self._list.currentIndex().row(), 0))
 
     # -- what other pages need ----------------------------------------------------------------------
     def activated(self) -> None:

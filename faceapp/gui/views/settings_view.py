@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -47,6 +48,8 @@ class SettingsView(QWidget):
     """``system``, ``light`` or ``dark``."""
     device_changed = Signal(str)
     """``auto``, ``cuda``, ``mps`` or ``cpu``; in effect from the next start."""
+    on_this_day_changed = Signal(bool)
+    """Whether photos of this day in other years are pointed at."""
 
     def __init__(
         self, client: LibraryClient, thumbnails: ThumbnailLoader, parent: QWidget | None = None
@@ -97,6 +100,10 @@ class SettingsView(QWidget):
     def _look_card(self) -> QFrame:
         card, column = _card("Appearance", self)
         column.addWidget(self._appearance)
+        self._on_this_day = QCheckBox("On People, point at photos of this day in other years", card)
+        self._on_this_day.setChecked(True)
+        self._on_this_day.toggled.connect(self.on_this_day_changed)
+        column.addWidget(self._on_this_day)
         return card
 
     def _device_card(self) -> QFrame:
@@ -126,6 +133,12 @@ class SettingsView(QWidget):
     def set_appearance(self, name: str) -> None:
         """Show which appearance is in use."""
         self._appearance.choose(name)
+
+    def set_on_this_day(self, wanted: bool) -> None:
+        """Show whether it is switched on, without saying so."""
+        self._on_this_day.blockSignals(True)
+        self._on_this_day.setChecked(wanted)
+        self._on_this_day.blockSignals(False)
 
     def set_device(self, name: str) -> None:
         """Show which device was chosen."""

@@ -9,28 +9,27 @@ from PySide6.QtGui import QAction, QImage, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
-from faceapp.core.geometry import Box
-from faceapp.core.models import Face, FaceState, Photo, Reason
+from faceapp.core.models import Face, FaceState, Photo
 from faceapp.gui import naming
-from faceapp.gui.box_drawer import BoxDrawer
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.harder_look import HarderLook
-from faceapp.gui.picture_feed import PictureFeed
+from faceapp.gui.picture_feed import PictureFeed, neighbours
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.viewer_tools import ViewerTools, ask_why
 from faceapp.gui.widgets.dragging import carry_photo
 from faceapp.gui.widgets.face_boxes import face_box
 from faceapp.gui.widgets.face_panel import PANEL_WIDTH, FacePanel
 from faceapp.gui.widgets.files import copy_text, file_name, show_in_file_manager
 from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.full_screen import FullScreen
-from faceapp.gui.widgets.photo_canvas import PhotoCanvas
 from faceapp.gui.widgets.photo_words import PhotoWords
 from faceapp.gui.widgets.viewer_bar import ViewerBar
+from faceapp.gui.widgets.viewer_canvas import ViewerCanvas
 from faceapp.library.library import Library
 
-_Loaded = tuple[Photo | None, list[Face]]
+_Loaded = tuple[Photo | None, list[Face], list[tuple[int, str]]]  # the last: who else is in it
 
 
 class ViewerView(QWidget):
@@ -57,12 +56,12 @@ class ViewerView(QWidget):
 
         self._decider = FaceDecider(client, thumbnails, self)
         self._decider.decided.connect(self._decided)
-        self._canvas = PhotoCanvas(self)
+        self._canvas = ViewerCanvas(self)
         self._feed = PictureFeed(client, thumbnails, self._canvas)
         self._make_actions()
         self.harder = HarderLook(client, self._harder, self)
         self._panel = FacePanel(
-            thumbnails, self._face_actions, [self._reveal, self._copy], self._harder, self
+            thumbnails, self._face_actions, [self._reveal, self._copy], self._harder, self._here, self
         )
         self._error = PhotoWords(self._canvas)
         self._column = QVBoxLayout()
@@ -80,19 +79,20 @@ class ViewerView(QWidget):
         self._full = FullScreen(self._canvas, self._column, self.actions(), self)
         self._full.left.connect(self._canvas.setFocus)
 
-        self._drawer = BoxDrawer(client, thumbnails, self)
-        self._drawer.begun.connect(lambda: self._error.tell("Looking at the face…"))
-        self._drawer.ended.connect(self._settle)
-        self._drawer.added.connect(self._added)
-        self._canvas.drawn.connect(self._drawn)
+        self._tools = ViewerTools(
+            client, thumbnails, self._canvas, self._draw, self._shape, self.chosen, self._tell, self
+        )
+        self._tools.listen_to(self._panel.present)
+        self._tools.drawer.added.connect(self._added)
+        self._panel.present.opened.connect(self._leave_for)
         self._canvas.carried.connect(lambda picture: carry_photo(self._canvas, self._photo, picture))
         self._canvas.picked.connect(self._picked)
         self._canvas.opened.connect(self._picked_to_name)
         self._canvas.answered.connect(self._answer)
         self._feed.failed.connect(self._error.tell)
-        self._feed.arrived.connect(self._settle)
-        self.harder.told.connect(self._settle)
-        self.harder.found.connect(self._found)
+        self._feed.arrived.connect(self._tell)
+        self.harder.told.connect(self._tell)
+        self.harder.found.connect(lambda photo, face: self._added(face, photo))
         self._panel.why.wanted.connect(self._ask_why)
         self._panel.why.chosen.connect(
             lambda person, name: self._say(lambda face: self._decider.is_person(face, person, name))
@@ -121,8 +121,11 @@ class ViewerView(QWidget):
         self._boxes.setChecked(True)
         self._harder = make("Look harder for faces", ["L"], self.look_harder)
         make("Why this name?", ["W"], lambda: self._panel.why.button.toggle())
-        self._draw = make("Add a face: drag a box", ["A"], self._toggle_drawing)
+        self._draw = make("Add a face: drag a box", ["A"], lambda: self._tools.toggle_drawing())
         self._draw.setCheckable(True)
+        self._shape = make("Adjust the box", ["E"], lambda: self._tools.toggle_shaping())
+        self._shape.setCheckable(True)
+        self._here = make("Somebody is here without a face…", ["I"], lambda: self._tools.ask_here())
         self._larger = make("Zoom in", ["+", "="], lambda: self._canvas.zoom_by(1.25))
         self._smaller = make("Zoom out", ["-"], lambda: self._canvas.zoom_by(0.8))
         self._fit = make("Fit to the window", ["0"], self._canvas.fit)
@@ -142,13 +145,14 @@ class ViewerView(QWidget):
         self._open = make("All photos", ["P"], self._open_person)
         self._search = make("Find photos", ["Ctrl+Shift+F"], self._find_photos)
         self._face_actions = [self._confirm, self._reject, self._name, self._move]
-        self._face_actions += [self._new, self._stranger, self._no_face, self._open, self._search]
+        self._face_actions += [self._new, self._shape, self._stranger, self._no_face]
+        self._face_actions += [self._open, self._search]
         self._reveal = make("Show in folder", ["Ctrl+Shift+O"], lambda: self._with_file(show_in_file_manager))
         self._copy = make("Copy path", ["Ctrl+Shift+C"], lambda: self._with_file(copy_text))
 
     def _make_bar(self) -> ViewerBar:
         self.menu = QMenu(self)
-        self.menu.addActions([self._harder, self._draw])
+        self.menu.addActions([self._harder, self._draw, self._shape, self._here])
         self.menu.addSeparator()
         self.menu.addActions([self._reveal, self._copy])
         self._canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -189,6 +193,10 @@ class ViewerView(QWidget):
         """The photo on show."""
         return self._photo_id
 
+    def photo_ids(self) -> list[int]:
+        """The photos that are gone through, for a slide show."""
+        return list(self._ids)
+
     def show_photo(self, photo_id: int, photo_ids: Sequence[int], face_id: int | None = None) -> None:
         """Show a photo of a list; ``face_id`` is highlighted."""
         self._ids = list(photo_ids) if photo_id in photo_ids else [photo_id]
@@ -201,12 +209,17 @@ class ViewerView(QWidget):
                 self._go(self._ids[at], None)
 
     def _go(self, photo_id: int, face_id: int | None) -> None:
+        self._tools.turn_to(photo_id)
         self._photo_id, self._photo = photo_id, None
         self._wanted_face = face_id
         self._coming_face = None
         self._answered.clear()
         self.harder.turn_to(photo_id)
-        self._feed.turn_to(photo_id)
+        if self._feed.turn_to(photo_id, neighbours(self._ids, photo_id)):
+            # It is there before its faces are: a moment without boxes, none without a photo.
+            self._canvas.set_boxes(())
+            self._canvas.fit()
+            self._tell()
         self._reload()
 
     def _reload(self) -> None:
@@ -216,7 +229,8 @@ class ViewerView(QWidget):
 
         def query(library: Library) -> _Loaded:
             photos = library.photos([photo_id])
-            return (photos[0] if photos else None), library.faces_of_photo(photo_id)
+            faces, present = library.faces_of_photo(photo_id), library.present_in(photo_id)
+            return (photos[0] if photos else None), faces, present
 
         def then(answer: _Loaded) -> None:
             if photo_id == self._photo_id:
@@ -224,11 +238,12 @@ class ViewerView(QWidget):
 
         self._client.ask(query, then, owner=self)
 
-    def _show(self, photo: Photo | None, faces: list[Face]) -> None:
+    def _show(self, photo: Photo | None, faces: list[Face], present: Sequence[tuple[int, str]] = ()) -> None:
         first = self._photo is None
         self._photo, self._faces = photo, faces
+        self._tools.show_faces(faces)
         self._panel.set_photo(photo)
-        self._panel.set_faces(faces)
+        self._panel.set_faces(faces, present)
         if photo is None:
             self.harder.turn_to(None)
             self._canvas.clear()
@@ -241,8 +256,9 @@ class ViewerView(QWidget):
         self._next.setEnabled(at < len(self._ids))
         self._canvas.set_boxes([face_box(face) for face in faces])
         if first:
-            self._canvas.set_picture(QImage(), photo.width, photo.height)
-            self._canvas.fit()
+            if not self._feed.is_shown(photo.id):
+                self._canvas.set_picture(QImage(), photo.width, photo.height)
+                self._canvas.fit()
             self._feed.show_thumbnail(photo)
             self.select(self._wanted_face if self._wanted_face is not None else self._first_question())
         elif self._coming_face in {face.id for face in faces}:
@@ -251,9 +267,8 @@ class ViewerView(QWidget):
         else:
             self.select(self._canvas.selected)
 
-    def _settle(self) -> None:
-        """Nothing to tell any more, but for what still runs."""
-        self._error.tell(self.harder.words)
+    def _tell(self, words: str = "") -> None:
+        self._error.tell(words or self.harder.words)
 
     def _changed(self, changes: Changes) -> None:
         mine = {face.id for face in self._faces} & changes.face_ids
@@ -308,7 +323,7 @@ class ViewerView(QWidget):
         face = self.chosen()
         known = naming.believed(face) if face is not None else None
         state = face.state if face is not None else None
-        for action in (self._name, self._move, self._new):
+        for action in (self._name, self._move, self._new, self._shape):
             action.setVisible(face is not None)
         self._name.setText("Name…" if known is None else "Change name…")
         self._confirm.setVisible(known is not None and state is not FaceState.CONFIRMED)
@@ -317,6 +332,7 @@ class ViewerView(QWidget):
         self._open.setVisible(known is not None or (face is not None and face.person_id is not None))
         self._search.setVisible(known is not None)
         self._open.setText(f"All of {known[1]}" if known is not None else "Whole group")
+        self._shape.setChecked(self._canvas.shaper is not None)
         self._stranger.setVisible(state not in (None, FaceState.STRANGER))
         self._no_face.setVisible(state not in (None, FaceState.NOT_A_FACE))
         for action in (self._reveal, self._copy):
@@ -326,15 +342,7 @@ class ViewerView(QWidget):
         self._ask_why()
 
     def _ask_why(self) -> None:
-        face = self.chosen()
-        if face is None or not self._panel.why.unfolded:
-            return
-
-        def then(reasons: list[Reason]) -> None:
-            if (now := self.chosen()) is not None and now.id == face.id:
-                self._panel.why.show_reasons(reasons)
-
-        self._client.ask(lambda library: library.why(face.id), then, owner=self)
+        ask_why(self._client, self._panel.why, self.chosen, self)
 
     # -- the user's word ----------------------------------------------------------------------------
     def _say(self, word: Callable[[Face], None]) -> None:
@@ -366,8 +374,11 @@ class ViewerView(QWidget):
             known = naming.believed(face)
             person = known[0] if known is not None else face.person_id
             if person is not None:
-                self._full.leave()
-                self.open_person.emit(person)
+                self._leave_for(person)
+
+    def _leave_for(self, person_id: int) -> None:
+        self._full.leave()
+        self.open_person.emit(person_id)
 
     def _find_photos(self) -> None:
         if (face := self.chosen()) is not None and (known := naming.believed(face)) is not None:
@@ -380,28 +391,15 @@ class ViewerView(QWidget):
         self._boxes.setChecked(not self._canvas.boxes_shown)
         self._canvas.set_boxes_shown(not self._canvas.boxes_shown)
 
-    # -- a face no detector found -------------------------------------------------------------------
-    def _toggle_drawing(self) -> None:
-        self._canvas.set_drawing(self._draw.isChecked())
-
-    def _drawn(self, box: Box) -> None:
-        self._draw.setChecked(False)
-        self._canvas.set_drawing(False)
-        if self._photo_id is not None:
-            self._drawer.ask(self._photo_id, box, self._canvas.window())
-
-    def _added(self, face_id: int) -> None:
-        self._coming_face = face_id
-        self._reload()
+    def _added(self, face_id: int, photo_id: int | None = None) -> None:
+        if photo_id in (None, self._photo_id):
+            self._coming_face = face_id
+            self._reload()
 
     def look_harder(self) -> None:
         """Look for small faces in the photo on show."""
         if self._photo is not None:
             self.harder.look(file_name(self._photo))
-
-    def _found(self, photo_id: int, face_id: int) -> None:
-        if photo_id == self._photo_id:
-            self._added(face_id)
 
     def toggle_full_screen(self) -> None:
         """The photo alone on the whole screen, or back."""

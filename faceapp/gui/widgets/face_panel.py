@@ -28,6 +28,7 @@ from faceapp.gui.models.photos_model import date_text
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.style import Size, font, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.present_list import PresentList
 from faceapp.gui.widgets.why_panel import WhyPanel
 
 PANEL_WIDTH = 312
@@ -41,6 +42,7 @@ class FacePanel(QFrame):
         face_actions: About the chosen face, in the order of the buttons.
         file_actions: About the file.
         look_harder: Offered where no face was found.
+        add_present: Says who is here without a face.
     """
 
     face_chosen = Signal(int)
@@ -54,6 +56,7 @@ class FacePanel(QFrame):
         face_actions: Sequence[QAction],
         file_actions: Sequence[QAction],
         look_harder: QAction,
+        add_present: QAction,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -85,6 +88,8 @@ class FacePanel(QFrame):
         column.addWidget(self._list, 1)
         self._none = self._make_none(look_harder)
         column.addWidget(self._none, 1)
+        self.present = PresentList(add_present, self)
+        column.addWidget(self.present)
         self.why = WhyPanel(thumbnails, self)
         column.addWidget(self.why)
         column.addWidget(self._make_buttons(face_actions))
@@ -147,8 +152,9 @@ class FacePanel(QFrame):
         self._hint.setVisible(not shown and self._model.rowCount() > 0)
 
     # -- content ------------------------------------------------------------------------------------
-    def set_faces(self, faces: Sequence[Face]) -> None:
-        """The faces of the photo on show."""
+    def set_faces(self, faces: Sequence[Face], present: Sequence[tuple[int, str]] = ()) -> None:
+        """The faces of the photo on show, and who is there without one: ``(person, name)``."""
+        self.present.show_people(present)
         self._quiet = True
         self._model.set_faces(faces)
         self._quiet = False

@@ -64,6 +64,8 @@ class PhotoCanvas(QWidget):
         self._boxes: tuple[FaceBox, ...] = ()
         self._boxes_shown = True
         self._selected: int | None = None
+        self._away: int | None = None
+        """A face whose box is painted by somebody else."""
         self._hovered: int | None = None
         self._pressed_at: QPointF | None = None
         self._center_at_press = QPointF()
@@ -167,6 +169,18 @@ class PhotoCanvas(QWidget):
             self._lens.zoom_by(factor, about)
             self._settle()
 
+    def toggle_fit(self, about: QPointF) -> None:
+        """The whole photo, or its own pixels (at least twice as large) about a place on the widget."""
+        if self._lens.fitted:
+            self.zoom_by(max(1.0 / self._lens.zoom, 2.0), about)
+        else:
+            self.fit()
+
+    def pan_by(self, moved: QPointF) -> None:
+        """Move the photo by so many pixels of the widget, as far as it goes."""
+        self._lens.center -= moved / self._lens.zoom
+        self._settle()
+
     def zoom_to_selected(self) -> None:
         """Fill about a third of the height with the highlighted face; again: the whole photo."""
         box = self._box(self._selected)
@@ -239,7 +253,11 @@ class PhotoCanvas(QWidget):
                 [
                     (box, self._screen_rect(box))
                     for box in self._boxes
-                    if (self._boxes_shown and not box.quiet) or box.face_id in (self._selected, self._hovered)
+                    if box.face_id != self._away
+                    and (
+                        (self._boxes_shown and not box.quiet)
+                        or box.face_id in (self._selected, self._hovered)
+                    )
                 ],
                 QRectF(self.rect()),
                 selected=self._selected,
@@ -336,10 +354,7 @@ class PhotoCanvas(QWidget):
         if box is not None:
             self.opened.emit(box.face_id)
         elif self._zoomable:
-            if self._lens.fitted:
-                self.zoom_by(max(1.0 / self._lens.zoom, 2.0), event.position())
-            else:
-                self.fit()
+            self.toggle_fit(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Nothing is hovered any more."""

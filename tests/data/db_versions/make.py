@@ -19,6 +19,7 @@ sys.path.insert(0, str(HERE.parents[1]))
 
 from squares import Squares, album, people  # noqa: E402 - found beside the tests
 
+from faceapp.core.geometry import Box  # noqa: E402
 from faceapp.library.library import Library  # noqa: E402
 from faceapp.storage.migrations import names  # noqa: E402
 
@@ -50,6 +51,8 @@ def decide(library: Library) -> None:
     again = say.stranger([face[5]])
     say.undo(again.event)
     say.redo(again.event)
+    say.present(library.photos([15])[0].id, anna)
+    say.move_box(face[5], Box(10.0, 13.0, 21.0, 23.0))
 
 
 def described(library: Library) -> dict[str, Any]:

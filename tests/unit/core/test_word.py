@@ -35,6 +35,8 @@ def said(word: Word) -> tuple[Any, ...]:
         word.different,
         word.alike,
         word.twice,
+        word.present,
+        word.boxes,
         word.conflicts,
     )
 
@@ -102,6 +104,12 @@ def decisions(draw: st.DrawFn) -> tuple[EventKind, dict[str, Any]]:
             who = draw(st.none() | PEOPLE)
             rest = [face for face in draw(SOME) if face not in faces]
             return kind, {"faces": faces[:1], "person": who, "rest": rest, "via": via}
+        case EventKind.MOVE_BOX:
+            original, shape = draw(st.integers(1, 9)), draw(st.integers(10, 99))
+            return kind, {"faces": faces[:1], "original": original, "shape": shape}
+        case EventKind.PRESENT:
+            identity = draw(st.sampled_from(["photo one", "photo two"]))
+            return kind, {"person": person, "identity": identity, "present": draw(st.booleans())}
         case EventKind.STRANGER | EventKind.NOT_A_FACE:
             return kind, {"faces": faces}
         case _:

@@ -1,0 +1,79 @@
+"""Long work on threads of its own, each piece with a way to stop it. Window thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject
+
+from faceapp.core.errors import FaceAppError
+from faceapp.core.progress import CancelToken, Progress, ProgressFn
+from faceapp.gui.jobs import Apart, Jobs, Lanes
+
+T = TypeVar("T")
+
+PROGRESS_SECONDS = 0.05
+"""At most twenty progress reports a second reach the window."""
+
+
+class ApartWork:
+    """Starts pieces of work, and ends all of them with the window.
+
+    Args:
+        jobs: Delivers what came out.
+        lanes: Where the threads come from.
+    """
+
+    def __init__(self, jobs: Jobs, lanes: Lanes) -> None:
+        self._jobs = jobs
+        self._lanes = lanes
+        self._running: list[tuple[CancelToken, threading.Event]] = []
+
+    def run(
+        self,
+        name: str,
+        work: Callable[[ProgressFn, CancelToken], T],
+        then: Callable[[T], None],
+        *,
+        progress: ProgressFn,
+        failed: Callable[[FaceAppError], None],
+        owner: QObject,
+    ) -> CancelToken:
+        """Run one; ``progress``, ``then`` and ``failed`` are called in the window thread.
+
+        Returns:
+            What stops it: then ``failed`` gets a :class:`~faceapp.core.errors.Cancelled`.
+        """
+        token, done, last = CancelToken(), threading.Event(), 0.0
+        self._running.append((token, done))
+
+        def told(now: Progress) -> None:
+            nonlocal last
+            if time.monotonic() - last >= PROGRESS_SECONDS or now.done == now.total:
+                last = time.monotonic()
+                self._jobs.post(lambda: progress(now))
+
+        def start(run: Callable[[], None]) -> None:
+            def job() -> None:
+                try:
+                    run()
+                finally:
+                    done.set()
+
+            self._lanes.spawn(name, job)
+
+        self._jobs.run(Apart(start), lambda: work(told, token), then, owner=owner, failed=failed)
+        return token
+
+    def stop(self) -> None:
+        """Ask all of it to stop."""
+        for token, _ in self._running:
+            token.cancel()
+
+    def wait(self) -> None:
+        """Wait until all of it has ended. Not on the window thread."""
+        for _, done in self._running:
+            done.wait()

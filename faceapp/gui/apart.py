@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
-from faceapp.core.errors import FaceAppError
+from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.progress import CancelToken, Progress, ProgressFn
 from faceapp.gui.jobs import Apart, Jobs, Lanes
+from faceapp.library.library import Library
 
 T = TypeVar("T")
 
@@ -23,29 +25,35 @@ class ApartWork:
     """Starts pieces of work, and ends all of them with the window.
 
     Args:
+        library: What is worked on.
         jobs: Delivers what came out.
         lanes: Where the threads come from.
+        failed: Told of what went wrong.
     """
 
-    def __init__(self, jobs: Jobs, lanes: Lanes) -> None:
+    def __init__(
+        self, library: Library, jobs: Jobs, lanes: Lanes, failed: Callable[[FaceAppError], None]
+    ) -> None:
+        self._library = library
         self._jobs = jobs
         self._lanes = lanes
+        self._failed = failed
         self._running: list[tuple[CancelToken, threading.Event]] = []
 
     def run(
         self,
         name: str,
-        work: Callable[[ProgressFn, CancelToken], T],
+        work: Callable[[Library, ProgressFn, CancelToken], T],
         then: Callable[[T], None],
         *,
         progress: ProgressFn,
-        failed: Callable[[FaceAppError], None],
+        over: Callable[[], None],
         owner: QObject,
     ) -> CancelToken:
-        """Run one; ``progress``, ``then`` and ``failed`` are called in the window thread.
+        """Run one; ``progress``, and ``then`` or ``over``, are called in the window thread.
 
         Returns:
-            What stops it: then ``failed`` gets a :class:`~faceapp.core.errors.Cancelled`.
+            What stops it: then, and where it fails, ``over`` is called.
         """
         token, done, last = CancelToken(), threading.Event(), 0.0
         self._running.append((token, done))
@@ -65,7 +73,13 @@ class ApartWork:
 
             self._lanes.spawn(name, job)
 
-        self._jobs.run(Apart(start), lambda: work(told, token), then, owner=owner, failed=failed)
+        def ended(error: FaceAppError) -> None:
+            over()
+            if not isinstance(error, Cancelled):
+                self._failed(error)
+
+        here = partial(work, self._library, told, token)
+        self._jobs.run(Apart(start), here, then, owner=owner, failed=ended)
         return token
 
     def stop(self) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from faceapp.core.changes import Changes
 from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
-from faceapp.core.progress import CancelToken, Progress, ProgressFn
+from faceapp.core.progress import CancelToken, Progress
 from faceapp.gui.apart import PROGRESS_SECONDS, ApartWork
 from faceapp.gui.change_feed import ChangeFeed
 from faceapp.gui.folder_watch import FolderWatch
@@ -83,7 +82,7 @@ class LibraryClient(QObject):
         self._next_places: list[str] = []
         self._last_progress = 0.0
         self._closing = False
-        self._apart = ApartWork(self._jobs, self._lanes)
+        self.apart = ApartWork(library, self._jobs, self._lanes, self.failed.emit)
         self._on_close: list[Callable[[], None]] = [self.watch.close]
         self._then_closed: Callable[[], None] | None = None
         library.listen(self._heard)
@@ -177,26 +176,6 @@ class LibraryClient(QObject):
     ) -> None:
         """As :meth:`ask`, for what is decoded from photos."""
         self._on(self._lanes.pictures, work, then, owner, failed)
-
-    def run_apart(
-        self,
-        name: str,
-        work: Callable[[Library, ProgressFn, CancelToken], T],
-        then: Callable[[T], None],
-        *,
-        progress: ProgressFn,
-        over: Callable[[], None],
-        owner: QObject,
-    ) -> CancelToken:
-        """Run something long on a thread of its own; ``over`` hears of it where it was stopped or failed."""
-
-        def ended(error: FaceAppError) -> None:
-            over()
-            if not isinstance(error, Cancelled):
-                self.failed.emit(error)
-
-        here = partial(work, self._library)
-        return self._apart.run(name, here, then, progress=progress, failed=ended, owner=owner)
 
     # -- decisions ----------------------------------------------------------------------------------
     def decide(
@@ -409,7 +388,7 @@ class LibraryClient(QObject):
         self._then_closed = done
         self._changes.stop()
         self.stop_scan()
-        self._apart.stop()
+        self.apart.stop()
         if self._token is None:
             self._close_lanes()
 
@@ -418,7 +397,7 @@ class LibraryClient(QObject):
             self._library.review.close()  # what it looks for in a large library takes minutes
             for wait in self._on_close:
                 wait()
-            self._apart.wait()
+            self.apart.wait()
             lanes = self._lanes
             for lane in (lanes.library, lanes.questions, lanes.pictures, lanes.background):
                 lane.close()

@@ -86,7 +86,7 @@ class FilmJob(QObject):
             words = f"Saved {made.path.name}: {made.faces} faces, {made.seconds:.0f} seconds.{left}"
             self._client.told.emit(words, "Show", lambda: show_in_file_manager(str(made.path)))
 
-        token = self._client.run_apart(
+        token = self._client.apart.run(
             "film",
             lambda library, progress, cancel: library.export_film(
                 person_id, path, replace=True, progress=progress, cancel=cancel

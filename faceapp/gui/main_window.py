@@ -35,7 +35,7 @@ from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.intake import Intake
 from faceapp.gui.memories import Memories
-from faceapp.gui.pages import PAGES
+from faceapp.gui.pages import PAGES, connect
 from faceapp.gui.player import Player, shown_on
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.intake = Intake(self, self._stack)
         self._make_actions()
-        self._connect()
+        self._connect(client)
 
     def _lay_out(self) -> None:
         right = QVBoxLayout()
@@ -146,8 +146,7 @@ class MainWindow(QMainWindow):
         for number, page in enumerate((page for page in PAGES if page.title), start=1):
             make(page.title, QKeySequence(f"Ctrl+{number}"), partial(self.go, page.key))
 
-    def _connect(self) -> None:
-        client = self.client
+    def _connect(self, client: LibraryClient) -> None:
         client.decided.connect(self._decided)
         client.told.connect(self.message.tell)
         client.changed.connect(lambda changes: self.thumbnails.forget_faces(changes.redrawn))
@@ -212,19 +211,11 @@ class MainWindow(QMainWindow):
                 *self.player.routes(),
                 ("back", self.back),
             )
-            for name, slot in routes:
-                signal = getattr(page, name, None)
-                if signal is not None and hasattr(signal, "connect"):
-                    signal.connect(slot)
+            connect(page, routes)
             if isinstance(page, PeopleView):
                 Memories(self.client, self._preferences, page.memory).refresh()
             if isinstance(page, SettingsView):
-                page.set_on_this_day(self._preferences.now.on_this_day)
-                page.on_this_day_changed.connect(self._preferences.set_on_this_day)
-                page.set_appearance(self._preferences.now.appearance)
-                page.set_device(self._preferences.now.device)
-                page.appearance_changed.connect(self._preferences.set_appearance)
-                page.device_changed.connect(self._preferences.set_device)
+                page.keep_in(self._preferences)
             self.page_made.emit(key, page)
         return page
 

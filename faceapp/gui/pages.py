@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
@@ -49,3 +49,11 @@ PAGES: tuple[Page, ...] = (
     Page("viewer", "", "", ViewerView),
     Page("faces", "", "", FacesView),
 )
+
+
+def connect(page: QWidget, routes: Sequence[tuple[str, Callable[..., None]]]) -> None:
+    """Lead each signal that a page has to where it goes."""
+    for name, slot in routes:
+        signal = getattr(page, name, None)
+        if signal is not None and hasattr(signal, "connect"):
+            signal.connect(slot)

@@ -377,10 +377,8 @@ class Library(Queries):
             Cancelled: stopped.
         """
         faces, born = self.faces_through_years(person_id, period), self.birthdate(person_id)
-        place = Path(path).absolute()
-        return write_film(
-            self._pictures, faces, born, place, replace=replace, progress=progress, cancel=cancel
-        )
+        to = Path(path).absolute()
+        return write_film(self._pictures, faces, born, to, replace=replace, progress=progress, cancel=cancel)
 
     # -- state --------------------------------------------------------------------------------------
     @property

@@ -74,8 +74,7 @@ class PersonView(QWidget):
         self._thumbnails = thumbnails
         self._person_id: int | None = None
         self._person: Person | None = None
-        self._asking = False
-        self._stale = False
+        self._asking = self._stale = False
         self.head = PersonHead(thumbnails)
         self.band = SuggestionBand(thumbnails)
         self.faces = FacesModel(self)
@@ -98,10 +97,9 @@ class PersonView(QWidget):
             ListPlace(self._timeline, lambda row: self._photos.photo(row).id, self._photos.row_of),
         )
         self._stack = QStackedWidget()
-        self._stack.addWidget(self.grid)
-        self._years_page = YearsPage(self.years)
-        self._stack.addWidget(self._years_page)
-        self._stack.addWidget(self._timeline)
+        self._years_page = YearsPage(self.years, self.head.name.text)
+        for look in (self.grid, self._years_page, self._timeline):
+            self._stack.addWidget(look)
         self._make_actions()
         drawings = ("check", "close", "move", "person-plus", "stranger", "not-a-face")
         self.bar = SelectionBar(list(zip(self._face_actions, drawings, strict=True)))
@@ -155,21 +153,17 @@ class PersonView(QWidget):
         self._stranger = make("Stranger", ["S"], lambda: self._set_aside(actions.strangers))
         self._no_face = make("Not a face", ["Delete"], lambda: self._set_aside(actions.not_a_face))
         self._face_actions = [self._yes, self._no, self._move, self._new, self._stranger, self._no_face]
-        self._merge = QAction("Merge into…", self)
-        self._merge.triggered.connect(lambda _=False: self._merge_into())
-        self._hide = QAction("Hide", self)
-        self._hide.triggered.connect(lambda _=False: self._toggle_hidden())
-        self._all_strangers = QAction("Everyone here is a stranger", self)
-        self._all_strangers.triggered.connect(lambda _=False: self._everyone_a_stranger())
+        self._merge = make("Merge into…", [], self._merge_into)
+        self._hide = make("Hide", [], self._toggle_hidden)
+        self._all_strangers = make("Everyone here is a stranger", [], self._everyone_a_stranger)
         self.tools = PersonTools(self._client, self._thumbnails, self)
         self.head.birth_wanted.connect(self.tools.birthdate)
         self._search = make("Find in Photos", ["Ctrl+Shift+F"], self._find_photos)
-        self._play = QAction("Slide show", self)
-        self._play.triggered.connect(lambda _=False: self._play_photos())
-        self._years_page.play_wanted.connect(lambda: self.play_years.emit(self._person_id))
-        self._years_page.save_wanted.connect(
-            lambda: self.save_years.emit(self._person_id, self.head.name.text())
+        self._play = make(
+            "Slide show", [], lambda: self.play_photos.emit(self._photos.photo_ids(), 0, self._person_id)
         )
+        self._years_page.play_wanted.connect(lambda: self.play_years.emit(self._person_id))
+        self._years_page.save_wanted.connect(lambda name: self.save_years.emit(self._person_id, name))
         self.head.menu.addActions([self._search, self._play])
         self.head.menu.addSeparator()
         self.head.menu.addActions([self._merge, *self.tools.actions()])
@@ -297,9 +291,6 @@ class PersonView(QWidget):
         self._stack.setCurrentWidget(shown)
         self.bar.setVisible(shown is self.grid)
         shown.setFocus()
-
-    def _play_photos(self) -> None:
-        self.play_photos.emit(self._photos.photo_ids(), 0, self._person_id)
 
     def _repaint(self) -> None:
         self.grid.viewport().update()

@@ -8,13 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Person, Photo
 from faceapp.core.query import All, Named, Not, named
 from faceapp.core.query_words import sentence
-from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
 from faceapp.gui.list_place import ListPlace
@@ -164,21 +163,8 @@ class PhotosView(QWidget):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _=False, steps=steps: self._list.change_size(steps))
             self.addAction(action)
-            tool = QToolButton(self)
-            tool.setProperty("kind", "flat")
-            tool.setToolTip(f"{words} ({keys})")
-            tool.setAccessibleName(words)
-            tool.clicked.connect(action.trigger)
-            icons.attach(tool, icon)
-            self._head.add(tool)
-
-        play = QToolButton(self)
-        play.setProperty("kind", "flat")
-        play.setToolTip("Slide show (Shift+F5)")
-        play.setAccessibleName("Slide show")
-        play.clicked.connect(self._play)
-        icons.attach(play, "play")
-        self._head.add(play)
+            self._head.add_tool(icon, words, keys, action.trigger)
+        self._head.add_tool("play", "Slide show", "Shift+F5", self._play)
 
     def _play(self) -> None:
         self.play_photos.emit(self.photo_ids(), max(self._list.currentIndex().row(), 0))

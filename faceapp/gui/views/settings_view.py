@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from faceapp.core.changes import Changes
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.models.problems_model import printable
+from faceapp.gui.preferences import PreferenceKeeper
 from faceapp.gui.style import PAGE_MARGIN, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import copy_text, show_in_file_manager
@@ -130,19 +131,14 @@ class SettingsView(QWidget):
         return card
 
     # -- what is chosen now -------------------------------------------------------------------------
-    def set_appearance(self, name: str) -> None:
-        """Show which appearance is in use."""
-        self._appearance.choose(name)
-
-    def set_on_this_day(self, wanted: bool) -> None:
-        """Show whether it is switched on, without saying so."""
-        self._on_this_day.blockSignals(True)
-        self._on_this_day.setChecked(wanted)
-        self._on_this_day.blockSignals(False)
-
-    def set_device(self, name: str) -> None:
-        """Show which device was chosen."""
-        self._device.choose(name)
+    def keep_in(self, preferences: PreferenceKeeper) -> None:
+        """Show what is in use, and keep what is chosen."""
+        self._appearance.choose(preferences.now.appearance)
+        self._device.choose(preferences.now.device)
+        self._on_this_day.setChecked(preferences.now.on_this_day)
+        self.on_this_day_changed.connect(preferences.set_on_this_day)
+        self.appearance_changed.connect(preferences.set_appearance)
+        self.device_changed.connect(preferences.set_device)
 
     def _device_chosen(self, name: str) -> None:
         self._device_note.setText("In effect from the next start.")

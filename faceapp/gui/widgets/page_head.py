@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from faceapp.gui import icons
 
 
 class PageHead(QWidget):
@@ -32,6 +36,16 @@ class PageHead(QWidget):
     def add(self, widget: QWidget) -> None:
         """Put a control at the right."""
         self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def add_tool(self, icon: str, words: str, keys: str, pressed: Callable[[], object]) -> None:
+        """Put a button with an icon at the right."""
+        tool = QToolButton(self)
+        tool.setProperty("kind", "flat")
+        tool.setToolTip(f"{words} ({keys})")
+        tool.setAccessibleName(words)
+        tool.clicked.connect(lambda _=False: pressed())
+        icons.attach(tool, icon)
+        self.add(tool)
 
     def add_left(self, widget: QWidget) -> None:
         """Put a control before the title."""

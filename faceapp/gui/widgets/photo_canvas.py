@@ -250,15 +250,7 @@ class PhotoCanvas(QWidget):
             emphasis = self._hovered if self._hovered is not None else self._selected
             self._painter.paint(
                 painter,
-                [
-                    (box, self._screen_rect(box))
-                    for box in self._boxes
-                    if box.face_id != self._away
-                    and (
-                        (self._boxes_shown and not box.quiet)
-                        or box.face_id in (self._selected, self._hovered)
-                    )
-                ],
+                [(box, self._screen_rect(box)) for box in self._boxes if self._is_shown(box)],
                 QRectF(self.rect()),
                 selected=self._selected,
                 emphasis=emphasis,
@@ -270,6 +262,10 @@ class PhotoCanvas(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
+
+    def _is_shown(self, box: FaceBox) -> bool:
+        chosen = box.face_id in (self._selected, self._hovered)
+        return box.face_id != self._away and (chosen or (self._boxes_shown and not box.quiet))
 
     # -- mouse and keys -----------------------------------------------------------------------------
     def _at(self, place: QPointF) -> FaceBox | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -14,22 +16,23 @@ class YearsPage(QWidget):
 
     Args:
         grid: The faces.
+        name: Tells whose they are.
         parent: Qt parent.
     """
 
     play_wanted = Signal()
     """One face after the other, on the whole screen."""
-    save_wanted = Signal()
-    """The same as a video."""
+    save_wanted = Signal(str)
+    """The same as a video, of somebody of this name."""
 
-    def __init__(self, grid: YearsGrid, parent: QWidget | None = None) -> None:
+    def __init__(self, grid: YearsGrid, name: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.play = QPushButton("Play", self)
         self.play.setProperty("kind", "primary")
         self.play.setToolTip("One face after the other, on the same eyes")
         self.play.clicked.connect(self.play_wanted)
         self.save = QPushButton("Save as video…", self)
-        self.save.clicked.connect(self.save_wanted)
+        self.save.clicked.connect(lambda _=False: self.save_wanted.emit(name()))
         words = QLabel("One face through the years, each on the same eyes.", self)
         words.setProperty("role", "secondary")
         row = QHBoxLayout()

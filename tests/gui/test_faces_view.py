@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from squares import Squares, people
 
 from faceapp.core.models import FaceState
+from faceapp.gui.preferences import PreferenceKeeper, Preferences
 from faceapp.gui.views.faces_view import WORDS, FacesView
 from faceapp.gui.views.settings_view import SettingsView
 
@@ -101,12 +102,16 @@ def test_settings_tell_what_was_chosen(album: Opened, qtbot: QtBot) -> None:
     settings = SettingsView(album.client, album.thumbnails)
     qtbot.addWidget(settings)
     show(settings, qtbot)
+    written: list[Preferences] = []
+    keeper = PreferenceKeeper(Preferences(appearance="dark"), written.append)
     with qtbot.assertNotEmitted(settings.appearance_changed):
-        settings.set_appearance("dark")
+        settings.keep_in(keeper)
+    assert settings._appearance.button("dark").isChecked()
     with qtbot.waitSignal(settings.appearance_changed) as chosen:
         settings._appearance.button("light").click()
     assert chosen.args == ["light"]
     with qtbot.waitSignal(settings.device_changed) as chosen:
         settings._device.button("cpu").click()
     assert chosen.args == ["cpu"]
+    assert (keeper.now.appearance, keeper.now.device) == ("light", "cpu")
     assert "next start" in words_of(settings)

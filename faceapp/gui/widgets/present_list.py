@@ -37,7 +37,7 @@ class PresentList(QWidget):
         self._listed = QVBoxLayout()
         self._listed.setSpacing(0)
         column.addLayout(self._listed)
-        self.button = QPushButton("Somebody whose face does not show…", self)
+        self.button = QPushButton("Somebody else is here…", self)
         self.button.setProperty("kind", "link")
         self.button.setStyleSheet("text-align: left; background: transparent; padding: 1px 0;")
         self.button.setToolTip(f"{add.text()} ({add.shortcut().toString()})")

@@ -98,7 +98,11 @@ def iou_matrix(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.flo
     return np.asarray(np.divide(inter, union, out=np.zeros_like(inter), where=union > 0))
 
 
-def match_boxes(old: list[Box], new: list[Box], min_iou: float = 0.5) -> dict[int, int]:
+SAME_FACE = 0.5
+"""Overlap (IoU) from which two boxes mean the same face."""
+
+
+def match_boxes(old: list[Box], new: list[Box], min_iou: float = SAME_FACE) -> dict[int, int]:
     """Pair the boxes that mean the same face, best overlap first, each used once.
 
     Args:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from faceapp.core.errors import FaceAppError, PictureError
-from faceapp.core.geometry import Box, iou, match_boxes
+from faceapp.core.geometry import SAME_FACE, Box, iou, match_boxes
 from faceapp.core.models import Detection, Embeddings, Face, Picture
 from faceapp.core.quality import face_quality
 from faceapp.imaging import crops, identity, reader
@@ -28,8 +28,6 @@ from faceapp.storage.history import FaceRef
 
 log = logging.getLogger(__name__)
 
-SAME_FACE = 0.5
-"""Overlap (IoU) from which two boxes mean the same face."""
 DECODE_LONG_SIDE = 4200
 """Pixels: a 12-megapixel photo is decoded in full, a 200-megapixel panorama shrunk while it loads."""
 

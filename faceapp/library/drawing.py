@@ -11,10 +11,10 @@ import numpy as np
 from faceapp.core.changes import Changes
 from faceapp.core.errors import DecisionError, PictureError, UnknownIdError
 from faceapp.core.events import EventKind
-from faceapp.core.geometry import Box, iou
+from faceapp.core.geometry import SAME_FACE, Box, iou
 from faceapp.core.models import Decision, Detection, Photo, Picture
 from faceapp.imaging import identity, reader
-from faceapp.library.analyze import DECODE_LONG_SIDE, SAME_FACE
+from faceapp.library.analyze import DECODE_LONG_SIDE
 from faceapp.library.drawn import look_at
 from faceapp.library.record import Payload, Recorder
 from faceapp.library.reshape import shape_of

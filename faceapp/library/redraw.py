@@ -8,12 +8,10 @@ import numpy as np
 
 from faceapp.core.changes import Changes
 from faceapp.core.events import Event, EventKind
-from faceapp.core.geometry import iou
+from faceapp.core.geometry import SAME_FACE, iou
 from faceapp.core.models import Detection, Face
 from faceapp.library.context import Context
 from faceapp.storage.database import Transaction
-
-_SAME_FACE = 0.5
 
 
 def take_away(context: Context, db: Transaction, events: Sequence[Event]) -> Changes:
@@ -62,7 +60,7 @@ def _bring_back(context: Context, db: Transaction, event: Event) -> Changes:
     photo_id, width, height = photo
     box = ref.box.denormalised(width, height)
     for face in faces.of_photo(photo_id):  # found by a detector, or drawn again meanwhile
-        if iou(face.box, box) >= _SAME_FACE:
+        if iou(face.box, box) >= SAME_FACE:
             if not history.is_attached(db, face.id):
                 history.attach(db, ref.id, face.id)
             return _changes([face])

@@ -51,7 +51,6 @@ class OpenVinoNetwork:
         """
         import openvino as ov
 
-        self.half = half
         settings = {
             "INFERENCE_NUM_THREADS": calls or torch.get_num_threads(),
             "NUM_STREAMS": max(calls, 1),
@@ -158,19 +157,14 @@ def quickest(
             log.warning("Numbers of 16 bits are not used on the %s device: %s", device.name, error)
             quick.half = False
         return quick
-    try:
-        ways = [(model, half and has_bfloat16())]
-    except Exception as error:  # noqa: BLE001 - whatever it is: torch does the work
-        log.warning("OpenVINO is not used: %s", error)
-        return module
-    if ways[0][1]:
-        ways.append((model, False))
+    ways = [(model, True, False)] if half else []
     if whole is not None and platform.machine() in _WHOLE_NUMBERS:
-        ways.insert(0, (whole, False))
-    for make, shorter in ways:
+        ways.insert(0, (whole, False, False))
+    for make, shorter, exactly in (*ways, (model, False, True)):
         try:
+            if shorter and not has_bfloat16():
+                continue
             network = OpenVinoNetwork(make(module), half=shorter, calls=device.calls)
-            exactly = not shorter and make is model
             if _agrees(network, module, shape, device.torch_device, exactly=exactly):
                 return network
         except Exception as error:  # noqa: BLE001 - whatever it is: something else does the work

@@ -1,0 +1,74 @@
+"""Sentences that a window can show in another language.
+
+The core speaks English. A window that speaks another language needs a sentence as it was before its values
+were put in, so a sentence that may reach one is made by :func:`said` and stays a plain ``str`` for everybody
+else::
+
+    said("%n photo(s) of {name}", None, 3, name="Anna")  # "3 photos of Anna"
+
+``%n`` is the count. What is counted is written in both forms: ``face(s)``, ``box(es)``, ``(person|people)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_ENDING = re.compile(r"(?<=\w)\((e?s)\)")
+_EITHER = re.compile(r"\(([^()|]*)\|([^()|]*)\)")
+
+
+class Said(str):
+    """A sentence in English that knows what it was made of.
+
+    Attributes:
+        words: With ``%n`` and ``{name}`` in the place of values: what a catalogue lists.
+        comment: Tells apart what is one word in English only.
+        number: What ``%n`` stands for.
+        values: By name; one that is a :class:`Said` is shown in the other language, too.
+    """
+
+    words: str
+    comment: str | None
+    number: int | None
+    values: Mapping[str, object]
+
+    def __new__(
+        cls, words: str, comment: str | None, number: int | None, values: Mapping[str, object]
+    ) -> Said:
+        """See :func:`said`."""
+        made = super().__new__(cls, filled(english(words, number), values))
+        made.words, made.comment, made.number, made.values = words, comment, number, values
+        return made
+
+    def __reduce__(self) -> tuple[type[Said], tuple[str, str | None, int | None, dict[str, object]]]:
+        return type(self), (self.words, self.comment, self.number, dict(self.values))
+
+
+def said(words: str, comment: str | None = None, number: int | None = None, /, **values: object) -> Said:
+    """A sentence, with its values put in.
+
+    Args:
+        words: Written out, in one string, where it is called: catalogues are made by reading the code.
+        comment: Tells apart what is one word in English only.
+        number: What ``%n`` stands for.
+        values: What ``{name}`` stands for.
+    """
+    return Said(words, comment, number, values)
+
+
+def english(words: str, number: int | None) -> str:
+    """The English sentence of a count, its values not yet put in."""
+    if number is None:
+        return words
+    one = number == 1
+    words = _ENDING.sub(lambda found: "" if one else found[1], words)
+    words = _EITHER.sub(lambda found: found[1] if one else found[2], words)
+    return words.replace("%n", f"{number:,}")
+
+
+def filled(words: str, values: Mapping[str, object]) -> str:
+    """A sentence with its values; braces that name none stay."""
+    if not values:
+        return words
+    return re.sub(r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), words)

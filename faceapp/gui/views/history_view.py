@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Decision, EventInfo
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.row_delegate import RowDelegate
 from faceapp.gui.dialogs.undo_dialog import UndoDialog
+from faceapp.gui.language import shown, tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.history_model import HistoryModel, local
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -54,19 +56,19 @@ class HistoryView(QWidget):
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setFrameShape(QListView.Shape.NoFrame)
-        self._list.setAccessibleName("Decisions, newest first")
+        self._list.setAccessibleName(tr("Decisions, newest first"))
         self._place = ListPlace(self._list, lambda row: self._model.event_info(row).id, self._model.row_of)
         delegate = RowDelegate(self._list)
         delegate.pressed.connect(self._pressed)
         self._list.setItemDelegate(delegate)
         self._list.activated.connect(lambda index: self._turn(index.row()))
 
-        self._head = PageHead("History", "", self)
+        self._head = PageHead(tr("History"), "", self)
         self._keys = Elided(parent=self)
-        self._keys.setText("Delete: undo or redo the selected decision")
+        self._keys.setText(tr("Delete: undo or redo the selected decision"))
         self._keys.setProperty("role", "secondary")
         self._head.add(self._keys)
-        self.since_button = QPushButton("Undo everything since…", self)
+        self.since_button = QPushButton(tr("Undo everything since…"), self)
         self.since_button.clicked.connect(self.undo_since)
         self._head.add(self.since_button)
         self.clashes = ClashBar(client, thumbnails, self)
@@ -75,9 +77,11 @@ class HistoryView(QWidget):
         clash_row.addWidget(self.clashes)
         self._empty = QuietPage(
             "history",
-            "Nothing decided yet",
-            "Every name you give and every answer is kept here, and each can be undone by itself, "
-            "next month too. Start on the People page.",
+            tr("Nothing decided yet"),
+            tr(
+                "Every name you give and every answer is kept here, and each can be undone by itself, "
+                "next month too. Start on the People page."
+            ),
             parent=self,
         )
         body = QWidget(self)
@@ -92,7 +96,7 @@ class HistoryView(QWidget):
         self._stack.addWidget(body)
         FocusLead(self, self._list)
 
-        turn = QAction("Undo or redo", self)
+        turn = QAction(tr("Undo or redo"), self)
         turn.setShortcuts([QKeySequence(Qt.Key.Key_Delete), QKeySequence(Qt.Key.Key_Backspace)])
         turn.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         turn.triggered.connect(self.turn_current)
@@ -147,7 +151,7 @@ class HistoryView(QWidget):
         self._redo(event.id)
 
     def _undone(self, event_id: int, words: str) -> None:
-        self._client.told.emit(words, "Redo", lambda: self._redo(event_id))
+        self._client.told.emit(words, tr("Redo"), lambda: self._redo(event_id))
         self._reload()
 
     def undo_since(self) -> None:
@@ -197,12 +201,16 @@ class HistoryView(QWidget):
         self._model.set_events(events)
         count = self._model.rowCount()
         undone = sum(self._model.event_info(row).undone for row in range(count))
-        words = "1 decision" if count == 1 else f"{count:,} decisions"
-        words += f", {undone:,} of them undone" if undone else ""
+        decisions = said("%n decision(s)", None, count)
+        words = [shown(decisions)]
+        if undone:
+            words = [tr("{decisions}, %n of them undone", None, undone, decisions=decisions)]
         if away:
-            faces = "1 face" if away == 1 else f"{away:,} faces"
-            words += f" · {faces} you decided about not found at present: nothing said of them is lost"
-        self._head.set_detail(words)
+            lost = said(
+                "%n face(s) you decided about not found at present: nothing said of them is lost", None, away
+            )
+            words.append(shown(lost))
+        self._head.set_detail(" · ".join(words))
         self.since_button.setEnabled(undone < count)
         self._stack.setCurrentIndex(1 if count else 0)
         if count and not self._list.currentIndex().isValid():

@@ -23,6 +23,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.models import Problem
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.row_delegate import RowDelegate
+from faceapp.gui.language import shown, tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.problems_model import ProblemsModel
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -45,8 +46,8 @@ class ProblemsView(QWidget):
         self._stack = QStackedLayout()
         self._empty = QuietPage(
             "check",
-            "Every photo could be read",
-            "A file that is damaged, locked or of an unknown kind would be listed here, with what to do.",
+            tr("Every photo could be read"),
+            tr("A file that is damaged, locked or of an unknown kind would be listed here, with what to do."),
             parent=self,
         )
         self._list = QListView(self)
@@ -59,22 +60,22 @@ class ProblemsView(QWidget):
         self._list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._menu)
-        self._list.setAccessibleName("Files that could not be used")
+        self._list.setAccessibleName(tr("Files that could not be used"))
         self._place = ListPlace(self._list, lambda row: self._model.problem(row).path, self._model.row_of)
         delegate = RowDelegate(self._list, lines=3)
         delegate.pressed.connect(self._pressed)
         self._list.setItemDelegate(delegate)
         self._list.activated.connect(lambda _: self.retry_selected())
 
-        self._head = PageHead("Problems", "", self)
-        self._retry_all = QPushButton("Try all again", self)
-        self._retry_all.setToolTip("Read every file of this list again")
+        self._head = PageHead(tr("Problems"), "", self)
+        self._retry_all = QPushButton(tr("Try all again"), self)
+        self._retry_all.setToolTip(tr("Read every file of this list again"))
         self._retry_all.clicked.connect(self.retry_all)
         self._head.add(self._retry_all)
         self._actions = [
-            self._action("Try again", "R", self.retry_selected),
-            self._action("Show in file manager", "Ctrl+Shift+O", self.show_selected),
-            self._action("Copy path", QKeySequence.StandardKey.Copy, self.copy_selected),
+            self._action(tr("Try again"), "R", self.retry_selected),
+            self._action(tr("Show in file manager"), "Ctrl+Shift+O", self.show_selected),
+            self._action(tr("Copy path"), QKeySequence.StandardKey.Copy, self.copy_selected),
         ]
         body = QWidget(self)
         column = QVBoxLayout(body)
@@ -184,7 +185,7 @@ class ProblemsView(QWidget):
         chosen = self.selected()
         for button in self._buttons:
             button.setEnabled(bool(chosen))
-        words = chosen[0].message if len(chosen) == 1 else ""
+        words = shown(chosen[0].message) if len(chosen) == 1 else ""
         shortened = self.fontMetrics().horizontalAdvance(words) > self._list.viewport().width() - 220
         self._hint.setText(words if shortened else "")
 
@@ -205,8 +206,5 @@ class ProblemsView(QWidget):
             if row is not None:
                 index = self._model.index(row)
                 self._list.selectionModel().select(index, self._list.selectionModel().SelectionFlag.Select)
-        count = len(problems)
-        self._head.set_detail(
-            "1 file could not be used" if count == 1 else f"{count:,} files could not be used"
-        )
+        self._head.set_detail(tr("%n file(s) could not be used", None, len(problems)))
         self._stack.setCurrentIndex(1 if problems else 0)

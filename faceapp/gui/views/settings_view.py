@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -17,7 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.changes import Changes
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.preferences import PreferenceKeeper
 from faceapp.gui.style import PAGE_MARGIN, scaled
@@ -28,14 +32,14 @@ from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.segments import Segments
 from faceapp.gui.widgets.strictness_card import StrictnessCard
 
-APPEARANCES = (("system", "Like the system"), ("light", "Light"), ("dark", "Dark"))
+APPEARANCES = (("system", said("Like the system")), ("light", said("Light")), ("dark", said("Dark")))
 DEVICES = (
-    ("auto", "The fastest that works"),
-    ("cuda", "NVIDIA (CUDA)"),
-    ("mps", "Apple (MPS)"),
-    ("cpu", "Processor only"),
+    ("auto", said("The fastest that works")),
+    ("cuda", said("NVIDIA (CUDA)")),
+    ("mps", said("Apple (MPS)")),
+    ("cpu", said("Processor only")),
 )
-PRIVACY = (
+PRIVACY = said(
     "Photos never leave this machine and are only read: the app moves, changes and deletes none. Face crops "
     "and their numbers are biometric data; they lie in the library folder, readable by you only."
 )
@@ -57,9 +61,9 @@ class SettingsView(QWidget):
     ) -> None:
         super().__init__(parent)
         self._client = client
-        self._appearance = Segments(APPEARANCES, "Appearance", self)
+        self._appearance = Segments(_rows(APPEARANCES), tr("Appearance"), self)
         self._appearance.chosen.connect(self.appearance_changed)
-        self._device = Segments(DEVICES, "Where faces are computed", self)
+        self._device = Segments(_rows(DEVICES), tr("Where faces are computed"), self)
         self._device.chosen.connect(self._device_chosen)
         self._device_note = _text("", "secondary", self)
         inside = QWidget(self)
@@ -82,7 +86,7 @@ class SettingsView(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        page.addWidget(PageHead("Settings", "", self))
+        page.addWidget(PageHead(tr("Settings"), "", self))
         page.addWidget(scroll, 1)
         FocusLead(self, self._appearance.button(APPEARANCES[0][0]))
         client.changed.connect(self._changed)
@@ -99,30 +103,30 @@ class SettingsView(QWidget):
 
     # -- building -----------------------------------------------------------------------------------
     def _look_card(self) -> QFrame:
-        card, column = _card("Appearance", self)
+        card, column = _card(tr("Appearance"), self)
         column.addWidget(self._appearance)
-        self._on_this_day = QCheckBox("On People, point at photos of this day in other years", card)
+        self._on_this_day = QCheckBox(tr("On People, point at photos of this day in other years"), card)
         self._on_this_day.setChecked(True)
         self._on_this_day.toggled.connect(self.on_this_day_changed)
         column.addWidget(self._on_this_day)
         return card
 
     def _device_card(self) -> QFrame:
-        card, column = _card("Computing", self)
+        card, column = _card(tr("Computing"), self)
         column.addWidget(self._device)
         column.addWidget(self._device_note)
         return card
 
     def _privacy_card(self) -> QFrame:
-        card, column = _card("Privacy", self)
-        column.addWidget(_text(PRIVACY, "label", self))
-        place = _text(f"Library: {printable(str(self._client.root))}", "secondary", self)
+        card, column = _card(tr("Privacy"), self)
+        column.addWidget(_text(shown(PRIVACY), "label", self))
+        place = _text(tr("Library: {path}", path=printable(str(self._client.root))), "secondary", self)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(place)
         row = QHBoxLayout()
-        show = QPushButton("Show in file manager", card)
+        show = QPushButton(tr("Show in file manager"), card)
         show.clicked.connect(lambda: show_in_file_manager(str(self._client.root / "library")))
-        copy = QPushButton("Copy path", card)
+        copy = QPushButton(tr("Copy path"), card)
         copy.clicked.connect(lambda: copy_text(str(self._client.root)))
         for button in (show, copy):
             row.addWidget(button)
@@ -141,7 +145,7 @@ class SettingsView(QWidget):
         self.device_changed.connect(preferences.set_device)
 
     def _device_chosen(self, name: str) -> None:
-        self._device_note.setText("In effect from the next start.")
+        self._device_note.setText(tr("In effect from the next start."))
         self._device_note.show()
         self.device_changed.emit(name)
 
@@ -159,8 +163,12 @@ class SettingsView(QWidget):
 
     def _show(self, message: str) -> None:
         if message:
-            self._device_note.setText(message)
+            self._device_note.setText(shown(message))
         self._device_note.setVisible(bool(self._device_note.text()))
+
+
+def _rows(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(value, shown(words)) for value, words in choices]
 
 
 def _card(title: str, parent: QWidget) -> tuple[QFrame, QVBoxLayout]:

@@ -8,14 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from faceapp.core.said import said
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import shown, tr
 from faceapp.gui.style import polish, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.dragging import take_copy
 from faceapp.gui.widgets.focus_lead import FocusLead
 
-PRIVACY = (
+PRIVACY = said(
     "Face crops and embeddings are biometric data: they stay in your library folder on this computer, "
     "readable only by you, and nothing is ever sent anywhere."
 )
@@ -43,24 +45,26 @@ class WelcomeView(QWidget):
         emblem = QLabel()
         emblem.setAlignment(Qt.AlignmentFlag.AlignCenter)
         icons.attach(emblem, "people", color="accent", size=72)
-        title = QLabel("Who is in your photos?")
+        title = QLabel(tr("Who is in your photos?"))
         title.setProperty("role", "display")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
         title.setWordWrap(True)
         text = QLabel(
-            "Drop a folder of photos here. Faces appear within seconds and are grouped while you watch: "
-            "give each group a name, and every new photo is sorted by itself."
+            tr(
+                "Drop a folder of photos here. Faces appear within seconds and are grouped while you watch: "
+                "give each group a name, and every new photo is sorted by itself."
+            )
         )
         text.setWordWrap(True)
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text.setProperty("role", "secondary")
         text.setFixedWidth(scaled(460, 1.6))
         self._text = text
-        choose = QPushButton("Choose a folder…")
+        choose = QPushButton(tr("Choose a folder…"))
         choose.setProperty("kind", "primary")
         choose.setDefault(True)
         choose.clicked.connect(self.add_folder)
-        sample = QPushButton(" Try with sample photos")
+        sample = QPushButton(" " + tr("Try with sample photos"))
         sample.clicked.connect(self.try_sample)
         icons.attach(sample, "sample", color="accent")
         buttons = QHBoxLayout()
@@ -76,7 +80,7 @@ class WelcomeView(QWidget):
         inner.addLayout(buttons)
         lock = QLabel()
         icons.attach(lock, "lock", color="second", size=16)
-        privacy = QLabel(PRIVACY)
+        privacy = QLabel(shown(PRIVACY))
         privacy.setWordWrap(True)
         privacy.setProperty("role", "caption")
         privacy.setFixedWidth(scaled(520, 1.6))

@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, Q
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Face, FaceState, Person
+from faceapp.core.said import said
 from faceapp.gui import actions, icons, naming
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.face_delegate import MARGIN, FaceDelegate
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.language import shown, tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.faces_model import FacesModel
-from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.gui.widgets.focus_lead import FocusLead
@@ -33,39 +34,39 @@ _DRAWINGS = ("check", "close", "move", "person-plus", "stranger", "not-a-face")
 
 WORDS: dict[FaceState, tuple[str, str, str]] = {
     FaceState.CONFIRMED: (
-        "Confirmed faces",
-        "You said who these are. Only they teach the app.",
-        "Name a group on the People page, or confirm a suggestion, and its faces appear here.",
+        said("Confirmed faces"),
+        said("You said who these are. Only they teach the app."),
+        said("Name a group on the People page, or confirm a suggestion, and its faces appear here."),
     ),
     FaceState.AUTOMATIC: (
-        "Sorted automatically",
-        "The app is sure of these. Confirm them, or say who it is not.",
-        "Once people have names, faces the app is sure of appear here.",
+        said("Sorted automatically"),
+        said("The app is sure of these. Confirm them, or say who it is not."),
+        said("Once people have names, faces the app is sure of appear here."),
     ),
     FaceState.SUGGESTED: (
-        "Suggestions",
-        "The app believes to know these: Y confirms, N rejects.",
-        "There is no question open. New ones come with new photos and new names.",
+        said("Suggestions"),
+        said("The app believes to know these: Y confirms, N rejects."),
+        said("There is no question open. New ones come with new photos and new names."),
     ),
     FaceState.GROUPED: (
-        "In groups without a name",
-        "They look alike. Naming their group on the People page settles them all at once.",
-        "Every group has a name.",
+        said("In groups without a name"),
+        said("They look alike. Naming their group on the People page settles them all at once."),
+        said("Every group has a name."),
     ),
     FaceState.SINGLE: (
-        "On their own",
-        "Not like any other face so far. Move them to a person, or set them aside as strangers.",
-        "No face is on its own.",
+        said("On their own"),
+        said("Not like any other face so far. Move them to a person, or set them aside as strangers."),
+        said("No face is on its own."),
     ),
     FaceState.STRANGER: (
-        "Strangers",
-        "Real faces you do not care about. Move one to a person to bring it back.",
-        "Faces you set aside as strangers (S) appear here. Nothing is ever lost.",
+        said("Strangers"),
+        said("Real faces you do not care about. Move one to a person to bring it back."),
+        said("Faces you set aside as strangers (S) appear here. Nothing is ever lost."),
     ),
     FaceState.NOT_A_FACE: (
-        "Not faces",
-        "You said that these boxes hold no face. Move one to a person to bring it back.",
-        "Boxes you mark as “not a face” (Delete) appear here.",
+        said("Not faces"),
+        said("You said that these boxes hold no face. Move one to a person to bring it back."),
+        said("Boxes you mark as “not a face” (Delete) appear here."),
     ),
 }
 """Title, what these are, and what to say where there are none."""
@@ -100,8 +101,8 @@ class FacesView(QWidget):
         self._head = PageHead("", "", self)
         back = QToolButton(self)
         back.setProperty("kind", "flat")
-        back.setToolTip("Back (Esc)")
-        back.setAccessibleName("Back")
+        back.setToolTip(tr("Back (Esc)"))
+        back.setAccessibleName(tr("Back"))
         back.clicked.connect(self.back)
         icons.attach(back, "back")
         self._head.add_left(back)
@@ -132,13 +133,13 @@ class FacesView(QWidget):
             self.addAction(action)
             return action
 
-        make("Back", ["Escape", "Alt+Left"], lambda _: self.back.emit())
-        self._yes = make("Confirm", ["Y"], self._confirm)
-        self._no = make("Not this person", ["N"], self._reject)
-        self._move = make("Move to…", ["M"], self._move_to)
-        self._new = make("New person", ["G"], self._new_person)
-        self._stranger = make("Stranger", ["S"], self._strangers)
-        self._no_face = make("Not a face", ["Delete"], self._not_faces)
+        make(tr("Back"), ["Escape", "Alt+Left"], lambda _: self.back.emit())
+        self._yes = make(tr("Confirm"), ["Y"], self._confirm)
+        self._no = make(tr("Not this person"), ["N"], self._reject)
+        self._move = make(tr("Move to…"), ["M"], self._move_to)
+        self._new = make(tr("New person"), ["G"], self._new_person)
+        self._stranger = make(tr("Stranger"), ["S"], self._strangers)
+        self._no_face = make(tr("Not a face"), ["Delete"], self._not_faces)
         self._face_actions = [self._yes, self._no, self._move, self._new, self._stranger, self._no_face]
 
     # -- content ------------------------------------------------------------------------------------
@@ -151,10 +152,10 @@ class FacesView(QWidget):
             if self._recalled.get("state") == state.value:
                 self._place.recall(self._recalled.get("faces"))
             self._recalled = {}
-        title, what, none = WORDS[state]
+        title, what, none = map(shown, WORDS[state])
         self._head.set_title(title)
         self._head.set_detail(what)
-        self._empty.set_words(f"{title}: none", none)
+        self._empty.set_words(tr("{title}: none", title=title), none)
         self._grid.setAccessibleName(title)
         believed = state in (FaceState.CONFIRMED, FaceState.AUTOMATIC, FaceState.SUGGESTED)
         self._yes.setVisible(believed and state is not FaceState.CONFIRMED)
@@ -222,7 +223,8 @@ class FacesView(QWidget):
         row = self._grid.currentIndex().row()
         self._model.set_faces(faces)
         if self._state is not None:
-            self._head.set_detail(f"{count(len(faces), 'face')}. {WORDS[self._state][1]}" if faces else "")
+            words = tr("%n face(s). {what}", None, len(faces), what=WORDS[self._state][1])
+            self._head.set_detail(words if faces else "")
         self._stack.setCurrentIndex(1 if faces else 0)
         self._bar.setVisible(bool(faces))
         if faces and not self._grid.selectedIndexes() and row >= 0:
@@ -250,14 +252,14 @@ class FacesView(QWidget):
         for person_id, (name, ids) in self._by_person(faces).items():
             self._client.decide(
                 partial(Decisions.confirm, face_ids=ids, person_id=person_id),
-                text=f"Confirmed {count(len(ids), 'face')} of {name}",
+                text=tr("Confirmed %n face(s) of {name}", None, len(ids), name=name),
             )
 
     def _reject(self, faces: list[Face]) -> None:
         for person_id, (name, ids) in self._by_person(faces).items():
             self._client.decide(
                 partial(Decisions.reject, face_ids=ids, person_id=person_id),
-                text=f"{count(len(ids), 'face')} not {name}",
+                text=tr("%n face(s) not {name}", None, len(ids), name=name),
             )
 
     def _strangers(self, faces: list[Face]) -> None:
@@ -270,7 +272,7 @@ class FacesView(QWidget):
 
     def _new_person(self, faces: list[Face]) -> None:
         if faces:
-            actions.move(self._client, [face.id for face in faces], None, "a new group")
+            actions.move(self._client, [face.id for face in faces], None, tr("a new group"))
 
     def _move_to(self, faces: list[Face]) -> None:
         ids = [face.id for face in faces]
@@ -278,7 +280,7 @@ class FacesView(QWidget):
             return
 
         def pick(people: list[Person]) -> None:
-            picker = PersonPicker(people, self._thumbnails, "Move to…", new=True, parent=self)
+            picker = PersonPicker(people, self._thumbnails, tr("Move to…"), new=True, parent=self)
             picker.chosen.connect(
                 lambda person: actions.move(self._client, ids, person.id, actions.label(person))
             )

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
 from faceapp.core.folders import FolderInfo, FolderMode, inside
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.row_delegate import RowDelegate
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.folders_model import FoldersModel, name
-from faceapp.gui.models.people_model import count
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.files import open_folder
@@ -54,10 +55,12 @@ class FoldersView(QWidget):
         self._reload_timer.timeout.connect(self._reload)
         self._empty = QuietPage(
             "folder-plus",
-            "Which photos belong to your album?",
-            "Drop a folder here, or choose one. Everything in it is looked through, and photos that come "
-            "later are noticed. Your files are only read: nothing is moved, changed or deleted.",
-            button="Add folder…",
+            tr("Which photos belong to your album?"),
+            tr(
+                "Drop a folder here, or choose one. Everything in it is looked through, and photos that come "
+                "later are noticed. Your files are only read: nothing is moved, changed or deleted."
+            ),
+            button=tr("Add folder…"),
             drop=True,
             parent=self,
         )
@@ -70,7 +73,7 @@ class FoldersView(QWidget):
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
-        self.list.setAccessibleName("Folders of the album")
+        self.list.setAccessibleName(tr("Folders of the album"))
         delegate = RowDelegate(self.list, lines=3)
         delegate.pressed.connect(lambda index: self._press(index))
         self.list.setItemDelegate(delegate)
@@ -79,20 +82,20 @@ class FoldersView(QWidget):
         self._model.modelReset.connect(self._update)
         self._model.dataChanged.connect(lambda *_: self._update())
 
-        self._head = PageHead("Folders", "", self)
-        self._scan_all = QPushButton("Scan all", self)
-        self._scan_all.setToolTip("Look through every folder again (F5)")
+        self._head = PageHead(tr("Folders"), "", self)
+        self._scan_all = QPushButton(tr("Scan all"), self)
+        self._scan_all.setToolTip(tr("Look through every folder again (F5)"))
         self._scan_all.clicked.connect(lambda: client.start_scan())
-        self._add = QPushButton("Add folder…", self)
+        self._add = QPushButton(tr("Add folder…"), self)
         self._add.setProperty("kind", "primary")
         self._add.clicked.connect(self.add_folder)
         self._head.add(self._scan_all)
         self._head.add(self._add)
         self.watch = WatchBar(client, self)
-        self.leave_inside = self._action("Leave out inside…", "", self._choose_inside)
-        self.stop = self._action("Stop scanning", "", self._stop_or_go_on)
-        self.leave_out = self._action("Leave out", QKeySequence.StandardKey.Delete, self._leave_out)
-        self.show_it = self._action("Show in file manager", "Ctrl+Shift+O", self._show_in_file_manager)
+        self.leave_inside = self._action(tr("Leave out inside…"), "", self._choose_inside)
+        self.stop = self._action(tr("Stop scanning"), "", self._stop_or_go_on)
+        self.leave_out = self._action(tr("Leave out"), QKeySequence.StandardKey.Delete, self._leave_out)
+        self.show_it = self._action(tr("Show in file manager"), "Ctrl+Shift+O", self._show_in_file_manager)
         self._actions = (self.show_it, self.leave_inside, self.stop, self.leave_out)
         body = QWidget(self)
         column = QVBoxLayout(body)
@@ -130,7 +133,7 @@ class FoldersView(QWidget):
         foot.setMinimumHeight(52)
         row = QHBoxLayout(foot)
         row.setContentsMargins(20, 8, 20, 10)
-        self._hint = QLabel("Choose a folder to leave it out of the album, or one inside it.", foot)
+        self._hint = QLabel(tr("Choose a folder to leave it out of the album, or one inside it."), foot)
         self._hint.setProperty("role", "secondary")
         row.addWidget(self._hint)
         row.addStretch(1)
@@ -187,8 +190,13 @@ class FoldersView(QWidget):
     def _leave(self, path: str, called: str) -> None:
         def done(hidden: int) -> None:
             self._reload()
-            words = f"{called} is left out: {count(hidden, 'photo')} out of sight, with every name kept"
-            self._client.told.emit(words, "Undo", lambda: self._bring_back(path))
+            words = tr(
+                "{folder} is left out: %n photo(s) out of sight, with every name kept",
+                None,
+                hidden,
+                folder=called,
+            )
+            self._client.told.emit(words, tr("Undo"), lambda: self._bring_back(path))
 
         def leave(library: Library) -> int:
             before = len(library.photos())
@@ -210,8 +218,8 @@ class FoldersView(QWidget):
 
         def done(_: object) -> None:
             self._reload()
-            words = f"{name(folder)} is scanned only when you ask for it. Its photos stay."
-            self._client.told.emit(words, "Undo", lambda: self._bring_back(folder.path))
+            words = tr("{folder} is scanned only when you ask for it. Its photos stay.", folder=name(folder))
+            self._client.told.emit(words, tr("Undo"), lambda: self._bring_back(folder.path))
 
         self._client.ask(lambda library: library.places.keep(folder.path), done, owner=self)
 
@@ -219,10 +227,10 @@ class FoldersView(QWidget):
         folder = self.selected()
         if folder is None or not folder.there:
             return
-        dialog = QFileDialog(self, "Which folder is to be left out?", folder.path)
+        dialog = QFileDialog(self, tr("Which folder is to be left out?"), folder.path)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setLabelText(QFileDialog.DialogLabel.Accept, "Leave out")
+        dialog.setLabelText(QFileDialog.DialogLabel.Accept, tr("Leave out"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self._leave_inside(folder, path))
         dialog.open()
@@ -231,7 +239,8 @@ class FoldersView(QWidget):
         if path != folder.path and inside(path, folder.path):
             self._leave(path, Path(path).name)
         else:
-            self._client.failed.emit(FaceAppError(f"{printable(path)} is not inside {name(folder)}."))
+            words = said("{path} is not inside {folder}.", path=printable(path), folder=name(folder))
+            self._client.failed.emit(FaceAppError(words))
 
     def _show_in_file_manager(self) -> None:
         folder = self.selected()
@@ -250,18 +259,18 @@ class FoldersView(QWidget):
         here = folder is not None and folder.there
         out = folder is not None and folder.mode is FolderMode.LEFT_OUT
         kept = folder is not None and folder.mode is FolderMode.KEPT
-        self.leave_inside.setToolTip("Choose a folder inside this one whose photos are not to be shown")
+        self.leave_inside.setToolTip(tr("Choose a folder inside this one whose photos are not to be shown"))
         self.show_it.setEnabled(here)
         self.leave_inside.setEnabled(here and not out)
         self.stop.setEnabled(folder is not None and not out)
-        self.stop.setText("Scan by itself" if kept else "Stop scanning")
+        self.stop.setText(tr("Scan by itself") if kept else tr("Stop scanning"))
         self.stop.setToolTip(
-            "Scan this folder by itself again, with the others"
+            tr("Scan this folder by itself again, with the others")
             if kept
-            else "Scan this folder only when asked for; its photos and names stay"
+            else tr("Scan this folder only when asked for; its photos and names stay")
         )
         self.leave_out.setEnabled(folder is not None and not out)
-        self.leave_out.setToolTip("Show no photo of this folder; every name is kept (Delete)")
+        self.leave_out.setToolTip(tr("Show no photo of this folder; every name is kept (Delete)"))
         self._hint.setVisible(folder is None)
         for button, action in self._buttons:
             button.setVisible(action.isEnabled())
@@ -292,7 +301,7 @@ class FoldersView(QWidget):
             if row is not None:
                 self.list.setCurrentIndex(self._model.index(row))
         away = sum(not one.there for one in folders if one.mode is not FolderMode.LEFT_OUT)
-        words = count(len(folders), "folder")
-        self._head.set_detail(f"{words}, {away} away" if away else words)
+        words = said("%n folder(s)", None, len(folders))
+        self._head.set_detail(tr("{folders}, %n away", None, away, folders=words) if away else shown(words))
         self._scan_all.setEnabled(any(one.mode is FolderMode.WATCHED for one in folders))
         self._stack.setCurrentIndex(1 if folders else 0)

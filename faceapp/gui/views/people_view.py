@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Decision, FaceState, Person
+from faceapp.core.said import said
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.person_delegate import PADDING, PersonDelegate
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.language import shown, tr
 from faceapp.gui.list_place import ListPlace
-from faceapp.gui.models.people_model import Filter, PeopleModel, chosen, count
+from faceapp.gui.models.people_model import Filter, PeopleModel, chosen
 from faceapp.gui.namesakes import titles
 from faceapp.gui.person_drops import ACCEPTED, PersonDrops
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -41,20 +43,28 @@ from faceapp.gui.widgets.quiet_page import QuietPage
 RELOAD_MS = 500
 
 _FILTERS = (
-    (Filter.ALL, "All"),
-    (Filter.NAMED, "Named"),
-    (Filter.GROUPS, "Groups"),
-    (Filter.HIDDEN, "Hidden"),
+    (Filter.ALL, said("All")),
+    (Filter.NAMED, said("Named")),
+    (Filter.GROUPS, said("Groups")),
+    (Filter.HIDDEN, said("Hidden")),
 )
 
 _EMPTY = {
     Filter.NAMED: (
         "person-plus",
-        "Nobody has a name yet",
-        "Open Groups, choose a card and press Enter to type a name.",
+        said("Nobody has a name yet"),
+        said("Open Groups, choose a card and press Enter to type a name."),
     ),
-    Filter.GROUPS: ("check", "No groups left", "Every group has a name, is hidden, or was set aside."),
-    Filter.HIDDEN: ("eye-off", "Nobody is hidden", "Press H on a card to put a person out of sight."),
+    Filter.GROUPS: (
+        "check",
+        said("No groups left"),
+        said("Every group has a name, is hidden, or was set aside."),
+    ),
+    Filter.HIDDEN: (
+        "eye-off",
+        said("Nobody is hidden"),
+        said("Press H on a card to put a person out of sight."),
+    ),
 }
 
 
@@ -87,12 +97,12 @@ class PeopleView(QWidget):
         self._delegate = PersonDelegate(thumbnails, self._names, self.grid)
         self.grid.setItemDelegate(self._delegate)
         self.grid.setModel(self.model)
-        self.grid.setAccessibleName("People")
+        self.grid.setAccessibleName(tr("People"))
         self.grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._make_head()
         self._make_actions()
-        self._quiet = QuietPage("people", "", "", button="Choose a folder…", parent=self)
+        self._quiet = QuietPage("people", "", "", button=tr("Choose a folder…"), parent=self)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._quiet)
@@ -130,11 +140,11 @@ class PeopleView(QWidget):
         self._client.changed.connect(self._changed)
 
     def _make_head(self) -> None:
-        self._head = PageHead("People", "", self)
+        self._head = PageHead(tr("People"), "", self)
         group = QButtonGroup(self)
         self._segments: dict[Filter, QPushButton] = {}
         for which, words in _FILTERS:
-            button = QPushButton(words)
+            button = QPushButton(shown(words))
             button.setProperty("segment", True)
             button.setCheckable(True)
             button.setChecked(which is self._filter)
@@ -142,7 +152,7 @@ class PeopleView(QWidget):
             group.addButton(button)
             self._segments[which] = button
             self._head.add(button)
-        strangers = QPushButton("Strangers")
+        strangers = QPushButton(tr("Strangers"))
         strangers.setProperty("segment", True)
         strangers.clicked.connect(lambda: self.show_strangers.emit(FaceState.STRANGER))
         self._head.add(strangers)
@@ -156,11 +166,11 @@ class PeopleView(QWidget):
             self.addAction(action)
             return action
 
-        self._name_action = make("Name…", "F2", self._name_current)
-        self._open_action = make("Open", "Ctrl+Return", self._open_current)
-        self._merge_action = make("Merge into…", "M", self._merge_into)
-        self._hide_action = make("Hide", "H", self._toggle_hidden)
-        self._stranger_action = make("Everyone here is a stranger", "S", self._set_aside)
+        self._name_action = make(tr("Name…"), "F2", self._name_current)
+        self._open_action = make(tr("Open"), "Ctrl+Return", self._open_current)
+        self._merge_action = make(tr("Merge into…"), "M", self._merge_into)
+        self._hide_action = make(tr("Hide"), "H", self._toggle_hidden)
+        self._stranger_action = make(tr("Everyone here is a stranger"), "S", self._set_aside)
 
     # -- content ------------------------------------------------------------------------------------
     def activated(self) -> None:
@@ -229,8 +239,8 @@ class PeopleView(QWidget):
         self.model.set_people(people, keep_order=keep_order, called=titles(self._everyone))
         named = sum(1 for one in self._everyone if one.name and not one.hidden)
         groups = sum(1 for one in self._everyone if not one.name and not one.hidden)
-        words = [count(named, "person", "people")] if named else []
-        words += [count(groups, "group")] if groups else []
+        words = [tr("%n (person|people)", None, named)] if named else []
+        words += [tr("%n group(s)", None, groups)] if groups else []
         self._head.set_detail(" · ".join(words))
         if people:
             self._stack.setCurrentWidget(self.grid)
@@ -240,18 +250,21 @@ class PeopleView(QWidget):
     def _show_empty(self) -> None:
         self._quiet.button.hide()
         if self._text:
-            self._quiet.set_words(f"Nobody called “{self._text}”", "Try fewer letters, or clear the search.")
+            self._quiet.set_words(
+                tr("Nobody called “{text}”", text=self._text), tr("Try fewer letters, or clear the search.")
+            )
         elif self._filter in _EMPTY:
             _, title, text = _EMPTY[self._filter]
-            self._quiet.set_words(title, text)
+            self._quiet.set_words(shown(title), shown(text))
         elif self._client.scanning:
             self._quiet.set_words(
-                "Looking for faces", "The first groups appear here within seconds, the surest first."
+                tr("Looking for faces"), tr("The first groups appear here within seconds, the surest first.")
             )
         else:
             self._quiet.button.show()
             self._quiet.set_words(
-                "No people yet", "Choose a folder of photos. People in them are found and grouped here."
+                tr("No people yet"),
+                tr("Choose a folder of photos. People in them are found and grouped here."),
             )
         self._stack.setCurrentWidget(self._quiet)
 
@@ -343,7 +356,7 @@ class PeopleView(QWidget):
         if not sources:
             return
         others = [person for person in self._everyone if person.id not in ids and not person.hidden]
-        title = f"Merge {count(len(sources), 'card')} into…" if len(sources) > 1 else "Merge into…"
+        title = tr("Merge %n card(s) into…", None, len(sources)) if len(sources) > 1 else tr("Merge into…")
         picker = PersonPicker(others, self._thumbnails, title, parent=self)
         picker.chosen.connect(lambda target: self._preview_merge(target, sources))
         picker.open()
@@ -370,8 +383,8 @@ class PeopleView(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         named = bool(people and people[0].name)
-        self._name_action.setText("Rename…" if named else "Name…")
-        self._hide_action.setText("Show again" if people and people[0].hidden else "Hide")
+        self._name_action.setText(tr("Rename…") if named else tr("Name…"))
+        self._hide_action.setText(tr("Show again") if people and people[0].hidden else tr("Hide"))
         one = len(people) == 1
         self._name_action.setEnabled(one)
         self._open_action.setEnabled(one)

@@ -180,7 +180,7 @@ class Stay:
 class Decision:
     """What a decision did: its event, how much it settled, and the person it is about.
 
-    ``stays`` (of an undo): faces that a later decision keeps where they are.
+    ``takes_back``: it is an undo; ``stays``: faces that a later decision then keeps where they are.
     """
 
     event: int
@@ -188,6 +188,7 @@ class Decision:
     photos: int
     person_id: int | None
     stays: tuple[Stay, ...] = ()
+    takes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,10 @@ from PySide6.QtCore import QObject
 
 from faceapp.core.models import Decision, Person
 from faceapp.core.names import like
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.models.people_model import count
+from faceapp.gui.dates import full_date
+from faceapp.gui.language import tr
 from faceapp.library.people import Decisions
 
 Then = Callable[[Decision], None] | None
@@ -22,12 +24,16 @@ Then = Callable[[Decision], None] | None
 
 def settled(decision: Decision) -> str:
     """``10 faces in 9 photos``."""
-    return f"{count(decision.faces, 'face')} in {count(decision.photos, 'photo')}"
+    return tr(
+        "{faces} in {photos}",
+        faces=said("%n face(s)", None, decision.faces),
+        photos=said("%n photo(s)", None, decision.photos),
+    )
 
 
 def label(person: Person) -> str:
     """What to call a person or group in a sentence."""
-    return person.name or "this group"
+    return person.name or tr("this group")
 
 
 def namesake(people: Iterable[Person], name: str, other_than: int) -> Person | None:
@@ -64,7 +70,7 @@ def name_group(
         def joined(decision: Decision) -> None:
             # Another Anna is rarer than more of the same: joining is done, and this is one click away.
             client.offered.emit(
-                f"This is another {known_name}",
+                tr("This is another {name}", name=known_name),
                 lambda: another(client, person, name, shown, instead_of=decision.event),
             )
             if then is not None:
@@ -72,7 +78,7 @@ def name_group(
 
         client.decide(
             lambda decide: decide.merge(target, [person.id], shown),
-            text=lambda decision: f"Added to {known_name}: {settled(decision)}",
+            text=lambda decision: tr("Added to {name}: {what}", name=known_name, what=settled(decision)),
             then=joined,
         )
         return
@@ -84,7 +90,7 @@ def name_group(
 
     client.decide(
         lambda decide: decide.name(person.id, name, shown),
-        text=lambda decision: f"{name}: {settled(decision)}",
+        text=lambda decision: tr("{name}: {what}", name=name, what=settled(decision)),
         then=named,
     )
 
@@ -105,16 +111,16 @@ def offer_like(
     other = like(name, known)
     if other is None:
         return
-    target, words = known[other], f"Same as {other}"
+    target, words = known[other], tr("Same as {name}", name=other)
 
     def join() -> None:
         client.decide(
             lambda decide: decide.merge(target, [person_id], ()),
-            text=lambda decision: f"Merged into {other}: {settled(decision)}",
+            text=lambda decision: tr("Merged into {name}: {what}", name=other, what=settled(decision)),
         )
 
     if quiet:
-        client.told.emit(f"{name} is somebody new", words, join)
+        client.told.emit(tr("{name} is somebody new", name=name), words, join)
     else:
         client.offered.emit(words, join)
 
@@ -147,14 +153,13 @@ def another(
             return decisions.name(person.id, name, shown)
         return decisions.rename(person.id, name)
 
-    client.decide(decide, text=f"Another {name}: told apart from the first", then=then)
+    client.decide(decide, text=tr("Another {name}: told apart from the first", name=name), then=then)
 
 
 def rename(client: LibraryClient, person: Person, name: str, then: Then = None) -> None:
     """Change a name."""
-    client.decide(
-        lambda decide: decide.rename(person.id, name), text=f"{person.name} is now {name}", then=then
-    )
+    words = tr("{name} is now {new}", name=person.name, new=name)
+    client.decide(lambda decide: decide.rename(person.id, name), text=words, then=then)
 
 
 def merge(
@@ -165,52 +170,62 @@ def merge(
     seen = [face for source in sources for face in source.sample_face_ids]
     client.decide(
         lambda decide: decide.merge(target.id, ids, seen),
-        text=lambda decision: f"Merged into {name or 'one group'}: {settled(decision)}",
+        text=lambda decision: tr(
+            "Merged into {name}: {what}", name=name or tr("one group"), what=settled(decision)
+        ),
         then=then,
     )
 
 
 def split(client: LibraryClient, person: Person, parts: Sequence[Sequence[int]], then: Then = None) -> None:
     """Take a person or group apart; the first part stays."""
-    groups = count(len(parts) - 1, "new group")
+    groups = said("%n new group(s)", None, len(parts) - 1)
     client.decide(
         lambda decide: decide.split(person.id, parts),
-        text=lambda decision: f"Split {label(person)}: {groups}, {settled(decision)}",
+        text=lambda decision: tr(
+            "Split {name}: {groups}, {what}", name=label(person), groups=groups, what=settled(decision)
+        ),
         then=then,
     )
 
 
 def different(client: LibraryClient, one: Person, other: Person, then: Then = None) -> None:
     """Two are not the same person, and never will be taken for one."""
-    client.decide(
-        lambda decide: decide.different(one.id, other.id),
-        text=f"{label(one).capitalize() if not one.name else one.name} and {label(other)} stay two people",
-        then=then,
+    words = (
+        tr("{name} and {other} stay two people", name=one.name, other=label(other))
+        if one.name
+        else tr("This group and {other} stay two people", other=label(other))
     )
+    client.decide(lambda decide: decide.different(one.id, other.id), text=words, then=then)
 
 
 def look_alike(client: LibraryClient, one: Person, other: Person, alike: bool) -> None:
     """Two are often confused, or no longer: where both are near the app asks instead of naming."""
-    ends = "" if alike else "no longer "
-    client.decide(
-        lambda decide: decide.look_alike(one.id, other.id, alike),
-        text=f"{one.name} and {label(other)} are {ends}often confused",
+    words = (
+        tr("{name} and {other} are often confused", name=one.name, other=label(other))
+        if alike
+        else tr("{name} and {other} are no longer often confused", name=one.name, other=label(other))
     )
+    client.decide(lambda decide: decide.look_alike(one.id, other.id, alike), text=words)
 
 
 def birthdate(client: LibraryClient, person: Person, born: date | None) -> None:
     """When a person was born; None: not known."""
-    words = f"was born on {born.day} {born:%B %Y}" if born else "has no birth date any more"
-    client.decide(lambda decide: decide.birthdate(person.id, born), text=f"{label(person)} {words}")
+    words = (
+        tr("{name} was born on {day}", name=label(person), day=full_date(born))
+        if born
+        else tr("{name} has no birth date any more", name=label(person))
+    )
+    client.decide(lambda decide: decide.birthdate(person.id, born), text=words)
 
 
 def hide(client: LibraryClient, people: Sequence[Person], hidden: bool) -> None:
     """Put people out of sight, or back."""
-    word = "Hidden" if hidden else "Shown again"
     for person in people:
+        name = person.name or tr("one group")
         client.decide(
             partial(Decisions.hide, person_id=person.id, hidden=hidden),
-            text=f"{word}: {person.name or 'one group'}",
+            text=tr("Hidden: {name}", name=name) if hidden else tr("Shown again: {name}", name=name),
         )
 
 
@@ -236,7 +251,7 @@ def confirm(client: LibraryClient, faces: Sequence[int], person: Person, then: T
     ids = list(faces)
     client.decide(
         lambda decide: decide.confirm(ids, person.id),
-        text=f"Confirmed {count(len(ids), 'face')} of {person.name}",
+        text=tr("Confirmed %n face(s) of {name}", None, len(ids), name=person.name),
         then=then,
     )
 
@@ -246,7 +261,7 @@ def reject(client: LibraryClient, faces: Sequence[int], person: Person, then: Th
     ids = list(faces)
     client.decide(
         lambda decide: decide.reject(ids, person.id),
-        text=f"{count(len(ids), 'face')} not {label(person)}",
+        text=tr("%n face(s) not {name}", None, len(ids), name=label(person)),
         then=then,
     )
 
@@ -254,27 +269,26 @@ def reject(client: LibraryClient, faces: Sequence[int], person: Person, then: Th
 def move(client: LibraryClient, faces: Sequence[int], to: int | None, where: str, then: Then = None) -> None:
     """Put faces under a person or group, or (``to`` None) under a new group."""
     ids = list(faces)
-    client.decide(
-        lambda decide: decide.move(ids, to), text=f"Moved {count(len(ids), 'face')} to {where}", then=then
-    )
+    words = tr("Moved %n face(s) to {where}", None, len(ids), where=where)
+    client.decide(lambda decide: decide.move(ids, to), text=words, then=then)
 
 
 def move_to_new(client: LibraryClient, faces: Sequence[int], name: str) -> None:
     """Make a new person of faces and name it: one decision, so that one undo takes it back."""
     ids = list(faces)
-    client.decide(lambda decide: decide.move(ids, None, name), text=f"{name}: {count(len(ids), 'face')}")
+    words = tr("{name}: {what}", name=name, what=said("%n face(s)", None, len(ids)))
+    client.decide(lambda decide: decide.move(ids, None, name), text=words)
 
 
 def strangers(client: LibraryClient, faces: Sequence[int], then: Then = None) -> None:
     """Real faces the user does not care about."""
     ids = list(faces)
-    client.decide(
-        lambda decide: decide.stranger(ids), text=f"{count(len(ids), 'stranger')} set aside", then=then
-    )
+    words = tr("%n stranger(s) set aside", None, len(ids))
+    client.decide(lambda decide: decide.stranger(ids), text=words, then=then)
 
 
 def not_a_face(client: LibraryClient, faces: Sequence[int], then: Then = None) -> None:
     """Boxes that hold no face."""
     ids = list(faces)
-    words = "1 box is not a face" if len(ids) == 1 else f"{len(ids):,} boxes are not faces"
+    words = tr("%n (box is not a face|boxes are not faces)", None, len(ids))
     client.decide(lambda decide: decide.not_a_face(ids), text=words, then=then)

@@ -19,6 +19,7 @@ from faceapp.core.models import Face, FaceState, Person
 from faceapp.gui import naming
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.library.library import Library
 
@@ -80,7 +81,7 @@ class AnswerKeeper(QObject):
 
         def show(people: list[Person]) -> None:
             named = [one for one in people if one.name]
-            picker = PersonPicker(named, self._thumbnails, "Who is this?", new=True, parent=self._view)
+            picker = PersonPicker(named, self._thumbnails, tr("Who is this?"), new=True, parent=self._view)
             picker.chosen.connect(lambda person: self.is_person(path, box, person.id, str(person.name), say))
             picker.new_name.connect(lambda name: self._begin(Word(path, box, None, name, say)))
             picker.open()
@@ -88,7 +89,11 @@ class AnswerKeeper(QObject):
         self._client.ask(lambda library: library.people(), show, owner=self._view)
 
     def _begin(self, word: Word) -> None:
-        word.say(f"Being added to the album; then this is {word.name}." if word.box else "Being added…")
+        word.say(
+            tr("Being added to the album; then this is {name}.", name=word.name)
+            if word.box
+            else tr("Being added…")
+        )
 
         def then(answer: tuple[bool, Face | None]) -> None:
             if answer[0]:
@@ -111,21 +116,22 @@ class AnswerKeeper(QObject):
             elif self._client.scanning:
                 self._waiting.append(word)
             else:
-                word.say("This was not added: the scan was stopped, or the file cannot be read.")
+                word.say(tr("This was not added: the scan was stopped, or the file cannot be read."))
 
         self._client.ask(lambda library: _found(library, word), then, owner=self)
 
     def _carry_out(self, word: Word, face: Face | None) -> None:
         if word.box is None:
-            word.say("In the album")
+            word.say(tr("In the album"))
         elif face is None:
-            word.say("In the album, but no face was found in this place. Open the photo and draw a box.")
+            word.say(tr("In the album, but no face was found in this place. Open the photo and draw a box."))
         elif face.state is FaceState.CONFIRMED and face.person_id == word.person_id:
-            word.say(f"In the album: {word.name}")
+            word.say(tr("In the album: {name}", name=word.name))
         else:
-            known, text = word.person_id, f"This is {word.name}"
+            known, text = word.person_id, tr("This is {name}", name=word.name)
             action = naming.as_new(face, word.name) if known is None else naming.as_known(face, known)
-            self._client.decide(action, text=text, then=lambda _: word.say(f"In the album: {word.name}"))
+            done = tr("In the album: {name}", name=word.name)
+            self._client.decide(action, text=text, then=lambda _: word.say(done))
 
 
 def _found(library: Library, word: Word) -> tuple[bool, Face | None]:

@@ -24,6 +24,7 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.garbage import WindowThreadCollector
 from faceapp.gui.handover import Door, Visit
 from faceapp.gui.jobs import Jobs, ThreadLane
+from faceapp.gui.language import shown
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
 from faceapp.gui.state_keeper import StateKeeper
@@ -199,7 +200,7 @@ class App(QObject):
 
     def _not_opened(self, error: FaceAppError) -> None:
         self.error = error
-        box = QMessageBox(QMessageBox.Icon.Critical, "faceapp", error.user_message)
+        box = QMessageBox(QMessageBox.Icon.Critical, "faceapp", shown(error.user_message))
         box.finished.connect(lambda _: self._application.exit(1))
         box.open()
         self._box = box

@@ -10,6 +10,7 @@ from faceapp.core.models import Decision, Person
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.library.library import Library
 
@@ -48,7 +49,12 @@ class BoxDrawer(QObject):
         def show(people: list[Person]) -> None:
             named = [one for one in people if one.name]
             picker = PersonPicker(
-                named, self._thumbnails, "Who is this?", new=True, unsure="Nobody yet", parent=parent
+                named,
+                self._thumbnails,
+                tr("Who is this?"),
+                new=True,
+                unsure=tr("Nobody yet"),
+                parent=parent,
             )
             picker.chosen.connect(lambda person: self._add(photo_id, box, person))
             picker.new_name.connect(lambda name: self._add(photo_id, box, None, name))
@@ -63,7 +69,7 @@ class BoxDrawer(QObject):
 
         def then(decision: Decision) -> None:
             # Recorded in its place among the decisions, so that Ctrl+Z finds it.
-            self._client.answer(lambda _: decision, text=f"Moved the box of {name}")
+            self._client.answer(lambda _: decision, text=tr("Moved the box of {name}", name=name))
             self.ended.emit()
             self.added.emit(face_id)
 
@@ -87,11 +93,16 @@ class BoxDrawer(QObject):
 
         def then(answer: tuple[Decision, int]) -> None:
             decision, face = answer
-            who = f": {actions.label(person)}" if person is not None else ""
+            words = (
+                tr("Added a face: {name}", name=actions.label(person))
+                if person is not None
+                else tr("Added a face")
+            )
             # Recorded in its place among the decisions, so that Ctrl+Z finds it.
-            self._client.answer(lambda _: decision, text=f"Added a face{who}")
+            self._client.answer(lambda _: decision, text=words)
             if name and face:
-                self._client.decide(lambda decide: decide.move([face], None, name), text=f"This is {name}")
+                this = tr("This is {name}", name=name)
+                self._client.decide(lambda decide: decide.move([face], None, name), text=this)
             self.ended.emit()
             self.added.emit(face)
 

@@ -17,6 +17,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.models import Decision, IdentifiedFace, Picture, ScanSummary
 from faceapp.core.progress import CancelToken, Progress
+from faceapp.core.said import said
 from faceapp.gui.apart import PROGRESS_SECONDS, ApartWork
 from faceapp.gui.change_feed import ChangeFeed
 from faceapp.gui.folder_watch import FolderWatch
@@ -332,7 +333,8 @@ class LibraryClient(QObject):
             problem = error
         except BaseException as error:  # noqa: BLE001 - a bug ends the scan, not the window
             self._jobs.report_bug(error)
-            problem = FaceAppError("The scan stopped because of an error in the app. Details are in the log.")
+            words = said("The scan stopped because of an error in the app. Details are in the log.")
+            problem = FaceAppError(words)
         self._jobs.post(lambda: self._scan_over(summary, problem))
 
     def _progressed(self, progress: Progress) -> None:

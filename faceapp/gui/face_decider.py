@@ -11,6 +11,7 @@ from faceapp.core.models import Decision, Face, FaceState, Person
 from faceapp.gui import actions, naming
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 
@@ -39,22 +40,24 @@ class FaceDecider(QObject):
         """Yes, it is who the app believes it is."""
         known = naming.believed(face)
         if known is not None and face.state is not FaceState.CONFIRMED:
-            self._decide(face, naming.as_known(face, known[0]), f"Confirmed {known[1]}")
+            words = tr("Confirmed {name}", name=known[1])
+            self._decide(face, naming.as_known(face, known[0]), words)
 
     def is_person(self, face: Face, person_id: int, name: str) -> None:
         """It is this one."""
-        self._decide(face, naming.as_known(face, person_id), f"This is {name}")
+        self._decide(face, naming.as_known(face, person_id), tr("This is {name}", name=name))
 
     def reject(self, face: Face) -> None:
         """No, it is not."""
         known = naming.believed(face)
         if known is not None:
             person_id, name = known
-            self._decide(face, lambda decide: decide.reject([face.id], person_id), f"Not {name}")
+            words = tr("Not {name}", name=name)
+            self._decide(face, lambda decide: decide.reject([face.id], person_id), words)
 
     def new_person(self, face: Face) -> None:
         """The face leaves for a group of its own."""
-        actions.move(self._client, [face.id], None, "a new group", self._told(face))
+        actions.move(self._client, [face.id], None, tr("a new group"), self._told(face))
 
     def stranger(self, face: Face) -> None:
         """A real face nobody cares about."""
@@ -73,24 +76,25 @@ class FaceDecider(QObject):
             self.is_person(face, person.id, str(person.name))
 
         def new(name: str) -> None:
-            self._decide(face, naming.as_new(face, name), f"This is {name}")
+            self._decide(face, naming.as_new(face, name), tr("This is {name}", name=name))
 
-        self._pick("Who is this?", face, known, new, parent, groups=False)
+        self._pick(tr("Who is this?"), face, known, new, parent, groups=False)
 
     def move(self, face: Face, parent: QWidget) -> None:
         """Ask where this one face belongs; the group it leaves stays."""
 
         def known(person: Person) -> None:
-            actions.move(self._client, [face.id], person.id, person.name or "a group", self._told(face))
+            where = person.name or tr("a group")
+            actions.move(self._client, [face.id], person.id, where, self._told(face))
 
         def new(name: str) -> None:
             self._client.decide(
                 lambda decide: decide.move([face.id], None, name),
-                text=f"Moved 1 face to {name}",
+                text=tr("Moved %n face(s) to {where}", None, 1, where=name),
                 then=self._told(face),
             )
 
-        self._pick("Move this face to", face, known, new, parent, groups=True)
+        self._pick(tr("Move this face to"), face, known, new, parent, groups=True)
 
     def _pick(
         self,

@@ -9,15 +9,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from faceapp.core.said import said
 from faceapp.core.through_years import FEWEST_FACES, DatedFace
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.progress_dialog import ProgressDialog
+from faceapp.gui.language import shown, tr
 from faceapp.gui.slides import Slides, YearsSlides
 from faceapp.gui.widgets.files import show_in_file_manager
 from faceapp.library.film import FilmSummary
 from faceapp.library.library import Library
 
-_TOO_FEW = (
+_TOO_FEW = said(
     "This takes at least two photos with dates in which the person looks this way. Photos without a date, "
     "and faces seen from the side, are left out."
 )
@@ -47,7 +49,7 @@ class FilmJob(QObject):
         def then(found: tuple[list[DatedFace], date | None]) -> None:
             faces, born = found
             if len(faces) < FEWEST_FACES:
-                self._client.told.emit(_TOO_FEW, "", None)
+                self._client.told.emit(shown(_TOO_FEW), "", None)
             else:
                 self._play(YearsSlides(self._client, faces, born, self), 0)
 
@@ -58,19 +60,19 @@ class FilmJob(QObject):
 
         def then(faces: list[DatedFace]) -> None:
             if len(faces) < FEWEST_FACES:
-                self._client.told.emit(_TOO_FEW, "", None)
+                self._client.told.emit(shown(_TOO_FEW), "", None)
                 return
             places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.MoviesLocation)
-            dialog = QFileDialog(self._view, "Save as a video")
+            dialog = QFileDialog(self._view, tr("Save as a video"))
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-            dialog.setNameFilters(["MP4 video (*.mp4)", "WebM video (*.webm)"])
+            dialog.setNameFilters([tr("MP4 video (*.mp4)"), tr("WebM video (*.webm)")])
             dialog.setDefaultSuffix("mp4")
             dialog.filterSelected.connect(
                 lambda chosen: dialog.setDefaultSuffix("webm" if "webm" in chosen else "mp4")
             )
             if places and Path(places[0]).is_dir():
                 dialog.setDirectory(places[0])
-            dialog.selectFile(f"{_file_name(name)} through the years.mp4")
+            dialog.selectFile(tr("{name} through the years", name=_file_name(name)) + ".mp4")
             dialog.fileSelected.connect(lambda path: self.write(person_id, Path(path)))
             dialog.open()
 
@@ -78,13 +80,16 @@ class FilmJob(QObject):
 
     def write(self, person_id: int, path: Path) -> ProgressDialog:
         """Write it; the user has said that a file of that name may be replaced."""
-        dialog = ProgressDialog("Making the video", self._view)
+        dialog = ProgressDialog(tr("Making the video"), self._view)
 
         def then(made: FilmSummary) -> None:
             dialog.end()
-            left = f" {made.skipped} could not be read." if made.skipped else ""
-            words = f"Saved {made.path.name}: {made.faces} faces, {made.seconds:.0f} seconds.{left}"
-            self._client.told.emit(words, "Show", lambda: show_in_file_manager(str(made.path)))
+            faces = said("%n face(s)", None, made.faces)
+            seconds = said("%n second(s)", None, round(made.seconds))
+            words = tr("Saved {file}: {faces}, {seconds}.", file=made.path.name, faces=faces, seconds=seconds)
+            if made.skipped:
+                words += " " + tr("%n could not be read.", None, made.skipped)
+            self._client.told.emit(words, tr("Show"), lambda: show_in_file_manager(str(made.path)))
 
         token = self._client.apart.run(
             "film",
@@ -104,4 +109,4 @@ class FilmJob(QObject):
 def _file_name(name: str) -> str:
     """A name that every file system takes."""
     kept = "".join(letter if letter.isalnum() or letter in " -_" else " " for letter in name)
-    return " ".join(kept.split()) or "Somebody"
+    return " ".join(kept.split()) or tr("Somebody")

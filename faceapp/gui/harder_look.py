@@ -7,10 +7,11 @@ from PySide6.QtGui import QAction
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Face
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.models.people_model import count
+from faceapp.gui.language import shown, tr
 
-BUSY = "Looking for more faces…"
+BUSY = said("Looking for more faces…")
 
 
 class HarderLook(QObject):
@@ -43,7 +44,7 @@ class HarderLook(QObject):
     @property
     def words(self) -> str:
         """What happens to the photo on show; empty where nothing does."""
-        return BUSY if self._shown in self._busy else ""
+        return shown(BUSY) if self._shown in self._busy else ""
 
     def look(self, name: str) -> None:
         """Look at the photo on show; ``name`` is told of where it is not on show any more at the end."""
@@ -54,9 +55,7 @@ class HarderLook(QObject):
 
         def then(faces: list[Face]) -> None:
             self.end(photo_id)
-            here = "" if photo_id == self._shown else f" in {name}"
-            more = f"{count(len(faces), 'more face')} found" if faces else "No more faces found"
-            self._client.told.emit(more + here, "", None)
+            self._client.told.emit(_outcome(len(faces), "" if photo_id == self._shown else name), "", None)
             if faces:
                 self.found.emit(photo_id, faces[0].id)
 
@@ -82,3 +81,12 @@ class HarderLook(QObject):
             self._action.setEnabled(self._shown is not None and not self.words)
             self._action.setText(self.words or self._words)
             self.told.emit()
+
+
+def _outcome(more: int, elsewhere: str) -> str:
+    """What came of it; ``elsewhere``: the photo, where it is not on show any more."""
+    if not elsewhere:
+        return tr("%n more face(s) found", None, more) if more else tr("No more faces found")
+    if not more:
+        return tr("No more faces found in {photo}", photo=elsewhere)
+    return tr("%n more face(s) found in {photo}", None, more, photo=elsewhere)

@@ -21,12 +21,14 @@ import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from faceapp.core.errors import FaceAppError
+from faceapp.core.said import said
+from faceapp.gui.language import shown
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-BUG_MESSAGE = "Something went wrong inside the app. It goes on; the details are in the log."
+BUG_MESSAGE = said("Something went wrong inside the app. It goes on; the details are in the log.")
 
 
 class Lane(Protocol):
@@ -221,7 +223,7 @@ class Jobs(QObject):
     def report_bug(self, error: BaseException) -> None:
         """Log an unexpected error and tell the window. Any thread."""
         log.error("Unexpected error", exc_info=error)
-        self.post(lambda: self.bug.emit(BUG_MESSAGE))
+        self.post(lambda: self.bug.emit(shown(BUG_MESSAGE)))
 
     def close(self) -> None:
         """Deliver nothing more."""

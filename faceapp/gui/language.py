@@ -52,6 +52,11 @@ def number_words(number: int) -> str:
     return f"{number:,}" if _catalogue is None else _locale.toString(number)
 
 
+def locale() -> QLocale:
+    """How dates are written in the language of the window."""
+    return _locale
+
+
 def wanted(chosen: str) -> str:
     """The code of the language to speak.
 

@@ -34,6 +34,7 @@ from faceapp.core.models import Decision, FaceState
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.intake import Intake
+from faceapp.gui.language import shown, tr
 from faceapp.gui.memories import Memories
 from faceapp.gui.pages import PAGES, connect
 from faceapp.gui.player import Player, shown_on
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 600)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
-        listed = [(page.key, page.title, page.icon) for page in PAGES if page.title]
+        listed = [(page.key, shown(page.title), page.icon) for page in PAGES if page.title]
         self.side_bar = SideBar(client, thumbnails, listed)
         self.message = MessageBar()
         self.status = StatusStrip(client)
@@ -124,7 +125,7 @@ class MainWindow(QMainWindow):
 
     def _make_actions(self) -> None:
         def make(
-            words: str, keys: QKeySequence | QKeySequence.StandardKey, slot: Callable[[], None]
+            words: str, keys: QKeySequence | QKeySequence.StandardKey, slot: Callable[[], object]
         ) -> QAction:
             action = QAction(words, self)
             action.setShortcut(QKeySequence(keys))
@@ -132,19 +133,19 @@ class MainWindow(QMainWindow):
             self.addAction(action)
             return action
 
-        self.undo_action = make("Undo", QKeySequence.StandardKey.Undo, lambda: self.client.undo())
-        self.redo_action = make("Redo", QKeySequence.StandardKey.Redo, self.client.redo)
+        self.undo_action = make(tr("Undo"), QKeySequence.StandardKey.Undo, lambda: self.client.undo())
+        self.redo_action = make(tr("Redo"), QKeySequence.StandardKey.Redo, self.client.redo)
         self.undo_action.setEnabled(False)
         self.redo_action.setEnabled(False)
-        make("Search", QKeySequence.StandardKey.Find, self._focus_search)
-        make("Add folder…", QKeySequence("Ctrl+Shift+A"), self.choose_folder)
-        make("Who is this?", QKeySequence.StandardKey.Open, lambda: self.identify().choose_files())
-        make("Who is this, on the clipboard?", QKeySequence.StandardKey.Paste, self.intake.paste)
-        make("Scan again", QKeySequence(Qt.Key.Key_F5), self.client.start_scan)
-        make("Slide show", QKeySequence("Shift+F5"), self.player.page)
-        make("Quit", QKeySequence.StandardKey.Quit, self._quit)
+        make(tr("Search"), QKeySequence.StandardKey.Find, self._focus_search)
+        make(tr("Add folder…"), QKeySequence("Ctrl+Shift+A"), self.choose_folder)
+        make(tr("Who is this?"), QKeySequence.StandardKey.Open, lambda: self.identify().choose_files())
+        make(tr("Who is this, on the clipboard?"), QKeySequence.StandardKey.Paste, self.intake.paste)
+        make(tr("Scan again"), QKeySequence(Qt.Key.Key_F5), self.client.start_scan)
+        make(tr("Slide show"), QKeySequence("Shift+F5"), self.player.page)
+        make(tr("Quit"), QKeySequence.StandardKey.Quit, lambda: self.close())
         for number, page in enumerate((page for page in PAGES if page.title), start=1):
-            make(page.title, QKeySequence(f"Ctrl+{number}"), partial(self.go, page.key))
+            make(shown(page.title), QKeySequence(f"Ctrl+{number}"), partial(self.go, page.key))
 
     def _connect(self, client: LibraryClient) -> None:
         client.decided.connect(self._decided)
@@ -305,7 +306,7 @@ class MainWindow(QMainWindow):
     # -- folders ------------------------------------------------------------------------------------
     def choose_folder(self) -> None:
         """Ask for a folder and scan it."""
-        dialog = QFileDialog(self, "Choose a folder of photos")
+        dialog = QFileDialog(self, tr("Choose a folder of photos"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -343,13 +344,13 @@ class MainWindow(QMainWindow):
 
     # -- messages -----------------------------------------------------------------------------------
     def _decided(self, decision: Decision, text: str) -> None:
-        if text.startswith("Undone"):
-            self.message.tell(text, "Redo", self.client.redo)
+        if decision.takes_back and text:
+            self.message.tell(text, tr("Redo"), self.client.redo)
         elif text:
-            self.message.tell(text, "Undo", lambda: self.client.undo())
+            self.message.tell(text, tr("Undo"), lambda: self.client.undo())
 
     def _failed(self, error: FaceAppError) -> None:
-        self.message.warn(error.user_message)
+        self.message.warn(shown(error.user_message))
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """The message bar is placed whenever it appears or its text changes."""
@@ -396,9 +397,6 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             icons.retint(self)
-
-    def _quit(self) -> None:
-        self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close when the photo in hand is finished; never freeze."""

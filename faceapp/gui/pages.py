@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.views.faces_view import FacesView
@@ -36,14 +37,14 @@ class Page:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("people", "People", "people", PeopleView),
-    Page("review", "Review", "review", ReviewView),
-    Page("photos", "Photos", "photos", PhotosView),
-    Page("identify", "Identify", "identify", IdentifyView),
-    Page("folders", "Folders", "folder", FoldersView),
-    Page("problems", "Problems", "problems", ProblemsView),
-    Page("history", "History", "history", HistoryView),
-    Page("settings", "Settings", "settings", SettingsView),
+    Page("people", said("People"), "people", PeopleView),
+    Page("review", said("Review"), "review", ReviewView),
+    Page("photos", said("Photos"), "photos", PhotosView),
+    Page("identify", said("Identify"), "identify", IdentifyView),
+    Page("folders", said("Folders"), "folder", FoldersView),
+    Page("problems", said("Problems"), "problems", ProblemsView),
+    Page("history", said("History"), "history", HistoryView),
+    Page("settings", said("Settings"), "settings", SettingsView),
     Page("welcome", "", "", WelcomeView),
     Page("person", "", "", PersonView),
     Page("viewer", "", "", ViewerView),

@@ -10,9 +10,10 @@ from faceapp.core.models import Person
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
+from faceapp.gui.language import tr
 from faceapp.gui.models.carried import Carried, carried
 from faceapp.gui.models.faces_model import FACES_MIME
-from faceapp.gui.models.people_model import PEOPLE_MIME, count
+from faceapp.gui.models.people_model import PEOPLE_MIME
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import DropList
 
@@ -21,19 +22,21 @@ ACCEPTED = (FACES_MIME, PEOPLE_MIME)
 
 def judged(kind: str, load: Carried, target: Person) -> tuple[bool, str]:
     """Whether a drop on a person would do something, and what it would do, or why nothing."""
-    where = target.name or "this group"
-    number = count(len(load.ids), "face")
+    where = target.name or tr("this group")
+    number = len(load.ids)
     if kind == PEOPLE_MIME:
         others = [one for one in load.ids if one != target.id]
         if not others:
             return False, ""
-        what = "" if len(others) == 1 else f"{count(len(others), 'card')} "
-        return True, f"Merge {what}into {where}…"
+        if len(others) == 1:
+            return True, tr("Merge into {where}…", where=where)
+        return True, tr("Merge %n card(s) into {where}…", None, len(others), where=where)
     if confirms(load, target):
-        return True, f"Confirm {number} of {where}"
+        return True, tr("Confirm %n face(s) of {name}", None, number, name=where)
     if load.of == target.id:
-        return False, f"Already in {where}" if target.name is None else f"Already {where}"
-    return True, f"Move {number} to {where}"
+        known = target.name is not None
+        return False, tr("Already {name}", name=where) if known else tr("Already in {where}", where=where)
+    return True, tr("Move %n face(s) to {where}", None, number, where=where)
 
 
 def confirms(load: Carried, target: Person) -> bool:
@@ -82,7 +85,7 @@ class PersonDrops(QObject):
         elif confirms(load, target):
             actions.confirm(self._client, load.ids, target)
         else:
-            actions.move(self._client, load.ids, target.id, target.name or "the group")
+            actions.move(self._client, load.ids, target.id, target.name or tr("the group"))
 
     def _ask_merge(self, target_id: int, ids: tuple[int, ...]) -> None:
         def show(people: list[Person]) -> None:

@@ -16,6 +16,7 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.birth_dialog import BirthDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.dialogs.split_dialog import SplitDialog
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.library.library import Library
 
@@ -55,13 +56,13 @@ class PersonTools(QObject):
         self._view = view
         self._person: Person | None = None
         self._known = Known()
-        self.split_action = QAction("Split this group…", self)
+        self.split_action = QAction(tr("Split this group…"), self)
         self.split_action.triggered.connect(lambda _=False: self.split())
-        self.birth_action = QAction("Birth date…", self)
+        self.birth_action = QAction(tr("Birth date…"), self)
         self.birth_action.triggered.connect(lambda _=False: self.birthdate())
-        self.alike_action = QAction("Often confused with…", self)
+        self.alike_action = QAction(tr("Often confused with…"), self)
         self.alike_action.triggered.connect(lambda _=False: self.look_alike())
-        self.alike_menu = QMenu("No longer confused with", view)
+        self.alike_menu = QMenu(tr("No longer confused with"), view)
 
     def actions(self) -> Sequence[QAction]:
         """The entries in their order."""
@@ -70,7 +71,9 @@ class PersonTools(QObject):
     def show(self, person: Person, known: Known) -> None:
         """Whom the page shows now."""
         self._person, self._known = person, known
-        self.split_action.setText(f"Split {person.name}…" if person.name else "Split this group…")
+        self.split_action.setText(
+            tr("Split {name}…", name=person.name) if person.name else tr("Split this group…")
+        )
         self.split_action.setEnabled(person.faces > 1)
         self.birth_action.setVisible(person.name is not None)
         self.alike_action.setVisible(person.name is not None)
@@ -100,7 +103,7 @@ class PersonTools(QObject):
         out = {person.id, *(other.id for other in self._known.alike)}
 
         def pick(people: list[Person]) -> None:
-            title = f"Who is often confused with {person.name}?"
+            title = tr("Who is often confused with {name}?", name=person.name)
             picker = PersonPicker(people, self._thumbnails, title, parent=self._view)
             picker.chosen.connect(lambda other: self._say_alike(other, True))
             picker.open()

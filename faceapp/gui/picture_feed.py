@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Photo
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import shown
 from faceapp.gui.pixels import to_image
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.photo_canvas import PhotoCanvas
@@ -175,6 +176,6 @@ class PictureFeed(QObject):
 
         def failed(error: FaceAppError) -> None:
             if photo_id == self._photo_id:
-                self.failed.emit(error.user_message)
+                self.failed.emit(shown(error.user_message))
 
         self._client.load_picture(photo_id, then, owner=self, long_side=wanted, failed=failed)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from faceapp.core.models import Person
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 
@@ -37,7 +38,8 @@ class Presence:
 
         def show(people: list[Person]) -> None:
             named = [one for one in people if one.name and one.id not in here]
-            picker = PersonPicker(named, self._thumbnails, "Who is here without a face?", parent=parent)
+            title = tr("Who is here without a face?")
+            picker = PersonPicker(named, self._thumbnails, title, parent=parent)
             picker.chosen.connect(lambda person: self._say(photo_id, person.id, str(person.name), True))
             picker.open()
 
@@ -48,7 +50,9 @@ class Presence:
         self._say(photo_id, person_id, name, False)
 
     def _say(self, photo_id: int, person_id: int, name: str, there: bool) -> None:
-        self._client.decide(
-            lambda decide: decide.present(photo_id, person_id, there),
-            text=f"{name} is in this photo" if there else f"{name} is not in this photo",
+        words = (
+            tr("{name} is in this photo", name=name)
+            if there
+            else tr("{name} is not in this photo", name=name)
         )
+        self._client.decide(lambda decide: decide.present(photo_id, person_id, there), text=words)

@@ -13,6 +13,7 @@ from faceapp.core.models import Decision
 from faceapp.core.questions import ReviewProgress
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import shown, tr
 from faceapp.gui.review_words import SKIP, Asked, asked_page
 from faceapp.library.library import Library
 
@@ -114,7 +115,7 @@ class ReviewFeed(QObject):
         """Take the page on show as guessed, but for the questions with these keys."""
         now = self._now
         if now is not None and now.questions:
-            self._send(now, lambda library: library.review.answer_page(now.questions, ticked), "Page", False)
+            self._send(now, lambda library: library.review.answer_page(now.questions, ticked), "", False)
 
     def skip(self) -> None:
         """Pass over what is on show."""
@@ -122,7 +123,7 @@ class ReviewFeed(QObject):
         if now is None or not now.questions:
             self.answer(SKIP)
         else:
-            self._send(now, lambda library: library.review.skip_page(now.questions), "Page", True)
+            self._send(now, lambda library: library.review.skip_page(now.questions), "", True)
 
     def _send(
         self,
@@ -146,12 +147,13 @@ class ReviewFeed(QObject):
 
         def text(decision: Decision) -> str:
             nonlocal words
-            words = f"{meaning}: {actions.settled(decision)}" if not now.questions else "Page answered"
+            what = actions.settled(decision)
+            words = tr("Page answered") if now.questions else tr("{name}: {what}", name=meaning, what=what)
             return ""  # told on the page: a message would lie over the answers
 
         def then(decision: Decision | None) -> None:
             past.event, past.under_way = decision.event if decision is not None else None, False
-            self.said.emit("Skipped" if skipped else words)
+            self.said.emit(tr("Skipped") if skipped else words)
             if typed and decision is not None and decision.person_id is not None:
                 person = decision.person_id
                 self._client.ask(
@@ -164,7 +166,7 @@ class ReviewFeed(QObject):
         def failed(error: FaceAppError) -> None:
             self._past.remove(past)
             self._undos = max(self._undos - 1, 0)
-            self.said.emit(error.user_message)
+            self.said.emit(shown(error.user_message))
             self._recorded()
 
         self._client.answer(action, text=text, then=then, failed=failed)
@@ -180,7 +182,7 @@ class ReviewFeed(QObject):
     def undo(self) -> None:
         """Take back the last answer given here, and ask again."""
         if not self._past:
-            self.said.emit("Nothing was answered here yet. Older answers can be undone in History.")
+            self.said.emit(tr("Nothing was answered here yet. Older answers can be undone in History."))
             return
         past = self._past[-1]
         if past.under_way:
@@ -204,7 +206,7 @@ class ReviewFeed(QObject):
             self._ahead.insert(0, self._now)
         past.after, self._now = self._now, past.asked
         self.shown.emit(past.asked)
-        self.said.emit("Undone")
+        self.said.emit(tr("Undone"))
 
     def _ask_again(self, past: _Past) -> None:
         def then(known: list[str]) -> None:
@@ -219,7 +221,7 @@ class ReviewFeed(QObject):
 
     def _not_taken_back(self, error: FaceAppError) -> None:
         self._turning -= 1
-        self.said.emit(error.user_message)
+        self.said.emit(shown(error.user_message))
         self._look_if_settled()
 
     def _look_if_settled(self) -> None:
@@ -245,7 +247,7 @@ class ReviewFeed(QObject):
         self._ahead = self._still(self._ahead)
         if self._now is not None:
             self.shown.emit(self._now)
-        self.said.emit("Answered again")
+        self.said.emit(tr("Answered again"))
         known = past.known
         self._client.compute(lambda library: library.review.know(known), lambda _: self.look(), owner=self)
 

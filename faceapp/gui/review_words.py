@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from faceapp.core.errors import UnknownIdError
 from faceapp.core.models import Face, Photo
 from faceapp.core.questions import Choice, Question, QuestionKind, ReviewProgress
-from faceapp.gui.models.people_model import count
+from faceapp.gui.language import number_words, tr
 from faceapp.gui.widgets.face_boxes import percent
 from faceapp.gui.widgets.face_stage import Side
 from faceapp.gui.widgets.question_page import Page, Tile
@@ -17,8 +17,6 @@ from faceapp.gui.widgets.question_panel import Answer, Candidate, Prompt
 from faceapp.library.library import Library
 
 SKIP, UNDO = "skip", "undo"
-_ASIDE = (Answer("S", "Skip", SKIP), Answer("U", "Undo", UNDO))
-_STRANGER = Answer("0", "Stranger", "stranger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +75,24 @@ def page_of(questions: Sequence[Question], faces: Mapping[int, Face], photos: Ma
     guesses = {one.guess for one in questions}
     sure = guesses == {"yes"}
     if known:
-        title = "You know all of these? Tick strangers" if sure else "Anybody you know here? Tick them"
-        words, right = ("Known", "Stranger"), "you know"
+        title = (
+            tr("You know all of these? Tick strangers") if sure else tr("Anybody you know here? Tick them")
+        )
+        words, right = (tr("Known"), tr("Stranger")), tr("{yes} of {all} you know")
     elif one_name:
-        title = f"These all are {name}: tick those who are not" if sure else f"Which of these are {name}?"
-        words, right = (f"{name}", f"Not {name}"), f"are {name}"
+        title = (
+            tr("These all are {name}: tick those who are not", name=name)
+            if sure
+            else tr("Which of these are {name}?", name=name)
+        )
+        words, right = (f"{name}", tr("Not {name}", name=name)), tr("{yes} of {all} are {name}", name=name)
     else:
-        title = "Each pair is one person: tick those who are not" if sure else "Which pairs are one person?"
-        words, right = ("The same", "Not the same"), "pairs are one person"
+        title = (
+            tr("Each pair is one person: tick those who are not")
+            if sure
+            else tr("Which pairs are one person?")
+        )
+        words, right = (tr("The same"), tr("Not the same")), tr("{yes} of {all} pairs are one person")
     tiles = tuple(
         Tile(
             question.key,
@@ -95,9 +103,12 @@ def page_of(questions: Sequence[Question], faces: Mapping[int, Face], photos: Ma
         )
         for question in questions
     )
-    settles = count(max(round(sum(one.settles for one in questions)), 1), "photo")
-    none = "Nobody I know" if known else "None"
-    return Page(title, f"Settles about {settles}", tiles, photos, right, none)
+    none = tr("Nobody I know") if known else tr("None")
+    return Page(title, _settles(sum(one.settles for one in questions)), tiles, photos, right, none)
+
+
+def _settles(photos: float) -> str:
+    return tr("Settles about %n photo(s)", None, max(round(photos), 1))
 
 
 def _faces_of(question: Question) -> list[int]:
@@ -107,18 +118,18 @@ def _faces_of(question: Question) -> list[int]:
 
 def progress_words(progress: ReviewProgress) -> str:
     """``1,120 of 2,405 faces sorted · about 12 minutes to 95 %``; answers, until the pace is known."""
-    words = f"{progress.settled:,} of {count(progress.total, 'face')} sorted"
+    words = tr("{sorted} of %n face(s) sorted", None, progress.total, sorted=number_words(progress.settled))
     aim = f"{progress.aim:.0%}".replace("%", " %")
     if not progress.answers_left:
-        return f"{words} · more than {aim}" if progress.total else words
+        return tr("{sorted} · more than {aim}", sorted=words, aim=aim) if progress.total else words
     minutes = progress.seconds_left / 60
     if not progress.paced:
-        left = f"about {count(progress.answers_left, 'answer')}"
+        left = tr("about %n answer(s)", None, progress.answers_left)
     elif minutes < 1:
-        left = "less than a minute"
+        left = tr("less than a minute")
     else:
-        left = f"about {count(round(minutes), 'minute')}"
-    return f"{words} · {left} to {aim}"
+        left = tr("about %n minute(s)", None, round(minutes))
+    return tr("{sorted} · {left} to {aim}", sorted=words, left=left, aim=aim)
 
 
 def prompt_of(
@@ -139,38 +150,48 @@ def prompt_of(
         size = sizes.get(question.other_id or -1, len(question.other))
         other = _side(question.other, faces, photos, size, question.name)
     yes, no = _yes_no(question)
-    worth = f"Settles about {count(max(round(question.settles), 1), 'photo')}"
-    note = f"{worth} · asked again, because other answers say otherwise" if question.again else worth
+    note = _settles(question.settles)
+    if question.again:
+        note = tr("{settles} · asked again, because other answers say otherwise", settles=note)
+    stranger, aside = Answer("0", tr("Stranger"), "stranger"), _aside()
     match kind:
         case QuestionKind.SAME:
-            return Prompt("The same person?", note, one, other, (yes, no, _STRANGER, *_ASIDE))
+            return Prompt(tr("The same person?"), note, one, other, (yes, no, stranger, *aside))
         case QuestionKind.IS_THIS:
-            title = f"Is this {question.name}?"
-            return Prompt(title, note, one, other, (yes, no, _STRANGER, *_ASIDE))
+            title = tr("Is this {name}?", name=question.name)
+            return Prompt(title, note, one, other, (yes, no, stranger, *aside))
         case QuestionKind.WHO:
-            nobody = (Answer("N", "None of these", "none"),) if question.choices else ()
+            nobody = (Answer("N", tr("None of these"), "none"),) if question.choices else ()
             candidates = tuple(_candidate(choice, faces) for choice in question.choices)
-            answers = (*nobody, _STRANGER, *_ASIDE)
-            return Prompt("Who is this?", note, one, None, answers, candidates, naming=True)
+            answers = (*nobody, stranger, *aside)
+            return Prompt(tr("Who is this?"), note, one, None, answers, candidates, naming=True)
         case QuestionKind.ODD:
-            title = f"Is this {question.name}?" if question.name else "Does this face belong with the others?"
-            return Prompt(title, f"It looks odd. {note}", one, other, (yes, no, *_ASIDE))
+            title = (
+                tr("Is this {name}?", name=question.name)
+                if question.name
+                else tr("Does this face belong with the others?")
+            )
+            return Prompt(title, tr("It looks odd. {settles}", settles=note), one, other, (yes, no, *aside))
         case QuestionKind.KNOWN:
-            return Prompt("Anybody you know?", note, one, None, (yes, no, *_ASIDE))
+            return Prompt(tr("Anybody you know?"), note, one, None, (yes, no, *aside))
         case QuestionKind.TWICE:
             answers = (
-                Answer("1", "In a mirror", "mirror"),
-                Answer("2", "A collage", "collage"),
-                Answer("3", "Two people", "mistake"),
-                *_ASIDE,
+                Answer("1", tr("In a mirror"), "mirror"),
+                Answer("2", tr("A collage"), "collage"),
+                Answer("3", tr("Two people"), "mistake"),
+                *aside,
             )
-            who = question.name or "one person"
-            return Prompt(f"Is {who} twice in this photo?", note, one, other, answers)
+            title = tr("Is {name} twice in this photo?", name=question.name or tr("one person"))
+            return Prompt(title, note, one, other, answers)
 
 
 def _yes_no(question: Question) -> tuple[Answer, Answer]:
     likely = question.guess == "yes"
-    return Answer("Y", "Yes", "yes", primary=likely), Answer("N", "No", "no", primary=not likely)
+    return Answer("Y", tr("Yes"), "yes", primary=likely), Answer("N", tr("No"), "no", primary=not likely)
+
+
+def _aside() -> tuple[Answer, Answer]:
+    return Answer("S", tr("Skip"), SKIP), Answer("U", tr("Undo"), UNDO)
 
 
 def _side(
@@ -179,9 +200,9 @@ def _side(
     shown = tuple(faces[one] for one in ids if one in faces)
     title = name or next((face.name for face in shown if face.name), None)
     if title is None:
-        title = "Unnamed group" if size > 1 else "One face"
+        title = tr("Unnamed group") if size > 1 else tr("One face")
     dated = [taken for face in shown if (taken := _taken(face, photos)) is not None]
-    detail = count(size, "face") if size > 1 else ""
+    detail = tr("%n face(s)", None, size) if size > 1 else ""
     if dated:
         years = sorted({int(year) for year in dated})
         span = f"{years[0]}" if len(years) == 1 else f"{years[0]}–{years[-1]}"
@@ -196,6 +217,6 @@ def _taken(face: Face, photos: Mapping[int, Photo]) -> int | None:
 
 def _candidate(choice: Choice, faces: Mapping[int, Face]) -> Candidate:
     number = len(choice.faces)
-    name = choice.name or ("Unnamed group" if number > 1 else "One face")
+    name = choice.name or (tr("Unnamed group") if number > 1 else tr("One face"))
     cover = choice.faces[0] if choice.faces and choice.faces[0] in faces else None
     return Candidate(name, percent(choice.probability), cover)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
+from faceapp.core.said import said
+from faceapp.gui.language import tr
 from faceapp.library.library import Library
 
 Told = tuple[Decision, str]
@@ -38,12 +40,12 @@ class SessionLog:
             one for one in self._done if not undone.issuperset(one[0]) and (event is None or event in one[0])
         ]
         if not wanted:
-            raise DecisionError("There is nothing to undo. Older decisions can be undone in History.")
+            raise DecisionError(said("There is nothing to undo. Older decisions can be undone in History."))
         self._done.remove(wanted[-1])
         events, words = wanted[-1]
         decision = library.decide.undo_together([one for one in events if one not in undone])
         self._undone.append((events, decision.event, words))
-        return decision, f"Undone: {words}" if words else "Undone"
+        return decision, tr("Undone: {words}", words=words) if words else tr("Undone")
 
     def redo(self, library: Library) -> Told:
         """Bring back what was taken back last.
@@ -55,11 +57,11 @@ class SessionLog:
         while self._undone and undone.isdisjoint(self._undone[-1][0]):
             self._undone.pop()
         if not self._undone:
-            raise DecisionError("There is nothing to redo.")
+            raise DecisionError(said("There is nothing to redo."))
         events, turn, words = self._undone.pop()
         decision = library.decide.redo(turn if len(events) > 1 else events[0])
         self._done.append((events, words))
-        return decision, words or "Redone"
+        return decision, words or tr("Redone")
 
     def newest(self) -> tuple[str | None, str | None]:
         """Words of what undo and redo are about; None: there is nothing."""

@@ -16,6 +16,7 @@ from faceapp.core.models import Face, FaceState, Photo, Picture
 from faceapp.core.through_years import DatedFace, caption
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dates import long_date
+from faceapp.gui.language import shown
 from faceapp.gui.pixels import to_image
 from faceapp.library.library import Library
 from faceapp.library.pictures import PictureView
@@ -156,7 +157,7 @@ class YearsSlides:
         one, size = self._faces[number], min(long_side, _ALIGNED)
 
         def made(picture: Picture) -> None:
-            then(Slide(to_image(picture), size, size, (), caption(one, self._born)))
+            then(Slide(to_image(picture), size, size, (), shown(caption(one, self._born))))
 
         def failed(_: FaceAppError) -> None:
             then(None)

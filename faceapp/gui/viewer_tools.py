@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QWidget
 
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face, Reason
+from faceapp.core.said import said
 from faceapp.gui import naming
 from faceapp.gui.box_drawer import BoxDrawer
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import shown, tr
 from faceapp.gui.presence import Presence
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.present_list import PresentList
 from faceapp.gui.widgets.viewer_canvas import ViewerCanvas
 from faceapp.gui.widgets.why_panel import WhyPanel
 
-_HOW = "Drag the box or its handles, or use the arrow keys (Shift: size). Enter keeps it, Esc does not."
+_HOW = said("Drag the box or its handles, or use the arrow keys (Shift: size). Enter keeps it, Esc does not.")
 
 
 def ask_why(client: LibraryClient, why: WhyPanel, chosen: Callable[[], Face | None], owner: QObject) -> None:
@@ -70,7 +72,7 @@ class ViewerTools(QObject):
         self._faces: list[Face] = []
         self._presence = Presence(client, thumbnails, view)
         self.drawer = BoxDrawer(client, thumbnails, view)
-        self.drawer.begun.connect(lambda: tell("Looking at the face…"))
+        self.drawer.begun.connect(lambda: tell(tr("Looking at the face…")))
         self.drawer.ended.connect(lambda: tell(""))
         canvas.drawn.connect(self._drawn)
         canvas.shaped.connect(self._shaped)
@@ -109,13 +111,13 @@ class ViewerTools(QObject):
 
     def _shaping_changed(self, on: bool) -> None:
         self._shape.setChecked(on)
-        self._tell(_HOW if on else "")
+        self._tell(shown(_HOW) if on else "")
 
     def _shaped(self, face_id: int, box: Box) -> None:
         face = next((one for one in self._faces if one.id == face_id), None)
         if face is not None:
             known = naming.believed(face)
-            self.drawer.move(face_id, box, known[1] if known is not None else "the face")
+            self.drawer.move(face_id, box, known[1] if known is not None else tr("the face"))
 
     # -- who is here without a face -----------------------------------------------------------------
     def listen_to(self, present: PresentList) -> None:

@@ -86,7 +86,7 @@ class Recorder:
         context.thumbnails.forget_faces(reshaped.faces)
         context.changed(changes | prepared | reshaped.changes)
         self._follower.after_click()
-        return Decision(event.id, len(counted), photos, about)
+        return Decision(event.id, len(counted), photos, about, takes_back=kind is EventKind.UNDO)
 
     def _settle_present(self, db: Transaction, before: Word, word: Word) -> Changes:
         """Bring who is in a photo without a face in line with the word."""

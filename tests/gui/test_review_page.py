@@ -291,5 +291,6 @@ def test_pages_in_words(
         for n in (1, 2)
     ]
     page = page_of(questions, FACES, ALBUM)
-    assert (page.title, page.right, page.note) == (title, right, "Settles about 2 photos")
+    assert (page.title, page.note) == (title, "Settles about 2 photos")
+    assert page.right == f"{{yes}} of {{all}} {right}"
     assert [len(tile.faces) for tile in page.tiles] == [shown, shown]

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from faceapp.core.models import Face, Photo
+from faceapp.core.said import filled
 from faceapp.gui.delegates.painting import paint_picture, paint_pill, paint_ring, paint_text
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import Key, ThumbnailLoader
@@ -57,7 +58,7 @@ class Page:
         note: What the page is worth.
         tiles: Twelve at most.
         photos: By id, those of the faces.
-        right: What the faces that are "yes" are, for the count: ``are Anna``.
+        right: How many are "yes", where ``{yes}`` and ``{all}`` stand: ``{yes} of {all} are Anna``.
         none: What "no" to all of them is called.
     """
 
@@ -362,4 +363,4 @@ class QuestionPage(QWidget):
     def _tell(self) -> None:
         if self.page is not None:
             yes = sum(self.grid.is_yes(tile) for tile in self.page.tiles)
-            self._count.setText(f"{yes} of {len(self.page.tiles)} {self.page.right}")
+            self._count.setText(filled(self.page.right, {"yes": yes, "all": len(self.page.tiles)}))

@@ -31,9 +31,11 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import IdentifiedFace, Picture
+from faceapp.core.said import said
 from faceapp.gui.answer_keeper import AnswerKeeper
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.intake import DropGuide
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.pixels import to_image
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -48,7 +50,7 @@ from faceapp.gui.widgets.save_picture import save_picture
 from faceapp.library.pictures import PictureView
 from faceapp.library.preview import pictures_in, read_picture
 
-NOTHING_STORED = "Pictures are only looked at: nothing of them is stored or sent anywhere."
+NOTHING_STORED = said("Pictures are only looked at: nothing of them is stored or sent anywhere.")
 _LOOK = 1600
 """Pixels of the longer side of what is shown: enough for sharp crops of the faces."""
 _AT_ONCE = 2
@@ -56,8 +58,9 @@ _AT_ONCE = 2
 _PASTE, _OPEN = QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Open
 MOST_FILES = 500
 MOST_CARDS = 300
-_FILTER = (
-    "Pictures (*.jpg *.jpeg *.png *.webp *.heic *.heif *.avif *.tif *.tiff *.bmp *.gif *.pgm *.ppm);;All (*)"
+_FILTER = said(
+    "Pictures ({patterns});;All (*)",
+    patterns="*.jpg *.jpeg *.png *.webp *.heic *.heif *.avif *.tif *.tiff *.bmp *.gif *.pgm *.ppm",
 )
 
 
@@ -81,9 +84,12 @@ class IdentifyView(QWidget):
         self.setAcceptDrops(True)
         self._empty = QuietPage(
             "identify",
-            "Who is this?",
-            f"Drop a picture here, paste one with Ctrl+V, or choose files. {NOTHING_STORED}",
-            button="Choose pictures…",
+            tr("Who is this?"),
+            tr(
+                "Drop a picture here, paste one with Ctrl+V, or choose files. {promise}",
+                promise=NOTHING_STORED,
+            ),
+            button=tr("Choose pictures…"),
             drop=True,
             parent=self,
         )
@@ -92,14 +98,14 @@ class IdentifyView(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = PageHead("Identify", NOTHING_STORED, body)
+        self._head = PageHead(tr("Identify"), shown(NOTHING_STORED), body)
         for words, keys, slot in (
-            ("Clear", "", self.clear),
-            ("Paste", "Ctrl+V", self.paste),
-            ("Choose pictures…", "Ctrl+O", self.choose_files),
+            (tr("Clear"), "", self.clear),
+            (tr("Paste"), "Ctrl+V", self.paste),
+            (tr("Choose pictures…"), "Ctrl+O", self.choose_files),
         ):
             button = QPushButton(words, body)
-            button.setToolTip(f"{words} ({keys})" if keys else "Remove all answers")
+            button.setToolTip(f"{words} ({keys})" if keys else tr("Remove all answers"))
             button.clicked.connect(lambda _=False, slot=slot: slot())
             self._head.add(button)
         column.addWidget(self._head)
@@ -117,7 +123,7 @@ class IdentifyView(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName("Answers, newest first")
+        self._scroll.setAccessibleName(tr("Answers, newest first"))
         inside = QWidget(self._scroll)
         inside.setProperty("surface", "page")
         self._stack_of_cards = QVBoxLayout(inside)
@@ -147,7 +153,7 @@ class IdentifyView(QWidget):
         paths = [source for source in sources if isinstance(source, Path)]
         for source in sources:
             if not isinstance(source, Path):
-                self._queue.append((source, "Picture without a file"))
+                self._queue.append((source, tr("Picture without a file")))
                 self._batch += 1
         if paths:
             self._client.ask(
@@ -159,7 +165,7 @@ class IdentifyView(QWidget):
         """Ask about what was dropped or pasted; says so where there is nothing in it."""
         dropped = take(mime)
         if dropped.complaint and not (dropped.paths or dropped.pictures):
-            self._complain(dropped.complaint)
+            self._complain(shown(dropped.complaint))
         else:
             self.identify_sources([*dropped.paths, *dropped.pictures])
 
@@ -171,7 +177,7 @@ class IdentifyView(QWidget):
 
     def choose_files(self) -> None:
         """Ask about files chosen in a dialog."""
-        dialog = QFileDialog(self, "Choose pictures", "", _FILTER)
+        dialog = QFileDialog(self, tr("Choose pictures"), "", shown(_FILTER))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.filesSelected.connect(lambda names: self.identify_sources([Path(name) for name in names]))
@@ -194,10 +200,13 @@ class IdentifyView(QWidget):
     # -- work ---------------------------------------------------------------------------------------
     def _found(self, paths: list[Path]) -> None:
         if not paths:
-            self._complain("There is no picture in that folder.")
+            self._complain(tr("There is no picture in that folder."))
         if len(paths) > MOST_FILES:
             self._complain(
-                f"Only the first {MOST_FILES} pictures are looked at. To sort a whole folder, add it instead."
+                tr(
+                    "Only the first {number} pictures are looked at. To sort a whole folder, add it instead.",
+                    number=MOST_FILES,
+                )
             )
         for path in paths[:MOST_FILES]:
             self._queue.append((path, printable(path.name)))
@@ -227,7 +236,7 @@ class IdentifyView(QWidget):
 
         def failed(error: FaceAppError) -> None:
             if card in self._cards:
-                card.set_error(error.user_message)
+                card.set_error(shown(error.user_message))
             self._done()
 
         if isinstance(source, Path | bytes):
@@ -308,7 +317,7 @@ class IdentifyView(QWidget):
         self._complaint.setText(words)
         self._complaint.setVisible(bool(words))
         if words and not self._cards:
-            self._empty.set_words("Who is this?", f"{words}\n\n{NOTHING_STORED}")
+            self._empty.set_words(tr("Who is this?"), f"{words}\n\n{shown(NOTHING_STORED)}")
 
     # -- keys ---------------------------------------------------------------------------------------
     def event(self, event: QEvent) -> bool:

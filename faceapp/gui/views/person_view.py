@@ -23,6 +23,7 @@ from faceapp.gui.delegates.face_delegate import MARGIN, FaceDelegate
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
+from faceapp.gui.language import tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.photos_model import PhotosModel, fitting_span
@@ -79,7 +80,7 @@ class PersonView(QWidget):
         self.band = SuggestionBand(thumbnails)
         self.faces = FacesModel(self)
         self.grid = CardGrid(padding=MARGIN)
-        self.grid.setAccessibleName("Faces of this person")
+        self.grid.setAccessibleName(tr("Faces of this person"))
         self._delegate = FaceDelegate(thumbnails, parent=self.grid)
         self.grid.setItemDelegate(self._delegate)
         self.grid.setModel(self.faces)
@@ -89,7 +90,7 @@ class PersonView(QWidget):
         self._timeline = TimelineList()
         self._timeline.setModel(self._photos)
         self._timeline.setItemDelegate(PhotoDelegate(thumbnails, self._timeline))
-        self._timeline.setAccessibleName("Photos of this person")
+        self._timeline.setAccessibleName(tr("Photos of this person"))
         self.years = YearsGrid(thumbnails)
         self.kept = PersonPlace(
             self.head,
@@ -144,23 +145,23 @@ class PersonView(QWidget):
             self.addAction(action)
             return action
 
-        make("Back", ["Escape", "Alt+Left"], self.back.emit)
-        make("Rename", ["F2"], self.head.edit_name)
-        self._yes = make("Confirm", ["Y"], self._confirm)
-        self._no = make("Not this person", ["N"], self._reject)
-        self._move = make("Move to…", ["M"], self._move_to)
-        self._new = make("New person", ["G"], self._new_group)
-        self._stranger = make("Stranger", ["S"], lambda: self._set_aside(actions.strangers))
-        self._no_face = make("Not a face", ["Delete"], lambda: self._set_aside(actions.not_a_face))
+        make(tr("Back"), ["Escape", "Alt+Left"], self.back.emit)
+        make(tr("Rename"), ["F2"], self.head.edit_name)
+        self._yes = make(tr("Confirm"), ["Y"], self._confirm)
+        self._no = make(tr("Not this person"), ["N"], self._reject)
+        self._move = make(tr("Move to…"), ["M"], self._move_to)
+        self._new = make(tr("New person"), ["G"], self._new_group)
+        self._stranger = make(tr("Stranger"), ["S"], lambda: self._set_aside(actions.strangers))
+        self._no_face = make(tr("Not a face"), ["Delete"], lambda: self._set_aside(actions.not_a_face))
         self._face_actions = [self._yes, self._no, self._move, self._new, self._stranger, self._no_face]
-        self._merge = make("Merge into…", [], self._merge_into)
-        self._hide = make("Hide", [], self._toggle_hidden)
-        self._all_strangers = make("Everyone here is a stranger", [], self._everyone_a_stranger)
+        self._merge = make(tr("Merge into…"), [], self._merge_into)
+        self._hide = make(tr("Hide"), [], self._toggle_hidden)
+        self._all_strangers = make(tr("Everyone here is a stranger"), [], self._everyone_a_stranger)
         self.tools = PersonTools(self._client, self._thumbnails, self)
         self.head.birth_wanted.connect(self.tools.birthdate)
-        self._search = make("Find in Photos", ["Ctrl+Shift+F"], self._find_photos)
+        self._search = make(tr("Find in Photos"), ["Ctrl+Shift+F"], self._find_photos)
         self._play = make(
-            "Slide show", [], lambda: self.play_photos.emit(self._photos.photo_ids(), 0, self._person_id)
+            tr("Slide show"), [], lambda: self.play_photos.emit(self._photos.photo_ids(), 0, self._person_id)
         )
         self._years_page.play_wanted.connect(lambda: self.play_years.emit(self._person_id))
         self._years_page.save_wanted.connect(lambda name: self.save_years.emit(self._person_id, name))
@@ -236,7 +237,7 @@ class PersonView(QWidget):
             self._person = person = shown.person
             self.faces.set_faces(shown.faces)
             self._delegate.seen &= {face.id for face in shown.faces}
-            self.band.show_faces(shown.suggestions, person.name or "this group")
+            self.band.show_faces(shown.suggestions, person.name or tr("this group"))
             if not self._photos.photo_ids():
                 self._photos.set_span(fitting_span(shown.photos))
             self._photos.set_photos(shown.photos)
@@ -247,7 +248,7 @@ class PersonView(QWidget):
             self._show_ages(ages_of(shown.faces, shown.photos, shown.known.born))
             self._ask_odd()
             self._search.setVisible(bool(person.name))
-            self._hide.setText("Show again" if person.hidden else "Hide")
+            self._hide.setText(tr("Show again") if person.hidden else tr("Hide"))
             self._selection_changed()
             if first and shown.suggestions and self.grid.hasFocus():
                 self.band.list.setFocus()  # Y and N answer at once
@@ -306,7 +307,7 @@ class PersonView(QWidget):
     def _selection_changed(self) -> None:
         number = len(self.grid.selectedIndexes())
         name = self._person.name if self._person else None
-        self._no.setText(f"Not {name}" if name else "Not in this group")
+        self._no.setText(tr("Not {name}", name=name) if name else tr("Not in this group"))
         self._yes.setVisible(bool(name))
         self.bar.show_count(number)
 
@@ -331,14 +332,12 @@ class PersonView(QWidget):
             actions.reject(self._client, ids, self._person)
 
     def _set_aside(self, action: Callable[[LibraryClient, list[int]], None]) -> None:
-        ids = self.selected()
-        if ids:
+        if ids := self.selected():
             action(self._client, ids)
 
     def _new_group(self) -> None:
-        ids = self.selected()
-        if ids:
-            actions.move(self._client, ids, None, "a new group")
+        if ids := self.selected():
+            actions.move(self._client, ids, None, tr("a new group"))
 
     def _move_to(self) -> None:
         ids = self.selected()
@@ -346,7 +345,7 @@ class PersonView(QWidget):
             return
 
         def pick(people: list[Person]) -> None:
-            picker = PersonPicker(people, self._thumbnails, "Move to…", new=True, parent=self)
+            picker = PersonPicker(people, self._thumbnails, tr("Move to…"), new=True, parent=self)
             picker.chosen.connect(
                 lambda person: actions.move(self._client, ids, person.id, actions.label(person))
             )
@@ -401,7 +400,7 @@ class PersonView(QWidget):
 
     def _merge_into(self) -> None:
         def pick(people: list[Person]) -> None:
-            picker = PersonPicker(people, self._thumbnails, "Merge into…", parent=self)
+            picker = PersonPicker(people, self._thumbnails, tr("Merge into…"), parent=self)
             picker.chosen.connect(self._merge_with)
             picker.open()
 

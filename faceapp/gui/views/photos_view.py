@@ -16,9 +16,9 @@ from faceapp.core.query import All, Named, Not, named
 from faceapp.core.query_words import sentence
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
+from faceapp.gui.language import tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.completions_model import Completer
-from faceapp.gui.models.people_model import count
 from faceapp.gui.models.photos_model import Caption, PhotosModel, Span, caption_of, fitting_span, months_of
 from faceapp.gui.photo_search import PhotoSearch
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -69,7 +69,7 @@ class PhotosView(QWidget):
         self._list = TimelineList(self)
         self._list.setModel(self._model)
         self._list.setItemDelegate(PhotoDelegate(thumbnails, self._list))
-        self._list.setAccessibleName("Photos, newest first")
+        self._list.setAccessibleName(tr("Photos, newest first"))
         self._list.activated.connect(self._open)
         self._place = ListPlace(
             self._list, lambda row: self._model.photo(row).id, lambda one: self._model.row_of(one)
@@ -83,10 +83,12 @@ class PhotosView(QWidget):
 
         self._empty = QuietPage(
             "photos",
-            "No photos yet",
-            "Choose a folder of photos, or drop one on the window. Photos are only read: "
-            "nothing is moved, changed or sent anywhere.",
-            button="Choose a folder…",
+            tr("No photos yet"),
+            tr(
+                "Choose a folder of photos, or drop one on the window. Photos are only read: "
+                "nothing is moved, changed or sent anywhere."
+            ),
+            button=tr("Choose a folder…"),
             parent=self,
         )
         self._empty.pressed.connect(self.add_folder)
@@ -94,7 +96,7 @@ class PhotosView(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._head = PageHead("Photos", "", body)
+        self._head = PageHead(tr("Photos"), "", body)
         self._add_controls()
         column.addWidget(self._head)
         self._add_search(column, thumbnails)
@@ -106,7 +108,7 @@ class PhotosView(QWidget):
         self._row.setSpacing(0)
         self._row.addWidget(self._list, 1)
         self._row.addWidget(self._scrubber)
-        self._nothing = QuietPage("search", "No photos", "", button="Show all photos", parent=body)
+        self._nothing = QuietPage("search", tr("No photos"), "", button=tr("Show all photos"), parent=body)
         self._nothing.pressed.connect(self._bar.clear)
         self._shown = QStackedWidget(body)
         self._shown.addWidget(timeline)
@@ -146,25 +148,21 @@ class PhotosView(QWidget):
             self.addAction(action)
 
     def _add_controls(self) -> None:
-        self._spans = Segments(
-            [(Span.DAY, "Days"), (Span.MONTH, "Months"), (Span.YEAR, "Years")], "Sections by", self
-        )
+        spans = [(Span.DAY, tr("Days")), (Span.MONTH, tr("Months")), (Span.YEAR, tr("Years"))]
+        self._spans = Segments(spans, tr("Sections by"), self)
         self._spans.chosen.connect(lambda value: self._choose_span(Span(value)))
         self._head.add(self._spans)
         for icon, words, steps, keys in (
-            ("minus", "Smaller photos", -1, "Ctrl+-"),
-            ("plus", "Larger photos", 1, "Ctrl+="),
+            ("minus", tr("Smaller photos"), -1, ["Ctrl+-"]),
+            ("plus", tr("Larger photos"), 1, ["Ctrl+=", "Ctrl++"]),
         ):
             action = QAction(words, self)
-            shown = [QKeySequence(keys)]
-            if steps > 0:
-                shown.append(QKeySequence("Ctrl++"))
-            action.setShortcuts(shown)
+            action.setShortcuts([QKeySequence(one) for one in keys])
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             action.triggered.connect(lambda _=False, steps=steps: self._list.change_size(steps))
             self.addAction(action)
-            self._head.add_tool(icon, words, keys, action.trigger)
-        self._head.add_tool("play", "Slide show", "Shift+F5", self._play)
+            self._head.add_tool(icon, words, keys[0], action.trigger)
+        self._head.add_tool("play", tr("Slide show"), "Shift+F5", self._play)
 
     def _play(self) -> None:
         self.play_photos.emit(self.photo_ids(), max(self._list.currentIndex().row(), 0))
@@ -250,8 +248,7 @@ class PhotosView(QWidget):
         self._show_scrubber(dated >= _MONTHS and len(photos) >= _PHOTOS)
         self._model.set_photos(photos, months)
         words = sentence(self._found.query) if self._found is not None else ""
-        number = count(len(photos), "photo") if photos else "No photos"
-        self._head.set_detail(f"{number} {words}".rstrip())
+        self._head.set_detail(_detail(len(photos), words))
         if photos and not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0))
 
@@ -326,15 +323,15 @@ class PhotosView(QWidget):
             self._list.to_top()
         if not photos:
             words = sentence(found.query)
-            self._nothing.set_words(f"No photos {words}".rstrip(), self._what_to_do(found.query))
+            self._nothing.set_words(_detail(0, words), self._what_to_do(found.query))
             self._shown.setCurrentIndex(1)
 
     def _what_to_do(self, query: All) -> str:
         if len(query.terms) + query.only > 1:
-            return (
+            return tr(
                 "Take out one of the conditions above with its cross or the Backspace key, or see all photos."
             )
-        return "Look for something else above, or see all photos."
+        return tr("Look for something else above, or see all photos.")
 
     # -- people to filter by ------------------------------------------------------------------------
     def _people_known(self) -> None:
@@ -351,7 +348,7 @@ class PhotosView(QWidget):
         for person_id in order[:MOST]:
             person = completer.by_id.get(person_id)
             if person is not None and person.name and (person_id in chosen or numbers[person_id]):
-                detail = count(numbers.get(person_id, person.photos), "photo")
+                detail = tr("%n photo(s)", None, numbers.get(person_id, person.photos))
                 rows.append((person_id, completer.titles[person_id], person.cover_face_id, detail))
         self._strip.show_people(rows, chosen)
 
@@ -401,6 +398,12 @@ class PhotosView(QWidget):
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.open_photo.emit(self._model.photo(index.row()).id)
+
+
+def _detail(number: int, which: str) -> str:
+    if not number:
+        return tr("No photos {which}", which=which) if which else tr("No photos")
+    return tr("%n photo(s) {which}", None, number, which=which) if which else tr("%n photo(s)", None, number)
 
 
 def _without(query: All, person_id: int) -> All:

@@ -11,6 +11,7 @@ from faceapp.core.models import Face
 from faceapp.core.questions import ReviewProgress
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.sweep_dialog import SweepDialog
+from faceapp.gui.language import tr
 from faceapp.gui.review_feed import ReviewFeed
 from faceapp.gui.review_words import SKIP, UNDO, Asked, progress_words
 from faceapp.gui.style import BAR_HEIGHT
@@ -47,13 +48,13 @@ class ReviewView(QWidget):
         super().__init__(parent)
         self._client = client
         self._thumbnails = thumbnails
-        self._head = PageHead("Review", "", self)
+        self._head = PageHead(tr("Review"), "", self)
         self._said = QLabel(self)
         self._said.setProperty("role", "secondary")
         self._said.setTextFormat(Qt.TextFormat.PlainText)
         self._head.add(self._said)
-        self.sweep_button = QPushButton("Sweep this event   E", self)
-        self.sweep_button.setToolTip("Everyone else at the event of this photo is a stranger: shows whom")
+        self.sweep_button = QPushButton(tr("Sweep this event   E"), self)
+        self.sweep_button.setToolTip(tr("Everyone else at the event of this photo is a stranger: shows whom"))
         self.sweep_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.sweep_button.clicked.connect(lambda _=False: self.sweep())
         self.sweep_button.hide()
@@ -63,7 +64,7 @@ class ReviewView(QWidget):
         self._bar.setFixedHeight(BAR_HEIGHT)
         self._bar.setRange(0, 1)
         self._bar.hide()
-        self._bar.setAccessibleName("Sorted so far")
+        self._bar.setAccessibleName(tr("Sorted so far"))
         self.clashes = ClashBar(client, thumbnails, self)
         top = QVBoxLayout()
         top.setContentsMargins(20, 0, 20, 12)
@@ -71,7 +72,7 @@ class ReviewView(QWidget):
         top.addWidget(self._bar)
         top.addWidget(self.clashes)
         self.panel = QuestionPanel(thumbnails, self)
-        self._quiet = QuietPage("review", "", "", button="Show people", parent=self)
+        self._quiet = QuietPage("review", "", "", button=tr("Show people"), parent=self)
         self._quiet.pressed.connect(self.back)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._quiet)
@@ -85,7 +86,7 @@ class ReviewView(QWidget):
         column.addLayout(top)
         column.addWidget(self._stack, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Review")
+        self.setAccessibleName(tr("Review"))
         self.feed = ReviewFeed(client, self)
         self._looked_at = False
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
@@ -158,23 +159,27 @@ class ReviewView(QWidget):
     def _wait(self) -> None:
         if self._stack.currentWidget() is self._quiet:
             self._quiet.button.hide()
-            self._quiet.set_words("One moment", "Looking for the question that settles the most photos.")
+            self._quiet.set_words(
+                tr("One moment"), tr("Looking for the question that settles the most photos.")
+            )
 
     def _show_nothing(self) -> None:
         self.sweep_button.hide()
         self._stack.setCurrentWidget(self._quiet)
         self._quiet.button.show()
         self._quiet.set_words(
-            "Nothing left to ask",
-            "Every face is where it most likely belongs. New photos bring new questions: add a folder, or "
-            "name groups on the People page.",
+            tr("Nothing left to ask"),
+            tr(
+                "Every face is where it most likely belongs. New photos bring new questions: add a folder, "
+                "or name groups on the People page."
+            ),
         )
         self.setFocus()
 
     def _show_progress(self, progress: ReviewProgress) -> None:
         if not progress.whole:  # what was said before still is about right
             if not self._head.detail():
-                self._head.set_detail("The largest first, while all others are looked at")
+                self._head.set_detail(tr("The largest first, while all others are looked at"))
             return
         self._head.set_detail(progress_words(progress) if progress.total else "")
         self._bar.setVisible(progress.total > 0)
@@ -182,9 +187,11 @@ class ReviewView(QWidget):
         self._bar.setValue(progress.settled)
         if not progress.total and self.feed.now is None:
             self._quiet.set_words(
-                "No faces yet",
-                "Choose a folder of photos on the People page. Once faces are found, the app asks here what "
-                "it cannot know: one key answers.",
+                tr("No faces yet"),
+                tr(
+                    "Choose a folder of photos on the People page. Once faces are found, the app asks here "
+                    "what it cannot know: one key answers."
+                ),
             )
 
     def words(self) -> str:
@@ -214,7 +221,7 @@ class ReviewView(QWidget):
 
     def _offer(self, sweep: Sweep | None) -> None:
         if sweep is None or not sweep.faces:
-            self._said.setText("Everybody at this event has a name")
+            self._said.setText(tr("Everybody at this event has a name"))
             return
         dialog = SweepDialog(self._client, self._thumbnails, sweep, self)
         dialog.swept.connect(lambda _: self.feed.look())

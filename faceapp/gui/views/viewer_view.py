@@ -14,6 +14,7 @@ from faceapp.gui import naming
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.face_decider import FaceDecider
 from faceapp.gui.harder_look import HarderLook
+from faceapp.gui.language import number_words, tr
 from faceapp.gui.picture_feed import PictureFeed, neighbours
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -113,42 +114,44 @@ class ViewerView(QWidget):
 
     def _make_actions(self) -> None:
         make = self._action
-        self._back = make("Back", ["Escape", "Alt+Left"], self._go_back)
-        self._previous = make("Previous photo", ["Left", "PgUp"], lambda: self._turn(-1))
-        self._next = make("Next photo", ["Right", "PgDown"], lambda: self._turn(1))
-        self._boxes = make("Face boxes", ["B"], self.toggle_boxes)
+        self._back = make(tr("Back"), ["Escape", "Alt+Left"], self._go_back)
+        self._previous = make(tr("Previous photo"), ["Left", "PgUp"], lambda: self._turn(-1))
+        self._next = make(tr("Next photo"), ["Right", "PgDown"], lambda: self._turn(1))
+        self._boxes = make(tr("Face boxes"), ["B"], self.toggle_boxes)
         self._boxes.setCheckable(True)
         self._boxes.setChecked(True)
-        self._harder = make("Look harder for faces", ["L"], self.look_harder)
-        make("Why this name?", ["W"], lambda: self._panel.why.button.toggle())
-        self._draw = make("Add a face: drag a box", ["A"], lambda: self._tools.toggle_drawing())
+        self._harder = make(tr("Look harder for faces"), ["L"], self.look_harder)
+        make(tr("Why this name?"), ["W"], lambda: self._panel.why.button.toggle())
+        self._draw = make(tr("Add a face: drag a box"), ["A"], lambda: self._tools.toggle_drawing())
         self._draw.setCheckable(True)
-        self._shape = make("Adjust the box", ["E"], lambda: self._tools.toggle_shaping())
+        self._shape = make(tr("Adjust the box"), ["E"], lambda: self._tools.toggle_shaping())
         self._shape.setCheckable(True)
-        self._here = make("Somebody is here without a face…", ["I"], lambda: self._tools.ask_here())
-        self._larger = make("Zoom in", ["+", "="], lambda: self._canvas.zoom_by(1.25))
-        self._smaller = make("Zoom out", ["-"], lambda: self._canvas.zoom_by(0.8))
-        self._fit = make("Fit to the window", ["0"], self._canvas.fit)
-        self._screen = make("Full screen", ["F11", "F"], self.toggle_full_screen)
-        make("Zoom to the face", ["Z"], self._canvas.zoom_to_selected)
-        make("Next face", ["Down"], lambda: self._next_face(1))
-        make("Previous face", ["Up"], lambda: self._next_face(-1))
-        self._name = make("Name…", ["F2"], self.name_face)
-        self._confirm = make("Confirm", ["Y"], lambda: self._say(self._decider.confirm))
-        self._reject = make("Not this person", ["N"], lambda: self._say(self._decider.reject))
-        self._move = make("Move to…", ["M"], self._move_face)
-        self._new = make("New person", ["G"], lambda: self._say(self._decider.new_person))
-        self._stranger = make("Stranger", ["S"], lambda: self._say(self._decider.stranger))
+        self._here = make(tr("Somebody is here without a face…"), ["I"], lambda: self._tools.ask_here())
+        self._larger = make(tr("Zoom in"), ["+", "="], lambda: self._canvas.zoom_by(1.25))
+        self._smaller = make(tr("Zoom out"), ["-"], lambda: self._canvas.zoom_by(0.8))
+        self._fit = make(tr("Fit to the window"), ["0"], self._canvas.fit)
+        self._screen = make(tr("Full screen"), ["F11", "F"], self.toggle_full_screen)
+        make(tr("Zoom to the face"), ["Z"], self._canvas.zoom_to_selected)
+        make(tr("Next face"), ["Down"], lambda: self._next_face(1))
+        make(tr("Previous face"), ["Up"], lambda: self._next_face(-1))
+        self._name = make(tr("Name…"), ["F2"], self.name_face)
+        self._confirm = make(tr("Confirm"), ["Y"], lambda: self._say(self._decider.confirm))
+        self._reject = make(tr("Not this person"), ["N"], lambda: self._say(self._decider.reject))
+        self._move = make(tr("Move to…"), ["M"], self._move_face)
+        self._new = make(tr("New person"), ["G"], lambda: self._say(self._decider.new_person))
+        self._stranger = make(tr("Stranger"), ["S"], lambda: self._say(self._decider.stranger))
         self._no_face = make(
-            "Not a face", ["Delete", "Backspace"], lambda: self._say(self._decider.not_a_face)
+            tr("Not a face"), ["Delete", "Backspace"], lambda: self._say(self._decider.not_a_face)
         )
-        self._open = make("All photos", ["P"], self._open_person)
-        self._search = make("Find photos", ["Ctrl+Shift+F"], self._find_photos)
+        self._open = make(tr("All photos"), ["P"], self._open_person)
+        self._search = make(tr("Find photos"), ["Ctrl+Shift+F"], self._find_photos)
         self._face_actions = [self._confirm, self._reject, self._name, self._move]
         self._face_actions += [self._new, self._shape, self._stranger, self._no_face]
         self._face_actions += [self._open, self._search]
-        self._reveal = make("Show in folder", ["Ctrl+Shift+O"], lambda: self._with_file(show_in_file_manager))
-        self._copy = make("Copy path", ["Ctrl+Shift+C"], lambda: self._with_file(copy_text))
+        self._reveal = make(
+            tr("Show in folder"), ["Ctrl+Shift+O"], lambda: self._with_file(show_in_file_manager)
+        )
+        self._copy = make(tr("Copy path"), ["Ctrl+Shift+C"], lambda: self._with_file(copy_text))
 
     def _make_bar(self) -> ViewerBar:
         self.menu = QMenu(self)
@@ -247,10 +250,11 @@ class ViewerView(QWidget):
         if photo is None:
             self.harder.turn_to(None)
             self._canvas.clear()
-            self._error.tell("This photo is no longer in the library.")
+            self._error.tell(tr("This photo is no longer in the library."))
             return
         at = self._ids.index(photo.id) + 1 if photo.id in self._ids else 1
-        place = f"{at:,} of {len(self._ids):,}" if len(self._ids) > 1 else ""
+        ids = number_words(len(self._ids))
+        place = tr("{at} of {all}", at=number_words(at), all=ids) if len(self._ids) > 1 else ""
         self._bar.set_words(file_name(photo), place)
         self._previous.setEnabled(at > 1)
         self._next.setEnabled(at < len(self._ids))
@@ -325,13 +329,13 @@ class ViewerView(QWidget):
         state = face.state if face is not None else None
         for action in (self._name, self._move, self._new, self._shape):
             action.setVisible(face is not None)
-        self._name.setText("Name…" if known is None else "Change name…")
+        self._name.setText(tr("Name…") if known is None else tr("Change name…"))
         self._confirm.setVisible(known is not None and state is not FaceState.CONFIRMED)
         self._reject.setVisible(known is not None)
-        self._reject.setText(f"Not {known[1]}" if known is not None else "Not this person")
+        self._reject.setText(tr("Not {name}", name=known[1]) if known is not None else tr("Not this person"))
         self._open.setVisible(known is not None or (face is not None and face.person_id is not None))
         self._search.setVisible(known is not None)
-        self._open.setText(f"All of {known[1]}" if known is not None else "Whole group")
+        self._open.setText(tr("All of {name}", name=known[1]) if known is not None else tr("Whole group"))
         self._shape.setChecked(self._canvas.shaper is not None)
         self._stranger.setVisible(state not in (None, FaceState.STRANGER))
         self._no_face.setVisible(state not in (None, FaceState.NOT_A_FACE))

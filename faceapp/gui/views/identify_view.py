@@ -105,7 +105,8 @@ class IdentifyView(QWidget):
             (tr("Choose pictures…"), "Ctrl+O", self.choose_files),
         ):
             button = QPushButton(words, body)
-            button.setToolTip(f"{words} ({keys})" if keys else tr("Remove all answers"))
+            pressed = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(f"{words} ({pressed})" if keys else tr("Remove all answers"))
             button.clicked.connect(lambda _=False, slot=slot: slot())
             self._head.add(button)
         column.addWidget(self._head)

@@ -57,6 +57,11 @@ def locale() -> QLocale:
     return _locale
 
 
+def decimal_words(number: float, digits: int) -> str:
+    """A number with so many digits after the point, or after the comma where one writes that."""
+    return f"{number:,.{digits}f}" if _catalogue is None else _locale.toString(number, "f", digits)
+
+
 def wanted(chosen: str) -> str:
     """The code of the language to speak.
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from faceapp.core.models import Face, FaceState
 from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_state, paint_text
 from faceapp.gui.icons import pixmap as icon_pixmap
+from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.models.people_model import Index
 from faceapp.gui.style import Size, font, font_pixels, theme_of
@@ -75,7 +76,8 @@ class FaceDelegate(QStyledItemDelegate):
         elif face.state is FaceState.SUGGESTED and face.probability is not None:
             words = font(Size.CAPTION, QFont.Weight.DemiBold)
             corner = QPointF(rect.left() + 6, rect.bottom() - 5)
-            paint_pill(painter, corner, f"{face.probability:.0%}", words, theme.badge, theme.on_badge)
+            sure = tr("{number}%", number=f"{face.probability * 100:.0f}")
+            paint_pill(painter, corner, sure, words, theme.badge, theme.on_badge)
         if age := self.ages.get(face.id):
             below = QRect(cell.left(), rect.bottom() + 3, CROP + 2 * MARGIN, line)
             middle_of = Qt.AlignmentFlag.AlignHCenter

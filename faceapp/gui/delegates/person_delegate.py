@@ -28,7 +28,8 @@ from faceapp.gui.delegates.painting import (
     pill_width,
     turned,
 )
-from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, count
+from faceapp.gui.language import number_words, tr
+from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, size_words
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
@@ -126,25 +127,25 @@ class PersonDelegate(QStyledItemDelegate):
             bold = font(Size.LABEL, QFont.Weight.DemiBold)
             paint_text(painter, name, str(index.data(TITLE_ROLE)), bold, theme.text)
         else:
-            paint_text(painter, name, "Add name", font(Size.LABEL, QFont.Weight.Medium), theme.accent)
+            paint_text(painter, name, tr("Add name"), font(Size.LABEL, QFont.Weight.Medium), theme.accent)
         below = QRect(name.left(), name.bottom() + 1, name.width(), font_pixels(Size.CAPTION) + 6)
-        words = count(person.photos, "photo")
+        words = tr("%n photo(s)", None, person.photos)
         if person.faces != person.photos and not person.suggested:
-            words = f"{count(person.faces, 'face')} in {words}"
+            words = size_words(person)
         if person.suggested:
             # At the foot of the card, not over the face.
-            asked = f"{person.suggested:,} to check"
+            asked = tr("%n to check", None, person.suggested)
             small_font = font(Size.CAPTION, QFont.Weight.DemiBold)
             wide = pill_width(asked, small_font)
             if wide > below.width() - 24:
-                asked = f"{person.suggested:,}?"
+                asked = f"{number_words(person.suggested)}?"
                 wide = pill_width(asked, small_font)
             place = QRect(below.right() + 1 - wide, below.top(), wide, below.height())
             corner = QPointF(turned(option, place).left(), below.bottom() + 1)
             paint_pill(painter, corner, asked, small_font, theme.badge, theme.on_badge)
             below.setWidth(below.width() - wide - 6)
             if QFontMetrics(font(Size.CAPTION)).horizontalAdvance(words) > below.width():
-                words = f"{person.photos:,}"
+                words = number_words(person.photos)
         paint_text(painter, turned(option, below), words, font(Size.CAPTION), theme.second)
         painter.restore()
 
@@ -165,8 +166,8 @@ class PersonDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A line edit that completes known names."""
         editor = QLineEdit(parent)
-        editor.setPlaceholderText("Name, then Enter")
-        editor.setAccessibleName("Name of this person")
+        editor.setPlaceholderText(tr("Name, then Enter"))
+        editor.setAccessibleName(tr("Name of this person"))
         completer = QCompleter(self._known_names(), editor)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)

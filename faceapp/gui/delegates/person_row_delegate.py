@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from faceapp.core.models import Person
 from faceapp.gui.delegates.painting import option_parts, paint_ground, paint_picture, paint_text, turned
-from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, count
+from faceapp.gui.language import number_words, tr
+from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index
 from faceapp.gui.style import Size, font, scaled, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
@@ -67,7 +68,7 @@ class PersonRowDelegate(QStyledItemDelegate):
         paint_picture(painter, crop, picture, side / 2, theme, dpr)
         words = QRect(at.right() + 10, cell.top(), cell.right() - at.right() - 18, cell.height())
         weight = QFont.Weight.Medium if person.name else QFont.Weight.Normal
-        name = index.data(TITLE_ROLE) or "Unnamed group"
+        name = index.data(TITLE_ROLE) or tr("Unnamed group")
         color = theme.text if person.name else theme.second
         if self._detail:
             half = words.height() // 2
@@ -75,12 +76,13 @@ class PersonRowDelegate(QStyledItemDelegate):
             below = QRect(words.left(), words.top() + half, words.width(), half - 6)
             top, below = turned(option, top), turned(option, below)
             paint_text(painter, top, name, font(Size.BODY, weight), color)
-            paint_text(painter, below, count(person.faces, "face"), font(Size.CAPTION), theme.second)
+            faces = tr("%n face(s)", None, person.faces)
+            paint_text(painter, below, faces, font(Size.CAPTION), theme.second)
         else:
             wide = scaled(44)
             number = turned(option, QRect(words.right() - wide, words.top(), wide, words.height()))
             words = turned(option, words.adjusted(0, 0, -wide - 4, 0))
             right = Qt.AlignmentFlag.AlignRight
-            paint_text(painter, number, f"{person.faces:,}", font(Size.CAPTION), theme.second, right)
+            paint_text(painter, number, number_words(person.faces), font(Size.CAPTION), theme.second, right)
             paint_text(painter, words, name, font(Size.BODY, weight), color)
         painter.restore()

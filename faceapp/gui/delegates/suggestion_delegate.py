@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 from faceapp.core.models import Face
 from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_state
 from faceapp.gui.icons import pixmap as icon_pixmap
+from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.models.people_model import Index
 from faceapp.gui.style import Size, font, font_pixels, theme_of
@@ -68,13 +69,13 @@ class SuggestionDelegate(QStyledItemDelegate):
         for rect, text, icon, ground, color, edge in (
             (
                 self.answer_rects(cell)[0],
-                "Yes",
+                tr("Yes"),
                 "check",
                 theme.accent_fill,
                 theme.on_accent,
                 theme.accent_fill,
             ),
-            (self.answer_rects(cell)[1], "No", "close", theme.raised, theme.text, theme.line),
+            (self.answer_rects(cell)[1], tr("No"), "close", theme.raised, theme.text, theme.line),
         ):
             painter.setPen(QPen(QColor(edge), 1.0))
             painter.setBrush(QColor(ground))

@@ -9,16 +9,17 @@ from faceapp.core.models import Person
 from faceapp.core.query import named
 from faceapp.core.query_names import KnownName, fold, titles_of
 from faceapp.core.query_parser import last_words
-from faceapp.gui.models.people_model import count
+from faceapp.core.said import said
+from faceapp.gui.language import shown, tr
 
 MOST = 8
 
 _WORDS = (
-    ("only ", "only …", "Nobody but the people named: only Anna + Ben"),
-    ("nobody", "nobody", "Photos without a face"),
-    ("faces>", "faces>…", "By the number of faces: faces>5"),
-    ("folder:", "folder:…", "By the path of the folder: folder:Rome"),
-    ("hidden:", "hidden:…", "A hidden person: hidden:Zoe"),
+    ("only ", "only …", said("Nobody but the people named: only Anna + Ben")),
+    ("nobody", "nobody", said("Photos without a face")),
+    ("faces>", "faces>…", said("By the number of faces: faces>5")),
+    ("folder:", "folder:…", said("By the path of the folder: folder:Rome")),
+    ("hidden:", "hidden:…", said("A hidden person: hidden:Zoe")),
 )
 
 
@@ -73,7 +74,7 @@ class Completer:
                     words[first][0],
                     self.written(person.id),
                     self.titles[person.id],
-                    count(person.photos, "photo"),
+                    tr("%n photo(s)", None, person.photos),
                     person.cover_face_id,
                 )
                 for person in self._people
@@ -85,7 +86,7 @@ class Completer:
             start, last = words[-1][0], fold(words[-1][1])
             found = found[: MOST - 1]
             found += [
-                Completion(start, written, title, detail, whole=written == "nobody")
+                Completion(start, written, title, shown(detail), whole=written == "nobody")
                 for written, title, detail in _WORDS
                 if written.startswith(last)
             ]

@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, Qt
 
 from faceapp.core.models import Face, FaceState
+from faceapp.core.said import said
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.carried import put_faces
 from faceapp.gui.models.people_model import Index
 
@@ -16,13 +18,13 @@ FACES_MIME = "application/x-faceapp-faces"
 """Ids of dragged faces, comma separated."""
 
 STATE_WORDS = {
-    FaceState.CONFIRMED: "confirmed by you",
-    FaceState.AUTOMATIC: "sorted automatically",
-    FaceState.SUGGESTED: "suggested",
-    FaceState.GROUPED: "in a group without a name",
-    FaceState.SINGLE: "on its own",
-    FaceState.STRANGER: "a stranger",
-    FaceState.NOT_A_FACE: "not a face",
+    FaceState.CONFIRMED: said("confirmed by you"),
+    FaceState.AUTOMATIC: said("sorted automatically"),
+    FaceState.SUGGESTED: said("suggested"),
+    FaceState.GROUPED: said("in a group without a name"),
+    FaceState.SINGLE: said("on its own"),
+    FaceState.STRANGER: said("a stranger"),
+    FaceState.NOT_A_FACE: said("not a face"),
 }
 
 
@@ -46,9 +48,7 @@ class FacesModel(QAbstractListModel):
         if role == FACE_ROLE:
             return face
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            who = face.name or (f"maybe {face.suggested_name}" if face.suggested_name else "Face")
-            sure = f" ({face.probability:.0%} sure)" if face.probability is not None else ""
-            return f"{who}: {STATE_WORDS[face.state]}{sure}"
+            return _words(face)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -116,3 +116,14 @@ class FacesModel(QAbstractListModel):
         self._faces = []
         self._rows = {}
         self.endResetModel()
+
+
+def _words(face: Face) -> str:
+    """Who a face is, and how it came by that."""
+    who = face.name
+    if not who:
+        who = tr("maybe {name}", name=face.suggested_name) if face.suggested_name else tr("Face")
+    words = f"{who}: {shown(STATE_WORDS[face.state])}"
+    if face.probability is None:
+        return words
+    return tr("{face} ({number}% sure)", face=words, number=f"{face.probability * 100:.0f}")

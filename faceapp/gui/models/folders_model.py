@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor
 
 from faceapp.core.folders import FolderInfo, FolderMode
 from faceapp.gui.delegates.row_delegate import RowRole
+from faceapp.gui.language import tr
 from faceapp.gui.models.history_model import ago
-from faceapp.gui.models.people_model import count
 from faceapp.gui.models.problems_model import printable
 
 _BLUE = QColor(88, 146, 240)
@@ -89,19 +89,20 @@ def name(folder: FolderInfo) -> str:
 
 def standing(folder: FolderInfo, now: datetime) -> str:
     """How a folder stands, in one line."""
-    photos = count(folder.photos, "photo")
+    photos = tr("%n photo(s)", None, folder.photos)
     if folder.mode is FolderMode.LEFT_OUT:
-        return f"Left out: {photos} out of sight, with every name kept"
+        return tr("Left out: {photos} out of sight, with every name kept", photos=photos)
     if not folder.there:
-        return f"Away: plug in its drive. {photos} and all names stay in the album"
+        return tr("Away: plug in its drive. {photos} and all names stay in the album", photos=photos)
     words = [photos]
     if folder.problems:
-        words.append(count(folder.problems, "problem"))
+        words.append(tr("%n problem(s)", None, folder.problems))
     last = ago(folder.scanned_at.astimezone(), now) if folder.scanned_at is not None else ""
     if folder.mode is FolderMode.KEPT:
-        words.append("scanned only when asked for" + (f", last {last}" if last else ""))
+        only = tr("scanned only when asked for")
+        words.append(tr("scanned only when asked for, last {ago}", ago=last) if last else only)
     else:
-        words.append(f"scanned {last}" if last else "not scanned to its end yet")
+        words.append(tr("scanned {ago}", ago=last) if last else tr("not scanned to its end yet"))
     return " · ".join(words)
 
 
@@ -113,8 +114,8 @@ def data_words(folder: FolderInfo) -> str:
 def button(folder: FolderInfo) -> str | None:
     """What can be done first with a folder."""
     if folder.mode is FolderMode.LEFT_OUT:
-        return "Take back in"
-    return "Scan now" if folder.there else None
+        return tr("Take back in")
+    return tr("Scan now") if folder.there else None
 
 
 def mark(folder: FolderInfo) -> tuple[str, QColor]:

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 from faceapp.core.models import EventInfo
 from faceapp.gui.dates import long_date
 from faceapp.gui.delegates.row_delegate import RowRole
+from faceapp.gui.language import shown, tr
 
 _GREEN, _BLUE, _RED = QColor(36, 150, 84), QColor(52, 120, 214), QColor(196, 64, 64)
 _PURPLE, _GREY = QColor(142, 84, 200), QColor(128, 128, 136)
@@ -50,24 +51,20 @@ def ago(when: datetime, now: datetime) -> str:
     seconds = max((now - when).total_seconds(), 0.0)
     days = (now.date() - when.date()).days
     if seconds < 60:
-        return "just now"
+        return tr("just now")
     if seconds < 3600:
-        return _many(int(seconds // 60), "minute")
+        return tr("%n minute(s) ago", None, int(seconds // 60))
     if days == 0 or seconds < 6 * 3600:
-        return _many(int(seconds // 3600), "hour")
+        return tr("%n hour(s) ago", None, int(seconds // 3600))
     if days == 1:
-        return "yesterday"
+        return tr("yesterday")
     if days < 14:
-        return _many(days, "day")
+        return tr("%n day(s) ago", None, days)
     if days < 60:
-        return _many(days // 7, "week")
+        return tr("%n week(s) ago", None, days // 7)
     if days < 730:
-        return _many(days // 30, "month")
-    return _many(days // 365, "year")
-
-
-def _many(count: int, what: str) -> str:
-    return f"1 {what} ago" if count == 1 else f"{count} {what}s ago"
+        return tr("%n month(s) ago", None, days // 30)
+    return tr("%n year(s) ago", None, days // 365)
 
 
 def exact(when: datetime) -> str:
@@ -79,8 +76,8 @@ def day_words(day: date) -> str:
     """A day in the user's own way of writing, the last two as people say them."""
     today = date.today()
     if day == today:
-        return "Today"
-    return "Yesterday" if (today - day).days == 1 else long_date(day)
+        return tr("Today")
+    return tr("Yesterday") if (today - day).days == 1 else long_date(day)
 
 
 def local(when: datetime) -> datetime:
@@ -97,19 +94,19 @@ class HistoryModel(QAbstractListModel):
 
     def set_events(self, events: Sequence[EventInfo]) -> None:
         """Show the log, newest first. New rows are inserted, so the cursor stays where it is."""
-        shown = [event for event in events if event.kind not in _NOT_DECISIONS]
-        new = len(shown) - len(self._events)
-        same = [event.id for event in shown[max(new, 0) :]] == [event.id for event in self._events]
+        rows = [event for event in events if event.kind not in _NOT_DECISIONS]
+        new = len(rows) - len(self._events)
+        same = [event.id for event in rows[max(new, 0) :]] == [event.id for event in self._events]
         if new < 0 or not same:
             self.beginResetModel()
-            self._events = shown
+            self._events = rows
             self.endResetModel()
             return
         if new:
             self.beginInsertRows(QModelIndex(), 0, new - 1)
-            self._events = [*shown[:new], *self._events]
+            self._events = [*rows[:new], *self._events]
             self.endInsertRows()
-        for row, event in enumerate(shown):
+        for row, event in enumerate(rows):
             if event != self._events[row]:
                 self._events[row] = event
                 self.dataChanged.emit(self.index(row), self.index(row))
@@ -150,28 +147,30 @@ class HistoryModel(QAbstractListModel):
             case HistoryRole.UNDONE | RowRole.STRUCK:
                 return event.undone
             case Qt.ItemDataRole.DisplayRole:
-                return event.what
+                return shown(event.what)
             case RowRole.SECOND:
-                return f"{'Undone · ' if event.undone else ''}{_faces(event)}{exact(when)}"
+                return " · ".join([*[tr("Undone")] * event.undone, *_faces(event), exact(when)])
             case RowRole.ASIDE:
                 return ago(when, now)
             case RowRole.BUTTON:
-                return "Redo" if event.undone else "Undo…"
+                return tr("Redo") if event.undone else tr("Undo…")
             case RowRole.MARK:
                 return MARKS.get(event.kind, ("history", _GREY))
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{event.what}\n{exact(when)}"
+                return f"{shown(event.what)}\n{exact(when)}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                state = ", undone" if event.undone else ""
-                return f"{event.what}{state}, {_faces(event)}{ago(when, now)}"
+                what = [shown(event.what), *[tr("undone")] * event.undone]
+                return ", ".join([*what, " · ".join([*_faces(event), ago(when, now)])])
         return None
 
 
-def _faces(event: EventInfo) -> str:
-    """Leads to what follows; nothing where a decision is not about faces."""
-    if event.seen or event.followed:
-        parts = [(event.seen, "seen"), (event.followed, "followed")]
-        return ", ".join(f"{number:,} {word}" for number, word in parts if number) + " · "
-    if event.faces == 0:
-        return ""
-    return "1 face · " if event.faces == 1 else f"{event.faces:,} faces · "
+def _faces(event: EventInfo) -> list[str]:
+    """How many faces a decision was about; nothing where it was about none."""
+    parts = []
+    if event.seen:
+        parts.append(tr("%n seen", None, event.seen))
+    if event.followed:
+        parts.append(tr("%n followed", None, event.followed))
+    if not parts:
+        return [tr("%n face(s)", None, event.faces)] if event.faces else []
+    return [", ".join(parts)]

@@ -20,6 +20,8 @@ from PySide6.QtCore import (
 )
 
 from faceapp.core.models import Person
+from faceapp.core.said import said
+from faceapp.gui.language import tr
 from faceapp.gui.namesakes import titles
 
 PERSON_ROLE = Qt.ItemDataRole.UserRole
@@ -43,6 +45,15 @@ class Filter(StrEnum):
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: ``1 photo``, ``1,204 photos``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def size_words(person: Person) -> str:
+    """How many faces somebody has, and in how many photos."""
+    return tr(
+        "{faces} in {photos}",
+        faces=said("%n face(s)", None, person.faces),
+        photos=said("%n photo(s)", None, person.photos),
+    )
 
 
 def chosen(people: Sequence[Person], which: Filter, text: str = "") -> list[Person]:
@@ -87,16 +98,16 @@ class PeopleModel(QAbstractListModel):
         if role == TITLE_ROLE:
             return title
         if role == Qt.ItemDataRole.DisplayRole:
-            return title or "Add name"
+            return title or tr("Add name")
         if role == Qt.ItemDataRole.EditRole:
             return person.name or ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            who = title or "Unnamed group"
-            return f"{who}, {count(person.faces, 'face')} in {count(person.photos, 'photo')}"
+            who = title or tr("Unnamed group")
+            return f"{who}, {size_words(person)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            parts = [f"{count(person.faces, 'face')} in {count(person.photos, 'photo')}"]
+            parts = [size_words(person)]
             if person.name:
-                parts.append(f"{person.confirmed:,} confirmed")
+                parts.append(tr("%n confirmed", None, person.confirmed))
             return ", ".join(parts)
         return None
 

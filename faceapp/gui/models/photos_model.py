@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import (
     QAbstractListModel,
-    QLocale,
     QMimeData,
     QModelIndex,
     QObject,
@@ -21,12 +20,14 @@ from PySide6.QtCore import (
 )
 
 from faceapp.core.models import Face, FaceState, Photo
+from faceapp.core.said import said
 from faceapp.gui.dates import long_date
+from faceapp.gui.language import locale, shown, tr
 from faceapp.gui.models.carried import files_mime
 
 ModelIndex = QModelIndex | QPersistentModelIndex
 
-NO_DATE = "No date"
+NO_DATE = said("No date")
 _USUAL_RATIO = 4 / 3
 
 
@@ -84,7 +85,7 @@ def caption_of(faces: Iterable[Face]) -> Caption:
 def date_text(when: datetime | None) -> str:
     """A photo's moment in the words of the user's own language."""
     if when is None:
-        return NO_DATE
+        return shown(NO_DATE)
     return f"{long_date(when.date())}, {when:%H:%M}"
 
 
@@ -105,15 +106,16 @@ def section_key(photo: Photo, span: Span) -> tuple[int, ...]:
 def section_title(key: Sequence[int]) -> str:
     """The headline of a section."""
     if not key:
-        return NO_DATE
-    locale = QLocale()
+        return shown(NO_DATE)
+    names = locale()
     if len(key) == 1:
         return str(key[0])
-    month = locale.standaloneMonthName(key[1])
+    month = names.standaloneMonthName(key[1])
     if len(key) == 2:
-        return f"{month} {key[0]}"
-    weekday = locale.dayName(datetime(key[0], key[1], key[2]).isoweekday())
-    return f"{weekday}, {key[2]} {locale.monthName(key[1])} {key[0]}"
+        return tr("{month} {year}", month=month, year=key[0])
+    weekday = names.dayName(datetime(key[0], key[1], key[2]).isoweekday())
+    day = {"weekday": weekday, "day": key[2], "month": names.monthName(key[1]), "year": key[0]}
+    return tr("{weekday}, {day} {month} {year}", **day)
 
 
 class PhotosModel(QAbstractListModel):
@@ -253,7 +255,7 @@ class PhotosModel(QAbstractListModel):
             case PhotoRole.NAMES:
                 return caption.names if caption else ()
             case Qt.ItemDataRole.DisplayRole:
-                return PurePath(photo.paths[0]).name if photo.paths else f"Photo {photo.id}"
+                return _name(photo)
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
                 return self._words(photo, caption)
         return None
@@ -272,15 +274,18 @@ class PhotosModel(QAbstractListModel):
         return files_mime([self._photos[index.row()] for index in indexes])
 
     def _words(self, photo: Photo, caption: Caption | None) -> str:
-        parts = [PurePath(photo.paths[0]).name if photo.paths else f"Photo {photo.id}"]
-        parts.append(date_text(photo.taken_at))
+        parts = [_name(photo), date_text(photo.taken_at)]
         if caption is not None:
             if caption.names:
                 parts.append(", ".join(caption.names))
-            parts.append("1 face" if caption.faces == 1 else f"{caption.faces or 'no'} faces")
+            parts.append(tr("%n face(s)", None, caption.faces) if caption.faces else tr("no faces"))
         if photo.missing:
-            parts.append("the file is missing")
+            parts.append(tr("the file is missing"))
         return "\n".join(parts)
+
+
+def _name(photo: Photo) -> str:
+    return PurePath(photo.paths[0]).name if photo.paths else tr("Photo {number}", number=photo.id)
 
 
 def _ratios(photos: Sequence[Photo]) -> list[float]:

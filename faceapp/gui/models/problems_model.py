@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor
 
 from faceapp.core.models import Problem
 from faceapp.gui.delegates.row_delegate import RowRole
+from faceapp.gui.language import shown, tr
 
 AMBER = QColor(214, 138, 20)
 
@@ -57,17 +58,18 @@ class ProblemsModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return printable(path.name)
             case RowRole.SECOND:
-                return problem.message
+                return shown(problem.message)
             case RowRole.THIRD:
                 return printable(str(path.parent))
             case RowRole.BUTTON:
-                return "Try again"
+                return tr("Try again")
             case RowRole.MARK:
                 return "problems", AMBER
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{printable(problem.path)}\n{problem.message}"
+                return f"{printable(problem.path)}\n{shown(problem.message)}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{printable(path.name)}: {problem.message} In {printable(str(path.parent))}"
+                where = {"file": printable(path.name), "folder": printable(str(path.parent))}
+                return tr("{file}: {message} In {folder}", message=problem.message, **where)
         return None
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from faceapp.gui import style
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_crop import FaceCrop
 
@@ -70,7 +71,7 @@ class PeopleStrip(QWidget):
 
     def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("People in these photos")
+        self.setAccessibleName(tr("People in these photos"))
         self.setFixedHeight(style.font_pixels(_HEIGHT))
         self._used = 0
         self._chips = [_PersonChip(thumbnails, self) for _ in range(MOST)]
@@ -111,7 +112,10 @@ class PeopleStrip(QWidget):
     def _menu(self, chip: _PersonChip, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for words, signal in (("Photos without", self.without), ("Nobody else in the photo", self.only)):
+        for words, signal in (
+            (tr("Photos without"), self.without),
+            (tr("Nobody else in the photo"), self.only),
+        ):
             action = QAction(words, menu)
             action.triggered.connect(lambda _=False, signal=signal: signal.emit(chip.person_id))
             menu.addAction(action)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import reduce
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.models import Person
 from faceapp.gui import icons
-from faceapp.gui.models.people_model import count
+from faceapp.gui.dates import full_date
+from faceapp.gui.language import tr
+from faceapp.gui.models.people_model import size_words
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_crop import FaceCrop
 from faceapp.gui.widgets.flow_layout import FlowLayout
@@ -42,15 +45,15 @@ class PersonHead(QWidget):
         self._shown = ""
         arrow = QToolButton()
         arrow.setProperty("kind", "flat")
-        arrow.setToolTip("Back (Esc)")
-        arrow.setAccessibleName("Back")
+        arrow.setToolTip(tr("Back (Esc)"))
+        arrow.setAccessibleName(tr("Back"))
         icons.attach(arrow, "back", size=20)
         arrow.clicked.connect(self.back)
         self._cover = FaceCrop(thumbnails, None, 64, round_crop=True)
         self.name = QLineEdit()
         self.name.setProperty("quiet", True)
-        self.name.setPlaceholderText("Add name")
-        self.name.setAccessibleName("Name")
+        self.name.setPlaceholderText(tr("Add name"))
+        self.name.setAccessibleName(tr("Name"))
         self.name.setMaxLength(120)
         self.name.returnPressed.connect(self._entered)
         self.name.installEventFilter(self)
@@ -73,13 +76,15 @@ class PersonHead(QWidget):
         words.addWidget(self.name)
         words.addLayout(facts)
         words.addStretch(1)
-        self.looks = Segments((("faces", "Faces"), ("years", "Years"), ("photos", "Photos")), "What is shown")
+        self.looks = Segments(
+            (("faces", tr("Faces")), ("years", tr("Years")), ("photos", tr("Photos"))), tr("What is shown")
+        )
         self.looks.chosen.connect(self.look_wanted)
         self.menu = QMenu(self)
         more = QToolButton()
         more.setProperty("kind", "flat")
-        more.setToolTip("More")
-        more.setAccessibleName("More")
+        more.setToolTip(tr("More"))
+        more.setAccessibleName(tr("More"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setMenu(self.menu)
         icons.attach(more, "more", size=20)
@@ -111,18 +116,18 @@ class PersonHead(QWidget):
         if not (self.name.hasFocus() and self.name.isModified()):
             self._shown = person.name or ""
             self.name.setText(self._shown)
-        words = f"{count(person.faces, 'face')} in {count(person.photos, 'photo')}"
+        words = [size_words(person)]
         if person.name:
-            words += f" · {person.confirmed:,} confirmed"
+            words.append(tr("%n confirmed", None, person.confirmed))
         if person.hidden:
-            words += " · hidden"
-        self._counts.setText(words)
+            words.append(tr("hidden"))
+        self._counts.setText(" · ".join(words))
 
     def show_known(self, person: Person, born: date | None, alike: Sequence[str]) -> None:
         """What is known beyond name and faces; of a group without a name nothing is asked."""
         self.birth.setVisible(person.name is not None)
-        self.birth.setText(f"born {born.day} {born:%B %Y}" if born else "Add birth date")
-        self._alike.setText(f"often confused with {' and '.join(alike)}" if alike else "")
+        self.birth.setText(tr("born {date}", date=full_date(born)) if born else tr("Add birth date"))
+        self._alike.setText(tr("often confused with {names}", names=_listed(alike)) if alike else "")
 
     def facts(self) -> str:
         """What :meth:`show_known` says, for tests."""
@@ -168,3 +173,7 @@ class PersonHead(QWidget):
             if event.type() == QEvent.Type.FocusOut and self.name.isModified():
                 self.name.setText(self._shown)
         return super().eventFilter(watched, event)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return reduce(lambda one, other: tr("{one} and {other}", one=one, other=other), names)

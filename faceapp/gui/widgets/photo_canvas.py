@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
+from faceapp.gui.language import tr
 from faceapp.gui.widgets.face_boxes import BoxPainter, FaceBox
 from faceapp.gui.widgets.lens import Lens
 from faceapp.gui.widgets.rubber_box import RubberBox
@@ -76,7 +77,7 @@ class PhotoCanvas(QWidget):
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if zoomable else Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Photo")
+        self.setAccessibleName(tr("Photo"))
 
     # -- content ------------------------------------------------------------------------------------
     def clear(self) -> None:
@@ -413,7 +414,7 @@ class PhotoCanvas(QWidget):
     def _describe(self) -> None:
         """What a screen reader says about the picture."""
         chosen = self._box(self._selected)
-        parts = [", ".join(box.label for box in self._boxes if not box.quiet) or "no faces"]
+        parts = [", ".join(box.label for box in self._boxes if not box.quiet) or tr("no faces")]
         if chosen is not None:
-            parts.append(f"selected: {chosen.label}")
+            parts.append(tr("selected: {face}", face=chosen.label))
         self.setAccessibleDescription("; ".join(parts))

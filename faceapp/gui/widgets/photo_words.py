@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLabel, QWidget
 
+from faceapp.gui.language import shown
+
 
 class PhotoWords(QLabel):
     """A dark label in the corner of a photo, hidden until there is something to say."""
@@ -21,6 +23,7 @@ class PhotoWords(QLabel):
         if not words:
             self.hide()
             return
+        words = shown(words)
         self.setText(words)
         room = max(self._over.width() - 40, 200)
         margins = self.contentsMargins()

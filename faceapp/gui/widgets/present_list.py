@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.language import tr
 
 
 class PresentList(QWidget):
@@ -31,16 +32,17 @@ class PresentList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        self._head = QLabel("Also here, without a face", self)
+        self._head = QLabel(tr("Also here, without a face"), self)
         self._head.setProperty("role", "caption")
         column.addWidget(self._head)
         self._listed = QVBoxLayout()
         self._listed.setSpacing(0)
         column.addLayout(self._listed)
-        self.button = QPushButton("Somebody else is here…", self)
+        self.button = QPushButton(tr("Somebody else is here…"), self)
         self.button.setProperty("kind", "link")
         self.button.setStyleSheet("text-align: left; background: transparent; padding: 1px 0;")
-        self.button.setToolTip(f"{add.text()} ({add.shortcut().toString()})")
+        key = add.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.button.setToolTip(f"{add.text()} ({key})")
         self.button.setAccessibleName(add.text())
         self.button.clicked.connect(add.trigger)
         add.changed.connect(lambda: self.button.setEnabled(add.isEnabled()))
@@ -75,13 +77,13 @@ class PresentList(QWidget):
         who.setStyleSheet("text-align: left; background: transparent; padding: 1px 0;")
         shown = who.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 210)
         who.setText(shown.replace("&", "&&"))
-        who.setToolTip(f"All of {name}")
-        who.setAccessibleName(f"All of {name}")
+        who.setToolTip(tr("All of {name}", name=name))
+        who.setAccessibleName(tr("All of {name}", name=name))
         who.clicked.connect(lambda: self.opened.emit(person_id))
         away = QToolButton(row)
         away.setProperty("kind", "flat")
-        away.setToolTip(f"{name} is not in this photo")
-        away.setAccessibleName(f"{name} is not in this photo")
+        away.setToolTip(tr("{name} is not in this photo", name=name))
+        away.setAccessibleName(tr("{name} is not in this photo", name=name))
         icons.attach(away, "close", size=14)
         away.clicked.connect(lambda: self.removed.emit(person_id, name))
         line.addWidget(who)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from faceapp.gui import icons, style
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_crop import FaceCrop
 
@@ -47,8 +48,8 @@ class QueryChip(QFrame):
         self.setProperty("surface", "chip")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFixedHeight(chip_height())
-        self.setAccessibleName(f"Search for {words}")
-        self.setToolTip(f"{words}\nDelete takes it out, Enter changes it")
+        self.setAccessibleName(tr("Search for {words}", words=words))
+        self.setToolTip(tr("{words}\nDelete takes it out, Enter changes it", words=words))
         row = QHBoxLayout(self)
         row.setContentsMargins(3 if faces else 11, 0, 3, 0)
         row.setSpacing(5)
@@ -65,7 +66,7 @@ class QueryChip(QFrame):
         self.cross = QToolButton(self)
         self.cross.setProperty("kind", "chip")
         self.cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.cross.setAccessibleName(f"Take out {words}")
+        self.cross.setAccessibleName(tr("Take out {words}", words=words))
         icons.attach(self.cross, "close", color="second", size=13)
         self.cross.clicked.connect(self.removed)
         row.addWidget(self.cross)

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPain
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from faceapp.core.models import Face, Photo
-from faceapp.core.said import filled
+from faceapp.core.said import filled, said
 from faceapp.gui.delegates.painting import paint_picture, paint_pill, paint_ring, paint_text
+from faceapp.gui.language import shown, tr
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import Key, ThumbnailLoader
 from faceapp.gui.widgets.face_stage import FaceStage, Side
@@ -67,7 +68,7 @@ class Page:
     tiles: tuple[Tile, ...]
     photos: Mapping[int, Photo]
     right: str
-    none: str = "None"
+    none: str = said("None")
 
 
 class TileGrid(QWidget):
@@ -90,11 +91,11 @@ class TileGrid(QWidget):
 
     def show_tiles(self, tiles: tuple[Tile, ...], keep: bool) -> None:
         """Show these, none ticked; ``keep``: those that are shown already say what they say."""
-        said = {tile.key: self.is_yes(tile) for tile in self._tiles} if keep else {}
+        before = {tile.key: self.is_yes(tile) for tile in self._tiles} if keep else {}
         now = self._tiles[self.current].key if keep and self._tiles else None
         self._tiles = tiles
         self.current = next((n for n, tile in enumerate(tiles) if tile.key == now), 0)
-        self.ticked = {tile.key for tile in tiles if said.get(tile.key, tile.likely) != tile.likely}
+        self.ticked = {tile.key for tile in tiles if before.get(tile.key, tile.likely) != tile.likely}
         self.update()
 
     def prepare(self, tiles: tuple[Tile, ...]) -> None:
@@ -176,7 +177,7 @@ class TileGrid(QWidget):
             line.setLeft(round(pill.right()) + 6)
             weight = QFont.Weight.DemiBold if tile.key in self.ticked else QFont.Weight.Normal
             color = theme.text if yes else theme.second
-            paint_text(painter, line, tile.yes if yes else tile.no, font(Size.BODY, weight), color)
+            paint_text(painter, line, shown(tile.yes if yes else tile.no), font(Size.BODY, weight), color)
         painter.end()
 
     # -- choosing -----------------------------------------------------------------------------------
@@ -256,20 +257,19 @@ class QuestionPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(10)
         row.addStretch(1)
-        for words, act in (
-            ("Accept   Enter", self.accept),
-            ("None   N", self.reject),
-            ("Skip   S", self.skipped.emit),
-            ("Undo   U", self.undone.emit),
+        self._none = QPushButton(self)
+        for button, words, key, act in (
+            (QPushButton(self), tr("Accept"), tr("Enter"), self.accept),
+            (self._none, tr("None"), "N", self.reject),
+            (QPushButton(self), tr("Skip"), "S", self.skipped.emit),
+            (QPushButton(self), tr("Undo"), "U", self.undone.emit),
         ):
-            button = QPushButton(words, self)
+            button.setText(f"{words}   {key}")
             button.setMinimumWidth(128)
-            button.setProperty("kind", "primary" if words.startswith("Accept") else "answer")
+            button.setProperty("kind", "primary" if act == self.accept else "answer")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, act=act: act())
             row.addWidget(button)
-            if words.startswith("None"):
-                self._none = button
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 20, 16)
@@ -290,11 +290,11 @@ class QuestionPage(QWidget):
             return
         before = {tile.key for tile in self.page.tiles} if self.page is not None else set()
         keep, self.page = before.issuperset(tile.key for tile in page.tiles), page
-        self._title.setText(page.title)
-        self._note.setText(page.note)
-        self._none.setText(f"{page.none}   N")
+        self._title.setText(shown(page.title))
+        self._note.setText(shown(page.note))
+        self._none.setText(f"{shown(page.none)}   N")
         self.grid.show_tiles(page.tiles, keep)
-        self.setAccessibleName(page.title)
+        self.setAccessibleName(shown(page.title))
         self._look()
         self._tell()
 
@@ -358,9 +358,9 @@ class QuestionPage(QWidget):
 
     @staticmethod
     def _side(page: Page, tile: Tile) -> Side:
-        return Side(tile.faces, page.photos, "In the photo", "Z opens it")
+        return Side(tile.faces, page.photos, tr("In the photo"), tr("Z opens it"))
 
     def _tell(self) -> None:
         if self.page is not None:
             yes = sum(self.grid.is_yes(tile) for tile in self.page.tiles)
-            self._count.setText(filled(self.page.right, {"yes": yes, "all": len(self.page.tiles)}))
+            self._count.setText(filled(shown(self.page.right), {"yes": yes, "all": len(self.page.tiles)}))

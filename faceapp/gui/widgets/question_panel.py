@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from faceapp.gui.language import shown, tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.candidate_button import CandidateButton
 from faceapp.gui.widgets.face_stage import FaceStage, Side
@@ -147,8 +148,8 @@ class QuestionPanel(QWidget):
         for number, button in enumerate(self.candidates):
             button.clicked.connect(lambda _=False, number=number: self._chose(number))
         self.field = QLineEdit(box)
-        self.field.setPlaceholderText("Type a name, then Enter")
-        self.field.setAccessibleName("Name")
+        self.field.setPlaceholderText(tr("Type a name, then Enter"))
+        self.field.setAccessibleName(tr("Name"))
         self.field.setMaxLength(120)
         self.field.returnPressed.connect(self._typed)
         self.field.installEventFilter(self)
@@ -186,8 +187,8 @@ class QuestionPanel(QWidget):
     def show_prompt(self, prompt: Prompt) -> None:
         """Ask this."""
         self._prompt = prompt
-        self._title.setText(prompt.title)
-        self._note.setText(prompt.note)
+        self._title.setText(shown(prompt.title))
+        self._note.setText(shown(prompt.note))
         self.one.show_side(prompt.one)
         self.other.setVisible(prompt.other is not None)
         if prompt.other is not None:
@@ -195,18 +196,18 @@ class QuestionPanel(QWidget):
         self._who.setVisible(bool(prompt.candidates) or prompt.naming)
         self._show_candidates(prompt)
         for number, button in enumerate(self._buttons):
-            shown = number < len(prompt.answers)
-            button.setVisible(shown)
-            if shown:
+            used = number < len(prompt.answers)
+            button.setVisible(used)
+            if used:
                 answer = prompt.answers[number]
-                button.setText(f"{answer.words}   {answer.key}")
-                button.setAccessibleName(f"{answer.words} ({answer.key})")
+                button.setText(f"{shown(answer.words)}   {answer.key}")
+                button.setAccessibleName(f"{shown(answer.words)} ({answer.key})")
                 kind = "primary" if answer.primary else "answer"
                 if button.property("kind") != kind:
                     button.setProperty("kind", kind)
                     button.style().unpolish(button)
                     button.style().polish(button)
-        self.setAccessibleName(prompt.title)
+        self.setAccessibleName(shown(prompt.title))
 
     def glance(self, on: bool) -> None:
         """Show the whole photos of both faces, or the faces again."""
@@ -227,24 +228,24 @@ class QuestionPanel(QWidget):
 
     def words(self) -> str:
         """Everything asked, for tests."""
-        shown = [button.text() for button in self._buttons if button.isVisibleTo(self)]
+        answers = [button.text() for button in self._buttons if button.isVisibleTo(self)]
         names = [one.accessibleName() for one in self.candidates if one.isVisibleTo(self)]
-        return "\n".join([self._title.text(), self._note.text(), *names, *shown])
+        return "\n".join([self._title.text(), self._note.text(), *names, *answers])
 
     def _show_candidates(self, prompt: Prompt) -> None:
         columns = 1 if len(prompt.candidates) <= 5 else 2
         for number, button in enumerate(self.candidates):
             self._grid.removeWidget(button)
-            shown = number < len(prompt.candidates)
-            button.setVisible(shown)
-            if shown:
+            used = number < len(prompt.candidates)
+            button.setVisible(used)
+            if used:
                 one = prompt.candidates[number]
-                button.show_candidate(str(number + 1), one.face_id, one.name, one.detail)
+                button.show_candidate(str(number + 1), one.face_id, shown(one.name), shown(one.detail))
                 self._grid.addWidget(button, number // columns, number % columns)
         self.field.setVisible(prompt.naming)
         self.field.clear()
         self._keys.setVisible(prompt.naming)
-        self._keys.setText("Enter: to the name and back. Esc leaves it.")
+        self._keys.setText(tr("Enter: to the name and back. Esc leaves it."))
 
     # -- answers ------------------------------------------------------------------------------------
     def _clicked(self, button: QPushButton) -> None:

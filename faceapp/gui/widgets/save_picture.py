@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Picture
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import tr
 from faceapp.gui.pixels import to_image
 from faceapp.imaging.formats import sniff
 
@@ -31,24 +33,27 @@ def save_picture(
     """
     kind = sniff(source) if isinstance(source, bytes) else None
     suffix = "png" if kind is None else _SUFFIX.get(kind.value, kind.value)
-    dialog = QFileDialog(parent, "Save the picture in your album")
+    dialog = QFileDialog(parent, tr("Save the picture in your album"))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suffix)
-    dialog.selectFile(f"Picture.{suffix}")
+    picture = tr("Picture")
+    dialog.selectFile(f"{picture}.{suffix}")
 
     def write(path: Path) -> Path:
         try:
             if isinstance(source, bytes):
                 path.write_bytes(source)
             elif not to_image(source).save(str(path)):
-                raise OSError("the folder or the kind of file does not take it")
+                raise _not_saved(said("the folder or the kind of file does not take it"))
         except OSError as error:
-            reason = error.strerror or str(error)
-            raise FaceAppError(
-                f"The picture could not be saved ({reason}). Choose another folder."
-            ) from error
+            raise _not_saved(error.strerror or str(error)) from error
         return path
 
     dialog.fileSelected.connect(lambda name: client.compute(lambda _: write(Path(name)), then, owner=parent))
     dialog.open()
+
+
+def _not_saved(reason: str) -> FaceAppError:
+    words = said("The picture could not be saved ({reason}). Choose another folder.", reason=reason)
+    return FaceAppError(words)

@@ -29,6 +29,7 @@ from faceapp.core.query import All, Term, named
 from faceapp.core.query_parser import ends_in_and, joined
 from faceapp.core.query_words import NOBODY_ELSE, label
 from faceapp.gui import icons, style
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.completions_model import Completer, Completion
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.completion_list import CompletionList
@@ -90,18 +91,20 @@ class SearchBar(QWidget):
         self._scroll.hide()
         self.field = QLineEdit(self._frame)
         self.field.setProperty("kind", "search")
-        self.field.setAccessibleName("Search photos")
+        self.field.setAccessibleName(tr("Search photos"))
         self.field.setToolTip(
-            "Search photos (Ctrl+F)\nAnna + Ben, Anna | Ben, only Anna, Anna - Ben, 2019, 2015..2019,"
-            "\nfolder:Rome, nobody, faces>5"
+            tr(
+                "Search photos (Ctrl+F)\nAnna + Ben, Anna | Ben, only Anna, Anna - Ben, 2019, 2015..2019,"
+                "\nfolder:Rome, nobody, faces>5"
+            )
         )
         self.field.textEdited.connect(self._edited)
         self.field.returnPressed.connect(self._entered)
         self.field.installEventFilter(self)
         self._clear = QToolButton(self._frame)
         self._clear.setProperty("kind", "flat")
-        self._clear.setToolTip("Show all photos (Esc)")
-        self._clear.setAccessibleName("Show all photos")
+        self._clear.setToolTip(tr("Show all photos (Esc)"))
+        self._clear.setAccessibleName(tr("Show all photos"))
         icons.attach(self._clear, "close", color="second", size=16)
         self._clear.clicked.connect(self.clear)
         row = QHBoxLayout(self._frame)
@@ -198,10 +201,13 @@ class SearchBar(QWidget):
         if self._wrong is None or self.list.rows():
             return
         part = self._wrong.query[self._wrong.start : self._wrong.end].strip()
-        problem = self._wrong.problem
-        words = escape(f"“{part}”: {problem}" if part else problem[:1].upper() + problem[1:])
+        problem = shown(self._wrong.problem)
+        alone = problem[:1].upper() + problem[1:]
+        words = escape(tr("“{part}”: {problem}", part=part, problem=problem) if part else alone)
         for number, name in enumerate(self._wrong.nearest if self._part_in_field() else ()):
-            words = words.replace(f"“{escape(name)}”", f'“<a href="{number}">{escape(name)}</a>”')
+            link = f'<a href="{number}">{escape(name)}</a>'
+            for one, other in ("“”", "„“"):  # as quotes are written in the languages of the window
+                words = words.replace(f"{one}{escape(name)}{other}", f"{one}{link}{other}")
         self._error.setText(words)
         self._error.show()
 
@@ -268,7 +274,7 @@ class SearchBar(QWidget):
         terms: list[Term | None] = [*self._query.terms, *([None] if self._query.only else [])]
         self.chips = []
         for number, term in enumerate(terms):
-            words = NOBODY_ELSE if term is None else label(term)
+            words = shown(NOBODY_ELSE if term is None else label(term))
             chip = QueryChip(
                 self._thumbnails, words, [] if term is None else self._faces_of(term), self._shelf
             )
@@ -316,7 +322,7 @@ class SearchBar(QWidget):
         asked = bool(self.chips or self.field.text())
         self._clear.setVisible(asked)
         self.field.setPlaceholderText(
-            "" if self.chips else "Search photos: Anna + Ben, 2019, folder:Rome, nobody…"
+            "" if self.chips else tr("Search photos: Anna + Ben, 2019, folder:Rome, nobody…")
         )
         self._scroll.setVisible(bool(self.chips))
         wanted = self._shelf_row.sizeHint().width()

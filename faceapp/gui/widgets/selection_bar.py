@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.language import tr
 from faceapp.gui.widgets.flow_layout import FlowLayout, flows
 
 
@@ -41,7 +42,7 @@ class SelectionBar(QWidget):
 
     def show_count(self, number: int) -> None:
         """Say how many faces are selected."""
-        self._count.setText(f"{number:,} selected" if number else "Select faces to sort them")
+        self._count.setText(tr("%n selected", None, number) if number else tr("Select faces to sort them"))
         self._number = number
         self._follow()
 

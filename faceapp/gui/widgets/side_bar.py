@@ -21,6 +21,7 @@ from faceapp.core.models import Person
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.people_model import PeopleModel
 from faceapp.gui.person_drops import ACCEPTED, PersonDrops
 from faceapp.gui.style import scaled
@@ -67,9 +68,9 @@ class SideBar(QFrame):
         layout.setContentsMargins(10, 14, 10, 8)
         layout.setSpacing(2)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search people")
-        self.search.setAccessibleName("Search people")
-        self.search.setToolTip("Search people (Ctrl+F)")
+        self.search.setPlaceholderText(tr("Search people"))
+        self.search.setAccessibleName(tr("Search people"))
+        self.search.setToolTip(tr("Search people (Ctrl+F)"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self.search_changed)
         self.search.returnPressed.connect(lambda: self.search_entered.emit(self.search.text()))
@@ -77,7 +78,8 @@ class SideBar(QFrame):
         layout.addSpacing(10)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
-        for key, title, icon in pages:
+        for key, name, icon in pages:
+            title = shown(name)
             # The style has no setting for the gap after the icon.
             button = SpringButton(f" {title}") if key == "people" else QPushButton(f" {title}")
             button.setAccessibleName(title)
@@ -90,7 +92,7 @@ class SideBar(QFrame):
             self._group.addButton(button)
             self.buttons[key] = button
             layout.addWidget(button)
-        self._head = QLabel("People")
+        self._head = QLabel(tr("People"))
         self._head.setProperty("role", "section")
         self._head.setContentsMargins(8, 14, 0, 4)
         layout.addWidget(self._head)
@@ -102,7 +104,7 @@ class SideBar(QFrame):
         self.people.setItemDelegate(self._delegate)
         self.people.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.people.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.people.setAccessibleName("Named people")
+        self.people.setAccessibleName(tr("Named people"))
         self.people.clicked.connect(self._open)
         self.people.activated.connect(self._open)
         PersonDrops(client, thumbnails, self.people, self._model.person)

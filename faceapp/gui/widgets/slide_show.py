@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from faceapp.gui import icons, motion
+from faceapp.gui.language import number_words, tr
 from faceapp.gui.slides import Slide, Slides
 from faceapp.gui.widgets.slide_stage import SlideStage
 
@@ -60,7 +61,7 @@ class SlideShow(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle("Slide show")
+        self.setWindowTitle(tr("Slide show"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         palette = self.palette()
         palette.setColor(QPalette.ColorRole.Window, QColor(0, 0, 0))
@@ -113,20 +114,20 @@ class SlideShow(QWidget):
             row.addWidget(button)
             return button
 
-        tool("back", "Previous (Left)", lambda: self.turn(-1))
-        self._play = tool("pause", "Pause (Space)", self.toggle_pause)
-        tool("forward", "Next (Right)", lambda: self.turn(1))
+        tool("back", tr("Previous (Left)"), lambda: self.turn(-1))
+        self._play = tool("pause", tr("Pause (Space)"), self.toggle_pause)
+        tool("forward", tr("Next (Right)"), lambda: self.turn(1))
         row.addSpacing(10)
-        tool("minus", "Shorter (-)", lambda: self.change_seconds(-1))
+        tool("minus", tr("Shorter (-)"), lambda: self.change_seconds(-1))
         self._time = QLabel(bar)
         row.addWidget(self._time)
-        tool("plus", "Longer (+)", lambda: self.change_seconds(1))
+        tool("plus", tr("Longer (+)"), lambda: self.change_seconds(1))
         row.addSpacing(10)
-        tool("person", "Names (N)", self.toggle_names)
+        tool("person", tr("Names (N)"), self.toggle_names)
         self._place = QLabel(bar)
         row.addWidget(self._place)
         row.addSpacing(10)
-        tool("close", "End (Esc)", self._close)
+        tool("close", tr("End (Esc)"), self._close)
         bar.hide()
         return bar
 
@@ -242,7 +243,7 @@ class SlideShow(QWidget):
             if following is not None and following != number:
                 self._go(following, fade=fade)
             elif not any(self._ready.values()) and len(self._ready) == len(self._slides):
-                self.stage.say("None of these photos can be read now. Are their drives plugged in?")
+                self.stage.say(tr("None of these photos can be read now. Are their drives plugged in?"))
         else:
             self._load(number)
 
@@ -278,10 +279,11 @@ class SlideShow(QWidget):
     # -- controls -----------------------------------------------------------------------------------
     def _tell(self) -> None:
         self._play.setIcon(icons.icon("play" if self._paused else "pause", _WHITE, 20))
-        self._play.setToolTip("Go on (Space)" if self._paused else "Pause (Space)")
-        self._play.setAccessibleName("Go on" if self._paused else "Pause")
-        self._time.setText(f"{self._seconds} s")
-        self._place.setText(f"{self._number + 1:,} of {len(self._slides):,}")
+        self._play.setToolTip(tr("Go on (Space)") if self._paused else tr("Pause (Space)"))
+        self._play.setAccessibleName(tr("Go on") if self._paused else tr("Pause"))
+        self._time.setText(tr("%n s", None, self._seconds))
+        number, total = number_words(self._number + 1), number_words(len(self._slides))
+        self._place.setText(tr("{number} of {total}", number=number, total=total))
 
     def _show_controls(self) -> None:
         self._controls.show()

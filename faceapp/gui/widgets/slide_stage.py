@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QLinearGradient, QPainter, QPainterPath
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from faceapp.gui import style
+from faceapp.gui.language import tr
 from faceapp.gui.slides import Slide
 from faceapp.gui.widgets.lens import Lens
 
@@ -64,7 +65,7 @@ class SlideStage(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Slide show")
+        self.setAccessibleName(tr("Slide show"))
         self._now: _Shot | None = None
         self._before: _Shot | None = None
         self._faded = 1.0

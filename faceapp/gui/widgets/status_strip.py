@@ -18,45 +18,65 @@ from PySide6.QtWidgets import (
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Coverage, FaceState, ScanSummary
 from faceapp.core.progress import Progress
+from faceapp.core.said import said
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import decimal_words, number_words, shown, tr
 from faceapp.gui.style import BAR_HEIGHT
 from faceapp.gui.widgets.elided import Elided
 from faceapp.gui.widgets.flow_layout import FlowLayout, flows
 
 _PARTS = (
-    ("confirmed", FaceState.CONFIRMED, "confirmed"),
-    ("automatic", FaceState.AUTOMATIC, "automatic"),
-    ("suggested", FaceState.SUGGESTED, "suggested"),
-    ("grouped", FaceState.GROUPED, "grouped"),
-    ("single", FaceState.SINGLE, "single"),
-    ("strangers", FaceState.STRANGER, "strangers"),
-    ("not_a_face", FaceState.NOT_A_FACE, "not a face"),
+    ("confirmed", FaceState.CONFIRMED, said("Show the faces that are confirmed")),
+    ("automatic", FaceState.AUTOMATIC, said("Show the faces that are automatic")),
+    ("suggested", FaceState.SUGGESTED, said("Show the faces that are suggested")),
+    ("grouped", FaceState.GROUPED, said("Show the faces that are grouped")),
+    ("single", FaceState.SINGLE, said("Show the faces that are single")),
+    ("strangers", FaceState.STRANGER, said("Show the faces that are strangers")),
+    ("not_a_face", FaceState.NOT_A_FACE, said("Show the faces that are not a face")),
 )
 
 
 def duration(seconds: float) -> str:
     """A time left as a person would say it."""
     if seconds < 50:
-        return "less than a minute"
+        return tr("less than a minute")
     minutes = round(seconds / 60)
     if minutes < 90:
-        return f"about {minutes} min"
-    return f"about {minutes / 60:.0f} h"
+        return tr("about %n min", None, minutes)
+    return tr("about %n h", None, round(minutes / 60))
 
 
 def progress_words(progress: Progress) -> str:
     """One line: stage, how far, time left, speed."""
-    words = progress.stage
-    if progress.total:
-        words += f": {progress.done:,} of {progress.total:,}"
-        if progress.seconds_left is not None and progress.done < progress.total:
-            words += f", {duration(progress.seconds_left)}"
-        if progress.rate:
-            words += f", {progress.rate:.1f} photos/s"
-    elif progress.done:
-        words += f": {progress.done:,}"
-    return words
+    stage, done = shown(progress.stage), number_words(progress.done)
+    if not progress.total:
+        return f"{stage}: {done}" if progress.done else stage
+    words = [tr("{stage}: {done} of {total}", stage=stage, done=done, total=number_words(progress.total))]
+    if progress.seconds_left is not None and progress.done < progress.total:
+        words.append(duration(progress.seconds_left))
+    if progress.rate:
+        words.append(tr("{rate} photos/s", rate=decimal_words(progress.rate, 1)))
+    return ", ".join(words)
+
+
+def counted(state: FaceState, number: int) -> str:
+    """A part of the coverage line."""
+    match state:
+        case FaceState.CONFIRMED:
+            return tr("%n confirmed", None, number)
+        case FaceState.AUTOMATIC:
+            return tr("%n automatic", None, number)
+        case FaceState.SUGGESTED:
+            return tr("%n suggested", None, number)
+        case FaceState.GROUPED:
+            return tr("%n grouped", None, number)
+        case FaceState.SINGLE:
+            return tr("%n single", None, number)
+        case FaceState.STRANGER:
+            return tr("%n strangers", None, number)
+        case FaceState.NOT_A_FACE:
+            return tr("%n not a face", None, number)
 
 
 class StatusStrip(QFrame):
@@ -69,6 +89,7 @@ class StatusStrip(QFrame):
         super().__init__(parent)
         self._client = client
         self._dirty = False
+        self._doing = ""
         self.setProperty("surface", "strip")
         self.setMinimumHeight(40)
         flows(self)
@@ -96,10 +117,10 @@ class StatusStrip(QFrame):
         self._detected.setProperty("role", "secondary")
         row.addWidget(self._detected)
         self._parts: dict[FaceState, QPushButton] = {}
-        for _, state, words in _PARTS:
+        for _, state, tip in _PARTS:
             button = QPushButton()
             button.setProperty("kind", "part")
-            button.setToolTip(f"Show the faces that are {words}")
+            button.setToolTip(shown(tip))
             button.clicked.connect(lambda _=False, state=state: self.state_clicked.emit(state))
             self._parts[state] = button
             row.addWidget(button)
@@ -121,8 +142,8 @@ class StatusStrip(QFrame):
         self._pause = QToolButton()
         self._stop = QToolButton()
         for button, icon, words, slot in (
-            (self._pause, "pause", "Pause the scan", self._toggle_pause),
-            (self._stop, "stop", "Stop the scan. What is finished is kept.", self._client.stop_scan),
+            (self._pause, "pause", tr("Pause the scan"), self._toggle_pause),
+            (self._stop, "stop", tr("Stop the scan. What is finished is kept."), self._client.stop_scan),
         ):
             button.setProperty("kind", "flat")
             button.setToolTip(words)
@@ -139,7 +160,7 @@ class StatusStrip(QFrame):
     # -- scanning -----------------------------------------------------------------------------------
     def _started(self) -> None:
         self._bar.setRange(0, 0)
-        self._line.setText("Starting the scan")
+        self._doing = tr("Starting the scan")
         self._note.clear()
         self._show_paused(False)
         self._stop.setEnabled(True)
@@ -150,19 +171,19 @@ class StatusStrip(QFrame):
             return
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        words = progress_words(progress)
-        self._line.setText(f"Paused. {words}" if self._client.paused else words)
-        self._note.setText(progress.note)
+        self._doing = progress_words(progress)
+        self._say(self._client.paused)
+        self._note.setText(shown(progress.note))
+
+    def _say(self, paused: bool) -> None:
+        self._line.setText(tr("Paused. {doing}", doing=self._doing) if paused else self._doing)
 
     def _show_paused(self, paused: bool) -> None:
         icons.attach(self._pause, "play" if paused else "pause", size=16)
-        words = "Go on with the scan" if paused else "Pause the scan"
+        words = tr("Go on with the scan") if paused else tr("Pause the scan")
         self._pause.setToolTip(words)
         self._pause.setAccessibleName(words)
-        if paused:
-            self._line.setText(f"Paused. {self._line.text()}")
-        else:
-            self._line.setText(self._line.text().removeprefix("Paused. "))
+        self._say(paused)
 
     def _toggle_pause(self) -> None:
         if self._client.paused:
@@ -183,7 +204,8 @@ class StatusStrip(QFrame):
     def show_closing(self) -> None:
         """Say that the window waits for the photo in hand."""
         self._bar.setRange(0, 0)
-        self._line.setText("Finishing the photo in hand…")
+        self._doing = tr("Finishing the photo in hand…")
+        self._say(paused=False)
         self._note.clear()
         self._pause.setEnabled(False)
         self._stop.setEnabled(False)
@@ -193,8 +215,8 @@ class StatusStrip(QFrame):
         """The line shown, as a user reads it."""
         if self._pages.currentIndex() == 1:
             return f"{self._line.text()} {self._note.text()}".strip()
-        shown = [button.text() for button in self._parts.values() if not button.isHidden()]
-        return " ".join([self._detected.text(), *shown])
+        parts = [button.text() for button in self._parts.values() if not button.isHidden()]
+        return " ".join([self._detected.text(), *parts])
 
     # -- coverage -----------------------------------------------------------------------------------
     def refresh(self) -> None:
@@ -204,10 +226,10 @@ class StatusStrip(QFrame):
 
     def _show_coverage(self, coverage: Coverage) -> None:
         if not coverage.detected:
-            self._detected.setText("No faces yet")
+            self._detected.setText(tr("No faces yet"))
         else:
-            self._detected.setText(f"{coverage.detected:,} {'face' if coverage.detected == 1 else 'faces'}:")
-        for field, state, words in _PARTS:
+            self._detected.setText(tr("%n face(s):", None, coverage.detected))
+        for field, state, _ in _PARTS:
             number = getattr(coverage, field)
-            self._parts[state].setText(f"{number:,} {words}")
+            self._parts[state].setText(counted(state, number))
             self._parts[state].setVisible(number > 0)

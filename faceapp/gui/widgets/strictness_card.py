@@ -23,29 +23,36 @@ from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import StrictnessPreview
 from faceapp.core.progress import CancelToken
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
-from faceapp.gui.models.people_model import count
+from faceapp.gui.language import shown, tr
 from faceapp.gui.style import BAR_HEIGHT, Size, font
 
 STEPS = 10
 """Places of the slider on each side of the middle."""
 _PAUSE_MS = 120
 """The slider rests this long before anything is computed."""
-_SAME = "As it is now."
+_SAME = said("As it is now.")
 
 
 def preview_words(preview: StrictnessPreview) -> str:
     """What a place of the slider would do, as ``Would merge 12 groups and split 3: 204 groups then``."""
     parts = []
-    for number, verb in ((preview.merged, "merge"), (preview.split, "split"), (preview.founded, "find")):
-        if number:
-            new = "new " if verb == "find" else ""
-            parts.append(f"{verb} {count(number, f'{new}group')}")
+    if preview.merged:
+        parts.append(tr("merge %n group(s)", None, preview.merged))
+    if preview.split:
+        parts.append(tr("split %n group(s)", None, preview.split))
+    if preview.founded:
+        parts.append(tr("find %n new group(s)", None, preview.founded))
     if not parts:
-        return "Would change no group of your library."
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    then = count(preview.groups, "group")
-    return f"Would {listed}: {then} then. Every name and answer of yours stays."
+        return tr("Would change no group of your library.")
+    changes = parts.pop()
+    if parts:
+        changes = tr("{one} and {other}", one=", ".join(parts), other=changes)
+    then = tr("%n group(s)", None, preview.groups)
+    return tr(
+        "Would {changes}: {groups} then. Every name and answer of yours stays.", changes=changes, groups=then
+    )
 
 
 class StrictnessCard(QFrame):
@@ -59,22 +66,22 @@ class StrictnessCard(QFrame):
         self._wanted: float | None = None
         self._known: dict[int, str] = {}
         self.setProperty("surface", "card")
-        title = QLabel("Grouping", self)
+        title = QLabel(tr("Grouping"), self)
         title.setProperty("role", "heading")
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(-STEPS, STEPS)
         self.slider.setPageStep(STEPS // 2)
         self.slider.setTickInterval(STEPS)
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
-        self.slider.setAccessibleName("Strictness, from fewer mistakes to fewer groups")
+        self.slider.setAccessibleName(tr("Strictness, from fewer mistakes to fewer groups"))
         self.slider.setEnabled(False)
         self.slider.setMinimumSize(QSize(160, 26))
         self.slider.valueChanged.connect(self._moved)
         ends = QHBoxLayout()
         for words, align in (
-            ("Fewer mistakes", Qt.AlignmentFlag.AlignLeft),
-            ("As measured best", Qt.AlignmentFlag.AlignHCenter),
-            ("Fewer groups", Qt.AlignmentFlag.AlignRight),
+            (tr("Fewer mistakes"), Qt.AlignmentFlag.AlignLeft),
+            (tr("As measured best"), Qt.AlignmentFlag.AlignHCenter),
+            (tr("Fewer groups"), Qt.AlignmentFlag.AlignRight),
         ):
             label = QLabel(words, self)
             label.setProperty("role", "caption")
@@ -93,11 +100,11 @@ class StrictnessCard(QFrame):
         self.busy.setTextVisible(False)
         self.busy.setFixedHeight(BAR_HEIGHT)
         self.busy.setRange(0, 0)
-        self.busy.setAccessibleName("Working it out")
-        self._use = QPushButton("Group anew", self)
+        self.busy.setAccessibleName(tr("Working it out"))
+        self._use = QPushButton(tr("Group anew"), self)
         self._use.setProperty("kind", "primary")
         self._use.clicked.connect(self.use)
-        self._back = QPushButton("Leave as it is", self)
+        self._back = QPushButton(tr("Leave as it is"), self)
         self._back.clicked.connect(self._reset)
         buttons = QHBoxLayout()
         buttons.addWidget(self._use)
@@ -164,11 +171,11 @@ class StrictnessCard(QFrame):
         self._stop()
         if self._differs():
             known = self._known.get(self.slider.value())
-            self._words.setText(known or "Working it out on your library…")
+            self._words.setText(known or tr("Working it out on your library…"))
             self._rest.start()
         else:
             self._rest.stop()
-            self._words.setText(_SAME)
+            self._words.setText(shown(_SAME))
         self._update()
 
     def _stop(self) -> None:
@@ -208,7 +215,7 @@ class StrictnessCard(QFrame):
             lambda library: library.preview_strictness(value, token),
             then,
             owner=self,
-            failed=lambda error: over(error.user_message),
+            failed=lambda error: over(shown(error.user_message)),
         )
         self._update()
 
@@ -218,13 +225,13 @@ class StrictnessCard(QFrame):
             return
         self._stop()
         self._wanted = value = self.slider.value() / STEPS
-        self._words.setText("Grouping anew…")
+        self._words.setText(tr("Grouping anew…"))
         self._update()
 
         def then(_: object) -> None:
             self._wanted, self._now = None, value
             self._reset()
-            self._words.setText("Done. " + _SAME)
+            self._words.setText(tr("Done. As it is now."))
             self._update()
 
         def failed(error: FaceAppError) -> None:

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.models import Face
 from faceapp.gui.delegates.suggestion_delegate import CROP, GAP, MARGIN, SuggestionDelegate, button_height
+from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FacesModel
-from faceapp.gui.models.people_model import count
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.dragging import carry_items
 
@@ -56,7 +56,7 @@ class SuggestionBand(QFrame):
         self._shows_odd = False
         self.model = FacesModel(self)
         self.list = _DragList()
-        self.list.setAccessibleName("Suggestions")
+        self.list.setAccessibleName(tr("Suggestions"))
         self.list.setModel(self.model)
         delegate = SuggestionDelegate(thumbnails, self.list)
         delegate.answered.connect(self._answered)
@@ -75,7 +75,7 @@ class SuggestionBand(QFrame):
         thumbnails.loaded.connect(self._repaint)
         self.question = QLabel()
         self.question.setProperty("role", "heading")
-        keys = QLabel("Y yes · N no")
+        keys = QLabel(tr("Y yes · N no"))
         keys.setProperty("role", "caption")
         self.other_button = QPushButton()
         self.other_button.setProperty("kind", "link")
@@ -128,14 +128,16 @@ class SuggestionBand(QFrame):
         row = self.list.currentIndex().row()
         had_focus = self.list.hasFocus()
         self.model.set_faces(faces)
-        self.question.setText(f"Looks odd: is this {name}?" if self._shows_odd else f"Is this {name}?")
-        look = "looks" if len(waiting) == 1 else "look"
-        ask = "to confirm" if self._shows_odd else f"{look} odd"
-        self.other_button.setText(f"{len(waiting):,} {ask}")
+        if self._shows_odd:
+            self.question.setText(tr("Looks odd: is this {name}?", name=name))
+            self.other_button.setText(tr("%n to confirm", None, len(waiting)))
+        else:
+            self.question.setText(tr("Is this {name}?", name=name))
+            self.other_button.setText(tr("%n (looks|look) odd", None, len(waiting)))
         self.other_button.setVisible(bool(waiting))
-        self.all_button.setText(f"Confirm all {len(faces):,}")
+        self.all_button.setText(tr("Confirm all %n", None, len(faces)))
         self.all_button.setVisible(len(faces) > 1)
-        self.all_button.setToolTip(f"{count(len(faces), 'face')} become {name}")
+        self.all_button.setToolTip(tr("%n face(s) become {name}", None, len(faces), name=name))
         self.setVisible(bool(faces))
         if faces:
             place = min(max(row, 0), len(faces) - 1)

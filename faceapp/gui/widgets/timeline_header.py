@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from faceapp.gui import style
+from faceapp.gui.language import tr
 from faceapp.gui.models.photos_model import Section
 from faceapp.gui.widgets.timeline_layout import HEADER, MARGIN
 
@@ -26,7 +27,7 @@ def paint_header(
     painter.drawText(place, int(flags), section.title)
     painter.setFont(style.font(style.Size.BODY))
     painter.setPen(palette.color(palette.ColorRole.PlaceholderText))
-    count = "1 photo" if section.count == 1 else f"{section.count:,} photos"
+    count = tr("%n photo(s)", None, section.count)
     beside = round(used.width()) + 12
     rest = turned(QRect(MARGIN + beside, top + 2, round(place.width()) - beside, HEADER - 2))
     painter.drawText(QRectF(rest), int(flags), count)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -24,7 +24,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QWidget
 
 from faceapp.gui import style
-from faceapp.gui.models.photos_model import NO_DATE, Month
+from faceapp.gui.language import tr
+from faceapp.gui.models.photos_model import Month, section_title
 from faceapp.gui.widgets.timeline_list import TimelineList
 
 WIDTH = 66
@@ -57,7 +58,7 @@ class TimelineScrubber(QWidget):
         self.setFixedWidth(style.font_pixels(WIDTH))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.setToolTip("")
         self.label = QLabel(parent)
         self.label.setProperty("role", "bubble")
@@ -94,9 +95,7 @@ class TimelineScrubber(QWidget):
         if not self._months:
             return ""
         month = self._months[self._number_at(top)]
-        if not month.year:
-            return NO_DATE
-        return f"{QLocale().standaloneMonthName(month.month)} {month.year}"
+        return section_title((month.year, month.month) if month.year else ())
 
     def years(self) -> list[tuple[str, float]]:
         """The years that are written, and where."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.language import tr
 from faceapp.gui.widgets.elided import Elided
 
 Tool = tuple[QAction, str]
@@ -42,8 +43,8 @@ class ViewerBar(QFrame):
                 row.addWidget(self._button(tool))
         more = QToolButton(self)
         more.setProperty("kind", "flat")
-        more.setToolTip("More")
-        more.setAccessibleName("More")
+        more.setToolTip(tr("More"))
+        more.setAccessibleName(tr("More"))
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setMenu(menu)
         icons.attach(more, "more")
@@ -62,7 +63,8 @@ class ViewerBar(QFrame):
         button.setProperty("kind", "flat")
         button.setCheckable(action.isCheckable())
         button.setChecked(action.isChecked())
-        button.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        button.setToolTip(f"{action.text()} ({key})")
         button.setAccessibleName(action.text())
         button.clicked.connect(action.trigger)
         action.enabledChanged.connect(button.setEnabled)

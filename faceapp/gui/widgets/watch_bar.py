@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.problems_model import printable
 
 if TYPE_CHECKING:
     from faceapp.library.watch import WatchState
 
-OFF = "New photos are found at the start, and when you scan."
-AT_ONCE = "What you add, change or move is sorted within seconds."
+OFF = said("New photos are found at the start, and when you scan.")
+AT_ONCE = said("What you add, change or move is sorted within seconds.")
 
 
 class WatchBar(QWidget):
@@ -24,7 +26,7 @@ class WatchBar(QWidget):
     def __init__(self, client: LibraryClient, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._client = client
-        self.switch = QCheckBox("Watch folders for changes", self)
+        self.switch = QCheckBox(tr("Watch folders for changes"), self)
         self.switch.toggled.connect(self._toggled)
         self._words = QLabel("", self)
         self._words.setProperty("role", "secondary")
@@ -60,17 +62,21 @@ class WatchBar(QWidget):
 
     def _say(self, on: bool) -> None:
         state = self._client.watch.state
-        self._words.setText(watch_words(state) if on and state is not None else (AT_ONCE if on else OFF))
+        self._words.setText(watch_words(state) if on and state is not None else shown(AT_ONCE if on else OFF))
 
 
 def watch_words(state: WatchState) -> str:
     """How changes are noticed, in a line or two."""
     if not state.looked_at:
-        return AT_ONCE
+        return shown(AT_ONCE)
     told = []
     for reason in dict.fromkeys(reason for _, reason in state.looked_at):
         names = [printable(PurePath(path).name or path) for path, why in state.looked_at if why == reason]
-        which = names[0] if len(names) == 1 else f"{len(names)} folders"
-        told.append(f"{which} is" if len(names) == 1 else f"{which} are")
-        told[-1] += f" looked through every five minutes: {reason}."
-    return " ".join(told if not state.noticed else [*told, "The others are noticed within seconds."])
+        if len(names) == 1:
+            words = tr("{name} is looked through every five minutes: {reason}.", name=names[0], reason=reason)
+        else:
+            words = tr(
+                "%n folders are looked through every five minutes: {reason}.", None, len(names), reason=reason
+            )
+        told.append(words)
+    return " ".join(told if not state.noticed else [*told, tr("The others are noticed within seconds.")])

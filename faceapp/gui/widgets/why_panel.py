@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.models import Face, Reason
 from faceapp.gui import naming
+from faceapp.gui.language import decimal_words, tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import percent
 from faceapp.gui.widgets.face_crop import FaceCrop
@@ -30,10 +31,10 @@ _CROP = 46
 def margin_words(reason: Reason) -> str:
     """How the person stands against everybody else, as a distance between faces."""
     if reason.margin is None:
-        return "nobody else is named"
+        return tr("nobody else is named")
     if reason.margin >= 0:
-        return f"anybody else is {reason.margin:.2f} farther"
-    return f"somebody else is {-reason.margin:.2f} nearer"
+        return tr("anybody else is {distance} farther", distance=decimal_words(reason.margin, 2))
+    return tr("somebody else is {distance} nearer", distance=decimal_words(-reason.margin, 2))
 
 
 class _Row(QWidget):
@@ -76,8 +77,8 @@ class _Row(QWidget):
     def show_reason(self, reason: Reason) -> None:
         self._reason = reason
         self._name.setText(self._name.fontMetrics().elidedText(reason.name, Qt.TextElideMode.ElideRight, 170))
-        self._name.setToolTip(f"This is {reason.name}")
-        self._name.setAccessibleName(f"This is {reason.name}")
+        self._name.setToolTip(tr("This is {name}", name=reason.name))
+        self._name.setAccessibleName(tr("This is {name}", name=reason.name))
         self._sure.setText(percent(reason.probability))
         self._margin.setText(margin_words(reason))
         for place, (crop, label) in enumerate(zip(self._crops, self._distances, strict=True)):
@@ -87,9 +88,11 @@ class _Row(QWidget):
             if shown:
                 face, distance = reason.nearest[place]
                 crop.set_face(face)
-                label.setText(f"{distance:.2f}")
+                label.setText(decimal_words(distance, 2))
                 for part in (crop, label):
-                    part.setToolTip("A face you confirmed; the smaller the number, the more alike (0 to 4)")
+                    part.setToolTip(
+                        tr("A face you confirmed; the smaller the number, the more alike (0 to 4)")
+                    )
 
     def words(self) -> str:
         shown = [label.text() for label in self._distances if label.isVisibleTo(self)]
@@ -138,10 +141,10 @@ class WhyPanel(QWidget):
     def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._reasons: Sequence[Reason] = ()
-        self.button = QPushButton("Why this name?", self)
+        self.button = QPushButton(tr("Why this name?"), self)
         self.button.setProperty("kind", "link")
         self.button.setCheckable(True)
-        self.button.setToolTip("The likeliest people and the faces that speak for them (W)")
+        self.button.setToolTip(tr("The likeliest people and the faces that speak for them (W)"))
         self.button.setStyleSheet("text-align: left; background: transparent; padding: 1px 0;")
         self.button.toggled.connect(self._toggled)
         self._note = QLabel(self)
@@ -173,16 +176,16 @@ class WhyPanel(QWidget):
     def show_face(self, face: Face | None) -> None:
         """Another face is chosen; its reasons are not known yet."""
         named = face is not None and naming.believed(face) is not None
-        self.button.setText("Why this name?" if named else "Who may this be?")
+        self.button.setText(tr("Why this name?") if named else tr("Who may this be?"))
         self.button.setVisible(face is not None)
         self._show(())
-        self._note.setText("One moment…")
+        self._note.setText(tr("One moment…"))
         self._note.setVisible(self.unfolded)
 
     def show_reasons(self, reasons: Sequence[Reason]) -> None:
         """What speaks for whom."""
         self._show(reasons if self.unfolded else ())
-        self._note.setText("" if reasons else "No face is confirmed yet to compare this one with.")
+        self._note.setText("" if reasons else tr("No face is confirmed yet to compare this one with."))
         self._note.setVisible(self.unfolded and not reasons)
 
     def words(self) -> str:
@@ -204,7 +207,7 @@ class WhyPanel(QWidget):
         self._show(())
         self._note.setVisible(on)
         if on:
-            self._note.setText("One moment…")
+            self._note.setText(tr("One moment…"))
             self.wanted.emit()
 
     def _chose(self, person_id: int) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from faceapp.core.models import Face, PersonYear
 from faceapp.gui.ages import in_year
 from faceapp.gui.delegates.face_delegate import FaceDelegate
+from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
@@ -24,7 +25,7 @@ class YearsGrid(CardGrid):
 
     def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Years of this person")
+        self.setAccessibleName(tr("Years of this person"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setDragEnabled(False)
         self._faces = FacesModel(self)

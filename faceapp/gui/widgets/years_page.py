@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.language import tr
 from faceapp.gui.widgets.years_grid import YearsGrid
 
 
@@ -27,13 +28,13 @@ class YearsPage(QWidget):
 
     def __init__(self, grid: YearsGrid, name: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.play = QPushButton("Play", self)
+        self.play = QPushButton(tr("Play"), self)
         self.play.setProperty("kind", "primary")
-        self.play.setToolTip("One face after the other, on the same eyes")
+        self.play.setToolTip(tr("One face after the other, on the same eyes"))
         self.play.clicked.connect(self.play_wanted)
-        self.save = QPushButton("Save as video…", self)
+        self.save = QPushButton(tr("Save as video…"), self)
         self.save.clicked.connect(lambda _=False: self.save_wanted.emit(name()))
-        words = QLabel("One face through the years, each on the same eyes.", self)
+        words = QLabel(tr("One face through the years, each on the same eyes."), self)
         words.setProperty("role", "secondary")
         row = QHBoxLayout()
         row.setContentsMargins(20, 2, 20, 8)

@@ -19,7 +19,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from faceapp.core.errors import FaceAppError
-from faceapp.gui import handover, icons, preferences, window_state
+from faceapp.gui import handover, icons, language, preferences, window_state
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.garbage import WindowThreadCollector
 from faceapp.gui.handover import Door, Visit
@@ -288,6 +288,8 @@ def run(
     with handover.only_one(library_root):
         if handover.hand_over(library_root, asked, folders):
             return 0
+        # Read here, where nothing is shown yet: each word of the window is made in its language.
+        language.speak(language.wanted(preferences.load(preferences.preferences_file()).language))
         collector = WindowThreadCollector()
         appearance = Appearance(application)
         app = App(application, appearance, device)

@@ -19,7 +19,10 @@ log = logging.getLogger(__name__)
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """By code, each in its own words."""
 
+_code = "en"
 _catalogue: QTranslator | None = None
+_standard: QTranslator | None = None
+"""Of Qt's own dialogs."""
 _locale = QLocale(QLocale.Language.English)
 
 
@@ -52,6 +55,11 @@ def number_words(number: int) -> str:
     return f"{number:,}" if _catalogue is None else _locale.toString(number)
 
 
+def spoken() -> str:
+    """The code of the language of the window."""
+    return _code
+
+
 def locale() -> QLocale:
     """How dates are written in the language of the window."""
     return _locale
@@ -78,18 +86,20 @@ def wanted(chosen: str) -> str:
 
 def speak(code: str) -> None:
     """Speak a language of :data:`LANGUAGES` from now on, Qt's own dialogs too. Before the first widget."""
-    global _catalogue, _locale
-    _catalogue, _locale = None, QLocale(QLocale.Language.English)
-    if code == "en":
-        return
-    catalogue = QTranslator()
-    if not catalogue.load(str(resource(f"translations/faceapp_{code}.qm"))):
-        log.error("The catalogue of %s is missing: the window speaks English", LANGUAGES[code])
-        return
-    _catalogue, _locale = catalogue, QLocale(code)
-    QLocale.setDefault(_locale)
+    global _code, _catalogue, _standard, _locale
     app = QCoreApplication.instance()
-    standard = QTranslator(app)
+    if app is not None and _standard is not None:
+        app.removeTranslator(_standard)
+    catalogue = QTranslator()
+    if code != "en" and not catalogue.load(str(resource(f"translations/faceapp_{code}.qm"))):
+        log.error("The catalogue of %s is missing: the window speaks English", LANGUAGES[code])
+        code = "en"
+    _code, _catalogue, _standard = code, catalogue if code != "en" else None, None
+    system = QLocale.system()  # Dates as in the user's country, where the language is that country's.
+    _locale = system if system.name().partition("_")[0] == code else QLocale(code)
+    QLocale.setDefault(_locale)
+    standard = QTranslator()
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if app is not None and standard.load(f"qtbase_{code}", folder):
+    if app is not None and code != "en" and standard.load(f"qtbase_{code}", folder):
         app.installTranslator(standard)
+        _standard = standard

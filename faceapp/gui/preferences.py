@@ -1,4 +1,4 @@
-"""What the user chose about the window itself: appearance and device, kept in one small TOML file.
+"""What the user chose about the window itself (look, language, device), kept in one small TOML file.
 
 :func:`load` and :func:`save` touch the file and run off the window thread; :class:`PreferenceKeeper` lives in
 it.
@@ -17,10 +17,13 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QObject, Signal
 
+from faceapp.gui import language
+
 log = logging.getLogger(__name__)
 
 APPEARANCES = ("system", "light", "dark")
 DEVICES = ("auto", "cuda", "mps", "cpu")
+LANGUAGES = ("system", *language.LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Preferences:
         on_this_day: Whether photos of this day in other years are pointed at.
         day_dismissed: The day on which they are not, as ``2019-05-01``.
         slide_seconds: How long a slide show shows each picture.
+        language: One of :data:`LANGUAGES`.
     """
 
     appearance: str = "system"
@@ -40,6 +44,7 @@ class Preferences:
     on_this_day: bool = True
     day_dismissed: str = ""
     slide_seconds: int = 5
+    language: str = "system"
 
 
 def preferences_file() -> Path:
@@ -61,6 +66,8 @@ def load(path: Path) -> Preferences:
         found = replace(found, appearance=stored["appearance"])
     if stored.get("device") in DEVICES:
         found = replace(found, device=stored["device"])
+    if stored.get("language") in LANGUAGES:
+        found = replace(found, language=stored["language"])
     if isinstance(stored.get("on_this_day"), bool):
         found = replace(found, on_this_day=stored["on_this_day"])
     if isinstance(stored.get("day_dismissed"), str):
@@ -75,6 +82,7 @@ def save(path: Path, preferences: Preferences) -> None:
     """Write the choices, whole or not at all. A failure costs the choice, nothing else."""
     text = (
         f'appearance = "{preferences.appearance}"\ndevice = "{preferences.device}"\n'
+        f'language = "{preferences.language}"\n'
         f"on_this_day = {str(preferences.on_this_day).lower()}\n"
         f"slide_seconds = {preferences.slide_seconds}\n"
         f'day_dismissed = "{_day(preferences.day_dismissed)}"\n'
@@ -130,6 +138,10 @@ class PreferenceKeeper(QObject):
     def set_device(self, device: str) -> None:
         """``auto``, ``cuda``, ``mps`` or ``cpu``; in effect from the next start."""
         self._set(replace(self._now, device=device))
+
+    def set_language(self, language: str) -> None:
+        """One of :data:`LANGUAGES`; in effect from the next start."""
+        self._set(replace(self._now, language=language))
 
     def set_on_this_day(self, wanted: bool) -> None:
         """Whether photos of this day in other years are pointed at."""

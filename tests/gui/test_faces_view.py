@@ -115,3 +115,20 @@ def test_settings_tell_what_was_chosen(album: Opened, qtbot: QtBot) -> None:
     assert chosen.args == ["cpu"]
     assert (keeper.now.appearance, keeper.now.device) == ("light", "cpu")
     assert "next start" in words_of(settings)
+
+
+def test_another_language_is_kept_for_the_next_start(album: Opened, qtbot: QtBot) -> None:
+    settings = SettingsView(album.client, album.thumbnails)
+    qtbot.addWidget(settings)
+    show(settings, qtbot)
+    keeper = PreferenceKeeper(Preferences(language="en"), lambda _: None)
+    settings.keep_in(keeper)
+    assert settings._language.button("en").isChecked()
+    assert not settings._language_note.isVisible()
+    settings._language.button("de").click()
+    assert keeper.now.language == "de"
+    assert settings._language_note.isVisible()
+    assert settings._language_note.text() == "In effect from the next start."
+    settings._language.button("en").click()
+    assert keeper.now.language == "en"
+    assert not settings._language_note.isVisible()

@@ -92,9 +92,9 @@ def test_it_is_switched_off_in_the_settings(card: MemoryCard, asking: MainWindow
 def test_the_choices_are_kept(tmp_path: Path) -> None:
     file = tmp_path / "window.toml"
     chosen = preferences.Preferences(
-        appearance="dark", on_this_day=False, day_dismissed="2026-05-20", slide_seconds=12
+        appearance="dark", on_this_day=False, day_dismissed="2026-05-20", slide_seconds=12, language="de"
     )
     preferences.save(file, chosen)
     assert preferences.load(file) == chosen
-    file.write_text('on_this_day = "yes"\nslide_seconds = 900\nday_dismissed = 4\n')
+    file.write_text('on_this_day = "yes"\nslide_seconds = 900\nlanguage = "xx"\nday_dismissed = 4\n')
     assert preferences.load(file) == preferences.Preferences()

@@ -1,4 +1,4 @@
-"""Device, appearance, strictness, and where everything lies. What is chosen is told; who keeps it decides."""
+"""Choices about the window and the grouping, and where everything lies. Who keeps a choice is told of it."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.changes import Changes
 from faceapp.core.said import said
+from faceapp.gui import language
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.language import shown, tr
 from faceapp.gui.models.problems_model import printable
@@ -53,6 +54,8 @@ class SettingsView(QWidget):
     """``system``, ``light`` or ``dark``."""
     device_changed = Signal(str)
     """``auto``, ``cuda``, ``mps`` or ``cpu``; in effect from the next start."""
+    language_changed = Signal(str)
+    """``system``, or the code of a language; in effect from the next start."""
     on_this_day_changed = Signal(bool)
     """Whether photos of this day in other years are pointed at."""
 
@@ -65,6 +68,11 @@ class SettingsView(QWidget):
         self._appearance.chosen.connect(self.appearance_changed)
         self._device = Segments(_rows(DEVICES), tr("Where faces are computed"), self)
         self._device.chosen.connect(self._device_chosen)
+        self._language = Segments(
+            [("system", tr("Like the system")), *language.LANGUAGES.items()], tr("Language"), self
+        )
+        self._language.chosen.connect(self._language_chosen)
+        self._language_note = _text("", "secondary", self)
         self._device_note = _text("", "secondary", self)
         inside = QWidget(self)
         inside.setProperty("surface", "page")
@@ -73,6 +81,7 @@ class SettingsView(QWidget):
         cards = (
             StrictnessCard(client, self),
             self._look_card(),
+            self._language_card(),
             self._device_card(),
             self._privacy_card(),
         )
@@ -111,6 +120,13 @@ class SettingsView(QWidget):
         column.addWidget(self._on_this_day)
         return card
 
+    def _language_card(self) -> QFrame:
+        card, column = _card(tr("Language"), self)
+        column.addWidget(self._language)
+        column.addWidget(self._language_note)
+        self._language_note.hide()
+        return card
+
     def _device_card(self) -> QFrame:
         card, column = _card(tr("Computing"), self)
         column.addWidget(self._device)
@@ -139,10 +155,23 @@ class SettingsView(QWidget):
         """Show what is in use, and keep what is chosen."""
         self._appearance.choose(preferences.now.appearance)
         self._device.choose(preferences.now.device)
+        self._language.choose(preferences.now.language)
+        self._tell_language(preferences.now.language)
         self._on_this_day.setChecked(preferences.now.on_this_day)
         self.on_this_day_changed.connect(preferences.set_on_this_day)
         self.appearance_changed.connect(preferences.set_appearance)
         self.device_changed.connect(preferences.set_device)
+        self.language_changed.connect(preferences.set_language)
+
+    def _language_chosen(self, chosen: str) -> None:
+        self._tell_language(chosen)
+        self.language_changed.emit(chosen)
+
+    def _tell_language(self, chosen: str) -> None:
+        """Not in effect yet: every sentence of the window is made already."""
+        other = language.wanted(chosen) != language.spoken()
+        self._language_note.setText(tr("In effect from the next start.") if other else "")
+        self._language_note.setVisible(other)
 
     def _device_chosen(self, name: str) -> None:
         self._device_note.setText(tr("In effect from the next start."))

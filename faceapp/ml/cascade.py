@@ -149,8 +149,8 @@ class Cascade:
             One :class:`Found` per picture.
         """
         with torch.inference_mode():
-            table = AreaTable(pictures, self._device)
             candidates = self._propose(Windows(pictures), levels)
+            table = AreaTable(pictures, self._device)  # not before: the first stage takes the most memory
             candidates = self._refine(table, candidates)
             candidates, landmarks = self._decide(table, candidates)
         return [_found(candidates, landmarks, index) for index in range(len(pictures))]

@@ -39,6 +39,7 @@ class ApartWork:
         self._lanes = lanes
         self._failed = failed
         self._running: list[tuple[CancelToken, threading.Event]] = []
+        self._stopped = False
 
     def run(
         self,
@@ -56,7 +57,10 @@ class ApartWork:
             What stops it: then, and where it fails, ``over`` is called.
         """
         token, done, last = CancelToken(), threading.Event(), 0.0
+        self._running = [one for one in self._running if not one[1].is_set()]
         self._running.append((token, done))
+        if self._stopped:
+            token.cancel()
 
         def told(now: Progress) -> None:
             nonlocal last
@@ -83,7 +87,8 @@ class ApartWork:
         return token
 
     def stop(self) -> None:
-        """Ask all of it to stop."""
+        """Ask all of it to stop, and what is still to come."""
+        self._stopped = True
         for token, _ in self._running:
             token.cancel()
 

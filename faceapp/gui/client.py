@@ -79,7 +79,8 @@ class LibraryClient(QObject):
         self.watch = FolderWatch(library, self._jobs, self)
         self.watch.found.connect(self.look_at)
         self._token: CancelToken | None = None
-        self._next_folders: list[Path] | None = None
+        self._next_folders: list[Path] = []
+        self._next_all = False
         self._next_places: list[str] = []
         self._last_progress = 0.0
         self._closing = False
@@ -286,7 +287,8 @@ class LibraryClient(QObject):
         if self._closing:
             return
         if self._token is not None:
-            self._next_folders = [*(self._next_folders or ()), *folders]
+            self._next_all |= not folders
+            self._next_folders = list(dict.fromkeys((*self._next_folders, *folders)))
             return
         self._begin_scan(list(folders), within=False)
 
@@ -294,10 +296,10 @@ class LibraryClient(QObject):
         """Scan places in scanned folders where something changed; during a scan, when that one is done."""
         if self._closing:
             return
-        if self._token is not None:
-            self._next_places = list(dict.fromkeys((*self._next_places, *places)))
-            return
-        self._begin_scan(list(places), within=True)
+        self._next_places = list(dict.fromkeys((*self._next_places, *places)))
+        if self._token is None:
+            places, self._next_places = self._next_places, []
+            self._begin_scan(places, within=True)
 
     def _begin_scan(self, wanted: Sequence[str | Path], *, within: bool) -> None:
         token = self._token = CancelToken()
@@ -319,7 +321,7 @@ class LibraryClient(QObject):
 
     def stop_scan(self) -> None:
         """Stop after the photo in hand. What was finished is kept."""
-        self._next_folders, self._next_places = None, []
+        self._next_folders, self._next_all = [], False
         if self._token is not None:
             self._token.cancel()
 
@@ -357,12 +359,12 @@ class LibraryClient(QObject):
             self.scan_failed.emit(problem)
         if closing:
             self._close_lanes()
-        elif self._next_folders is not None:
-            folders, self._next_folders = self._next_folders, None
-            self.start_scan(folders)
-        elif self._next_places:
-            places, self._next_places = self._next_places, []
-            self.look_at(places)
+        elif self._next_folders or self._next_all:
+            folders, self._next_folders = self._next_folders, []
+            self._next_all &= bool(folders)
+            self.start_scan(folders)  # none: all
+        elif self._next_places and summary is not None:  # else with the next change, or the next scan of all
+            self.look_at(())
 
     # -- changes ------------------------------------------------------------------------------------
     def _heard(self, changes: Changes) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+import pytest
 import squares as coloured
 from pytestqt.qtbot import QtBot
 from squares import Squares
@@ -114,6 +117,65 @@ def test_a_scan_can_be_paused_and_stopped(squares: Squares, tmp_path: Path, qtbo
     assert finished.args is not None
     assert finished.args[0].photos == 80
     close(client, qtbot)
+
+
+def scans_of(client: LibraryClient, monkeypatch: pytest.MonkeyPatch) -> list[tuple[list[str], bool]]:
+    """What is scanned from now on: folders or places, and which of these two."""
+    scanned: list[tuple[list[str], bool]] = []
+    plain = client._library.scan
+
+    def scan(folders: Sequence[str | Path], *, within: bool = False, **given: Any) -> ScanSummary:
+        scanned.append(([Path(one).name for one in folders], within))
+        return plain(folders, within=within, **given)
+
+    monkeypatch.setattr(client._library, "scan", scan)
+    return scanned
+
+
+@pytest.mark.parametrize("all_first", [True, False])
+def test_a_scan_of_all_that_was_asked_for_meanwhile_is_not_lost_beside_one_of_a_folder(
+    threaded: LibraryClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, all_first: bool
+) -> None:
+    one, other = (coloured.album(tmp_path / name, coloured.people(1, 1)) for name in ("one", "other"))
+    scanned = scans_of(threaded, monkeypatch)
+    threaded.start_scan([one])
+    threaded.start_scan() if all_first else threaded.start_scan([other])
+    threaded.start_scan([other]) if all_first else threaded.start_scan()
+    qtbot.waitUntil(lambda: len(scanned) == 3 and not threaded.scanning, timeout=20_000)
+    assert scanned == [(["one"], False), (["other"], False), ([], False)]
+
+
+def test_places_where_something_changed_wait_until_a_scan_ends_well(
+    threaded: LibraryClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    album = coloured.album(tmp_path / "album", coloured.people(1, 1))
+    scanned = scans_of(threaded, monkeypatch)
+    threaded.start_scan([album])
+    threaded.look_at([str(album / "noted")])
+    with qtbot.waitSignal(threaded.scan_stopped, timeout=20_000):
+        threaded.pause_scan()
+        threaded.stop_scan()
+    assert scanned == [(["album"], False)]
+    threaded.look_at([str(album / "new")])
+    qtbot.waitUntil(lambda: not threaded.scanning, timeout=20_000)
+    assert scanned[1:] == [(["noted", "new"], True)]
+
+
+def test_long_work_that_begins_while_the_window_closes_is_stopped(
+    threaded: LibraryClient, qtbot: QtBot
+) -> None:
+    over: list[bool] = []
+    threaded.apart.stop()
+    token = threaded.apart.run(
+        "film",
+        lambda library, progress, cancel: cancel.check(),
+        lambda _: None,
+        progress=lambda _: None,
+        over=lambda: over.append(True),
+        owner=threaded,
+    )
+    assert token.cancelled
+    qtbot.waitUntil(lambda: bool(over))
 
 
 def test_a_folder_that_does_not_exist_is_told(threaded: LibraryClient, tmp_path: Path, qtbot: QtBot) -> None:

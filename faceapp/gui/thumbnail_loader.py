@@ -83,6 +83,7 @@ class ThumbnailLoader(QObject):
         self._lock = threading.Lock()
         self._stack: OrderedDict[_Request, None] = OrderedDict()
         self._in_hand: set[_Request] = set()
+        self._outdated: set[_Request] = set()  # in hand, and shows a face as it was before
         self._images: deque[tuple[_Request, QImage]] = deque()
         self._closed = False
         self._pool = QThreadPool()
@@ -117,11 +118,14 @@ class ThumbnailLoader(QObject):
 
     def forget_faces(self, face_ids: Collection[int]) -> None:
         """What is kept of these faces shows something else than they do now."""
-        gone = [request for request in self._cache if request[0][0] == "face" and request[0][1] in face_ids]
-        for request in gone if face_ids else ():
+        keys = {("face", face) for face in face_ids}
+        for request in [request for request in self._cache if request[0] in keys] if keys else ():
             _, width, height = request
             del self._cache[request]
             self._cached_bytes -= width * height * 4
+        self._broken = {request for request in self._broken if request[0] not in keys}
+        with self._lock:
+            self._outdated |= {request for request in self._in_hand if request[0] in keys}
 
     def close(self) -> None:
         """Drop what waits and wait for what is in hand. Any thread, called before the library closes."""
@@ -176,8 +180,11 @@ class ThumbnailLoader(QObject):
             request, image = self._images.popleft()
             with self._lock:
                 self._in_hand.discard(request)
-            self._keep(request, image)
-            self.loaded.emit(request[0])
+                outdated = request in self._outdated
+                self._outdated.discard(request)
+            if not outdated:
+                self._keep(request, image)
+            self.loaded.emit(request[0])  # whoever shows it asks anew where nothing was kept
 
     def _keep(self, request: _Request, image: QImage) -> None:
         if image.isNull():

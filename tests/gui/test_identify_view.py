@@ -271,6 +271,26 @@ def test_a_picture_goes_into_the_album(
     assert not card.add_button.isVisible()
 
 
+def test_an_answer_that_is_dismissed_while_its_picture_is_added(
+    view: IdentifyView, album: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later: list[Callable[[], None]] = []
+    monkeypatch.setattr(album.client._lanes, "spawn", lambda _, work: later.append(work))
+    file = save(tmp_path / "new.png", [(9, 0)], 99)
+    view.identify_sources([file])
+    (card,) = view.cards()
+    button(card, "Add to album").click()
+    gone: list[bool] = []
+    card.destroyed.connect(lambda: gone.append(True))
+    view.clear()
+    qtbot.waitUntil(lambda: bool(gone))
+    (scan,) = later
+    monkeypatch.undo()
+    scan()
+    qtbot.waitUntil(lambda: not album.client.scanning)
+    assert album.library.photo_at(file).paths == (str(file),)
+
+
 def test_yes_this_is_anna(view: IdentifyView, album: Opened, tmp_path: Path, qtbot: QtBot) -> None:
     person = somebody(album)
     file = save(tmp_path / "new.png", [(9, 0), (person, 11)], 99)

@@ -113,6 +113,20 @@ def test_escape_ends_and_says_where(qtbot: QtBot) -> None:
     assert ended.args == [2]
 
 
+def test_a_picture_that_comes_after_the_end_is_nobodys_business(qtbot: QtBot) -> None:
+    deck = Deck(3, at_once=False)
+    show = SlideShow(deck, start=0, seconds=3, moving=True)  # it is gone before qtbot could close it
+    with qtbot.waitExposed(show):
+        show.begin()
+    gone: list[bool] = []
+    show.destroyed.connect(lambda: gone.append(True))
+    qtbot.keyClick(show, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: bool(gone))
+    (_, then), *_ = deck.asked
+    then(slide(0))
+    show.keep_still()  # the desktop's answer to whether things may move
+
+
 def test_names_are_optional(qtbot: QtBot) -> None:
     show = begin(Deck(2), qtbot)
     qtbot.keyClick(show, Qt.Key.Key_N)

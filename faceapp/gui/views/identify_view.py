@@ -157,7 +157,7 @@ class IdentifyView(QWidget):
                 self._queue.append((source, tr("Picture without a file")))
                 self._batch += 1
         if paths:
-            self._client.ask(
+            self._client.compute(  # beside the decisions: a slow drive may be walked through
                 lambda library: pictures_in(paths, library.root, MOST_FILES + 1), self._found, owner=self
             )
         self._next()
@@ -241,7 +241,9 @@ class IdentifyView(QWidget):
             self._done()
 
         if isinstance(source, Path | bytes):
-            self._client.ask(lambda _: read_picture(source, _LOOK), looked, owner=self, failed=failed)
+            self._client.read_picture(
+                lambda _: read_picture(source, _LOOK), looked, owner=self, failed=failed
+            )
         else:
             looked(_as_view(source))
 
@@ -277,10 +279,15 @@ class IdentifyView(QWidget):
         """Let the card take its picture into the album, and say who is in it."""
         saved: list[Path] = [source] if isinstance(source, Path) else []
 
+        def tell(words: str) -> None:
+            if card in self._cards:  # it may have been dismissed
+                card.tell_album(words)
+
         def keep(path: Path) -> None:
             saved[:] = [path]
-            card.offer_album(True)
-            self._keeper.add(path, card.tell_album)
+            if card in self._cards:
+                card.offer_album(True)
+            self._keeper.add(path, tell)
 
         def add() -> None:
             if saved:
@@ -290,10 +297,8 @@ class IdentifyView(QWidget):
 
         card.offer_album(bool(saved))
         card.add_wanted.connect(add)
-        card.said.connect(
-            lambda box, person, name: self._keeper.is_person(saved[0], box, person, name, card.tell_album)
-        )
-        card.asked.connect(lambda box: self._keeper.ask(saved[0], box, card.tell_album))
+        card.said.connect(lambda box, person, name: self._keeper.is_person(saved[0], box, person, name, tell))
+        card.asked.connect(lambda box: self._keeper.ask(saved[0], box, tell))
 
     def _room(self) -> int:
         """How wide a card may be."""

@@ -178,6 +178,8 @@ class SlideShow(QWidget):
 
     def keep_still(self) -> None:
         """Pictures neither move nor fade from now on."""
+        if self._ended:
+            return
         self._moving = False
         self.stage.set_faded(1.0)
         self.stage.set_along(0.0)
@@ -266,6 +268,8 @@ class SlideShow(QWidget):
         size = screen.size() * screen.devicePixelRatio()
 
         def then(slide: Slide | None) -> None:
+            if self._ended:  # whoever reads it lives longer
+                return
             self._coming.discard(number)
             self._ready[number] = slide
             if self._shown != self._number:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from faceapp.core.errors import UnknownIdError
-from faceapp.core.geometry import Box, iou
+from faceapp.core.geometry import SAME_FACE, Box, iou
 from faceapp.core.models import Face, FaceState, Person
 from faceapp.gui import naming
 from faceapp.gui.client import LibraryClient
@@ -22,9 +22,6 @@ from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.library.library import Library
-
-SAME = 0.5
-"""Intersection over union from which on two boxes are of one face, as for decisions after a re-scan."""
 
 Say = Callable[[str], None]
 """Takes words about how far it is; empty: it is done."""
@@ -145,4 +142,4 @@ def _found(library: Library, word: Word) -> tuple[bool, Face | None]:
         return True, None
     faces = [(iou(box, face.box), face) for face in library.faces_of_photo(photo.id)]
     best = max(faces, key=lambda one: one[0], default=None)
-    return True, best[1] if best is not None and best[0] >= SAME else None
+    return True, best[1] if best is not None and best[0] >= SAME_FACE else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from faceapp.core.said import said
@@ -64,6 +64,7 @@ class FilmJob(QObject):
                 return
             places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.MoviesLocation)
             dialog = QFileDialog(self._view, tr("Save as a video"))
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
             dialog.setNameFilters([tr("MP4 video (*.mp4)"), tr("WebM video (*.webm)")])
             dialog.setDefaultSuffix("mp4")

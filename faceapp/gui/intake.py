@@ -65,7 +65,7 @@ class DropGuide(QObject):
                 if drag == self._drag and self.veil.isVisible():
                     self._show(self._of_paths(*found))
 
-            self._client.ask(lambda _: folders_and_files(paths), sorted_out, owner=self)
+            self._client.compute(lambda _: folders_and_files(paths), sorted_out, owner=self)
 
     def moved(self, event: QDragMoveEvent) -> None:
         """Where it is of no use the mouse says so, too."""
@@ -150,7 +150,7 @@ class Intake(QObject):
             if files:
                 self._window.identify().identify_sources(files)
 
-        self._window.client.ask(lambda _: folders_and_files(wanted), sort, owner=self)
+        self._window.client.compute(lambda _: folders_and_files(wanted), sort, owner=self)
 
 
 def folders_and_files(paths: Sequence[Path]) -> tuple[list[Path], list[Path]]:

@@ -30,7 +30,7 @@ class StateKeeper(QObject):
 
     Args:
         window: Not shown yet.
-        client: Its client; what is left is written before it is closed.
+        client: Its client; writes what is kept.
         state: As it was kept.
     """
 
@@ -44,7 +44,6 @@ class StateKeeper(QObject):
         window.page_made.connect(self._made)
         window.page_left.connect(self._remember)
         window.closing.connect(self._look)
-        client.on_close(self._write_last)
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self._look)
 
@@ -114,10 +113,6 @@ class StateKeeper(QObject):
         if self._now != self._written:
             self._written = state = self._now
             self._client.ask(lambda library: save(library.root, state), lambda _: None, owner=self)
-
-    def _write_last(self) -> None:
-        """Off the window thread, while everything is closed."""
-        save(self._client.root, self._now)
 
 
 def _plain(place: Place) -> Where:

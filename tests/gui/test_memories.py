@@ -66,6 +66,13 @@ def test_the_card_leads_to_the_photos(card: MemoryCard, asking: MainWindow, qtbo
     assert asking.place[0] == "people"
 
 
+def test_it_stays_at_the_year_that_was_turned_to(card: MemoryCard, asking: MainWindow, qtbot: QtBot) -> None:
+    qtbot.mouseClick(card.other, Qt.MouseButton.LeftButton)
+    turned_to = card.words()
+    memories_of(asking).refresh()  # as after every scan
+    assert card.words() == turned_to
+
+
 def test_it_goes_for_the_day(card: MemoryCard, asking: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(card.away, Qt.MouseButton.LeftButton)
     assert not card.isVisibleTo(asking)

@@ -95,6 +95,8 @@ class MemoryCard(QWidget):
 
     def show_memories(self, memories: Sequence[Memory]) -> None:
         """Show the first of these; none: hide."""
+        if self._memories == list(memories):
+            return  # whoever turned to another year stays there
         self._memories, self._at = list(memories), 0
         self.setVisible(bool(memories))
         self.other.setVisible(len(memories) > 1)

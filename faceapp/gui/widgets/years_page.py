@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from faceapp.gui import icons
 from faceapp.gui.language import tr
+from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.years_grid import YearsGrid
 
 
@@ -50,4 +51,4 @@ class YearsPage(QWidget):
         column.addLayout(row)
         column.addWidget(grid, 1)
         icons.attach(self.play, "play", color="on_accent", size=16)
-        self.setFocusProxy(grid)
+        FocusLead(self, grid)

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.models import Embeddings
+from faceapp.core.said import said
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,8 +41,8 @@ def age(born: date, on: date) -> str:
         return ""
     months = (on.year - born.year) * 12 + on.month - born.month - (on.day < born.day)
     if months < 24:
-        return "newborn" if months == 0 else f"{months} month{'s' if months > 1 else ''}"
-    return f"{months // 12} years"
+        return said("newborn") if months == 0 else said("%n month(s)", None, months)
+    return said("%n year(s)", None, months // 12)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ and what to do. Anything else that is raised is a bug.
 
 from __future__ import annotations
 
+from faceapp.core.said import said
+
 
 class FaceAppError(Exception):
     """An expected failure. ``user_message`` is one line for the person in front of the screen."""
@@ -18,7 +20,7 @@ class FaceAppError(Exception):
 class Cancelled(FaceAppError):  # noqa: N818 - not a failure: the user asked for it
     """The user stopped the work. What was finished before is kept."""
 
-    def __init__(self, user_message: str = "Stopped. What was finished is kept.") -> None:
+    def __init__(self, user_message: str = said("Stopped. What was finished is kept.")) -> None:
         super().__init__(user_message)
 
 
@@ -69,8 +71,16 @@ class QueryError(FaceAppError):
 
     def __init__(self, problem: str, query: str, start: int, end: int, nearest: tuple[str, ...] = ()) -> None:
         part = query[start:end]
-        place = f"“{part}” (character {start + 1} of the search): " if part.strip() else "At the end: "
-        super().__init__(place + problem)
+        super().__init__(
+            said(
+                "“{part}” (character {place} of the search): {problem}",
+                part=part,
+                place=start + 1,
+                problem=problem,
+            )
+            if part.strip()
+            else said("At the end: {problem}", problem=problem)
+        )
         self.problem = problem
         self.query = query
         self.start = start

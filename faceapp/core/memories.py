@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from faceapp.core.said import said
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
@@ -28,16 +30,19 @@ class Memory:
 
 def words(memory: Memory) -> tuple[str, str]:
     """``("On this day, 2011", "4 photos with Anna and Ben")``."""
-    when = "On this day" if memory.exact else "Around this day"
     count = len(memory.photo_ids)
-    photos = "1 photo" if count == 1 else f"{count:,} photos"
-    return f"{when}, {memory.year}", f"{photos} with {_listed(memory)}"
+    when = (
+        said("On this day, {year}", year=memory.year)
+        if memory.exact
+        else said("Around this day, {year}", year=memory.year)
+    )
+    return when, said("%n photo(s) with {names}", None, count, names=_listed(memory))
 
 
 def _listed(memory: Memory) -> str:
-    names = [*memory.names]
+    names: list[str] = [*memory.names]
     if memory.others:
-        names.append("1 more" if memory.others == 1 else f"{memory.others} more")
+        names.append(said("{count} more", None, memory.others, count=memory.others))
     if len(names) < 2:
         return names[0] if names else ""
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+    return said("{one} and {other}", one=", ".join(names[:-1]), other=names[-1])

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from faceapp.core.errors import QueryError
 from faceapp.core.query import All, Either, Named, Not, Term, named
 from faceapp.core.query_parser import parse, settled
+from faceapp.core.said import said
 
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 _NEAREST = 3
@@ -137,15 +138,19 @@ class Names:
             several = sorted({self._written[part] for part in self._with_words(key)})
             if several:
                 some = tuple(several[:_NEAREST])
-                return f"this may be {_or(some, len(several))}: write more of the name", some
+                return said(
+                    "this may be {names}: write more of the name", names=_or(some, len(several))
+                ), some
         if key in self._hidden_ids and not name.hidden:
-            return f"this person is hidden: write {named(name.text, hidden=True)}", ()
+            return said("this person is hidden: write {name}", name=named(name.text, hidden=True)), ()
         nearest = self._nearest(key)
         if nearest:
-            return f"nobody has this name. Did you mean {_or(nearest, len(nearest))}?", nearest
+            return said(
+                "nobody has this name. Did you mean {names}?", names=_or(nearest, len(nearest))
+            ), nearest
         if not self._written:
-            return "nobody has a name yet: name people on the People page", ()
-        return "nobody has this name", ()
+            return said("nobody has a name yet: name people on the People page"), ()
+        return said("nobody has this name"), ()
 
     def _nearest(self, key: str) -> tuple[str, ...]:
         candidates: dict[str, str] = {}
@@ -174,8 +179,9 @@ def titles_of(people: Sequence[KnownName]) -> dict[int, str]:
 def _or(names: Sequence[str], count: int) -> str:
     listed = [f"“{name}”" for name in names]
     if count > len(listed):
-        return ", ".join(listed) + " and others"
-    return " or ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+        return said("{names} and others", names=", ".join(listed))
+    *before, last = listed
+    return said("{one} or {other}", one=", ".join(before), other=last) if before else last
 
 
 def understand(text: str, names: Names, *, typing: bool = False) -> All:

@@ -36,6 +36,7 @@ from faceapp.core.query import (
     is_year,
     names_in,
 )
+from faceapp.core.said import said
 
 LONGEST = 2000
 DEEPEST = 20
@@ -88,7 +89,9 @@ def parse(text: str, split: Split | None = None) -> All:
         QueryError: it cannot be understood; says where and what to write instead.
     """
     if len(text) > LONGEST:
-        raise QueryError(f"a search has at most {LONGEST:,} characters", text, LONGEST, LONGEST + 1)
+        raise QueryError(
+            said("a search has at most {most} characters", most=f"{LONGEST:,}"), text, LONGEST, LONGEST + 1
+        )
     return _Parser(text, _tokens(text), split or (lambda words: [len(words)])).query()
 
 
@@ -174,7 +177,7 @@ def _token(text: str, at: int) -> _Token:
         return found
     word = _WORD.match(text, at)
     if word is None:
-        raise QueryError("this stands only after “faces”, as in faces>5", text, at, at + 1)
+        raise QueryError(said("this stands only after “faces”, as in faces>5"), text, at, at + 1)
     key = word.group().casefold()
     if key == "nobody":
         return _Token(_Kind.TERM, at, word.end(), Nobody())
@@ -194,11 +197,11 @@ def _quoted(text: str, at: int) -> tuple[str, int]:
         if letter in _CLOSE_QUOTES:
             inside = "".join(letters)
             if not inside.strip():
-                raise QueryError("nothing stands between the quotes", text, at, place + 1)
+                raise QueryError(said("nothing stands between the quotes"), text, at, place + 1)
             return inside, place + 1
         letters.append(letter)
         place += 1
-    raise QueryError("the quote is not closed", text, at, len(text))
+    raise QueryError(said("the quote is not closed"), text, at, len(text))
 
 
 def _name_in_quotes(text: str, start: int, quote: int, *, hidden: bool = False) -> _Token:
@@ -215,7 +218,7 @@ def _date(text: str, at: int) -> _Token | None:
     if between := _RANGE.match(text, at):
         first, last = between.group(1) or "", between.group(2) or ""
         if not first and not last:
-            raise QueryError("a span of time is written as 2015..2019", text, at, between.end())
+            raise QueryError(said("a span of time is written as 2015..2019"), text, at, between.end())
         end = between.end() if last else at + len(between.group().rstrip())
         return _taken(text, at, end, _day(text, at, first), _day(text, end - len(last), last))
     one = _ONE_DATE.match(text, at)
@@ -228,7 +231,7 @@ def _date(text: str, at: int) -> _Token | None:
 def _taken(text: str, start: int, end: int, first: str, last: str) -> _Token:
     # As texts: 2019 comes before 2019-06 and all of 2019 is not over before it.
     if first and last and first > last and not first.startswith(last):
-        raise QueryError("this span of time ends before it begins", text, start, end)
+        raise QueryError(said("this span of time ends before it begins"), text, start, end)
     return _Token(_Kind.TERM, start, end, Taken(first, last))
 
 
@@ -239,14 +242,14 @@ def _day(text: str, at: int, written: str) -> str:
     year, *rest = written.split("-")
     end = at + len(written)
     if not is_year(year):
-        raise QueryError(f"{year} is no year of a photo", text, at, end)
+        raise QueryError(said("{year} is no year of a photo", year=year), text, at, end)
     if rest and not 1 <= int(rest[0]) <= 12:
-        raise QueryError("months go from 01 to 12, as in 2019-06", text, at, end)
+        raise QueryError(said("months go from 01 to 12, as in 2019-06"), text, at, end)
     if len(rest) == 2:
         try:
             date(int(year), int(rest[0]), int(rest[1]))
         except ValueError:
-            raise QueryError("this month has no such day", text, at, end) from None
+            raise QueryError(said("this month has no such day"), text, at, end) from None
     return "-".join([year, *(f"{int(part):02}" for part in rest)])
 
 
@@ -256,7 +259,7 @@ def _count(text: str, at: int) -> _Token | None:
         return None
     number = _NUMBER.match(text, start.end())
     if number is None:
-        raise QueryError("a number of faces is written as faces>5", text, at, start.end())
+        raise QueryError(said("a number of faces is written as faces>5"), text, at, start.end())
     sign = _COMPARES.get(start.group(1), start.group(1))
     return _Token(_Kind.TERM, at, number.end(), Faces(Compare(sign), int(number.group(1))))
 
@@ -267,7 +270,7 @@ def _with_key(text: str, at: int) -> _Token | None:
         return None
     word, start = key.group(1).casefold(), key.end()
     if word not in ("folder", "hidden"):
-        known = "only “folder:”, “hidden:” and “faces:” have a colon; a name with one is quoted"
+        known = said("only “folder:”, “hidden:” and “faces:” have a colon; a name with one is quoted")
         raise QueryError(known, text, at, start)
     in_quotes = start < len(text) and text[start] in _OPEN_QUOTES
     if word == "hidden":
@@ -275,14 +278,14 @@ def _with_key(text: str, at: int) -> _Token | None:
             return _name_in_quotes(text, at, start, hidden=True)
         name = _WORD.match(text, start)
         if name is None:
-            raise QueryError("after “hidden:” stands the name of a hidden person", text, at, start)
+            raise QueryError(said("after “hidden:” stands the name of a hidden person"), text, at, start)
         return _Token(_Kind.TERM, at, name.end(), Named(name.group(), hidden=True, start=at, end=name.end()))
     if in_quotes:
         value, end = _quoted(text, start)
         return _Token(_Kind.TERM, at, end, InFolder(value))
     plain = _FOLDER_TEXT.match(text, start)
     if plain is None:
-        raise QueryError("after “folder:” stands a part of the folder's path", text, at, start)
+        raise QueryError(said("after “folder:” stands a part of the folder's path"), text, at, start)
     return _Token(_Kind.TERM, at, plain.end(), InFolder(plain.group()))
 
 
@@ -331,7 +334,7 @@ class _Parser:
     def query(self) -> All:
         found = self._all(0)
         if self._is(_Kind.CLOSE):
-            raise self._error("this bracket closes nothing", self._now())
+            raise self._error(said("this bracket closes nothing"), self._now())
         return found if isinstance(found, All) else All((found,))
 
     def _all(self, depth: int) -> All:
@@ -340,17 +343,17 @@ class _Parser:
         while not self._is(_Kind.END, _Kind.CLOSE):
             sign = self._take() if self._is(_Kind.AND) else None
             if sign is not None and not terms and only is None:
-                raise self._error("a condition is missing before this", sign)
+                raise self._error(said("a condition is missing before this"), sign)
             if self._is(_Kind.ONLY):
                 only = self._take()
                 if self._is(_Kind.END, _Kind.CLOSE) and not terms:
-                    raise self._error("after “only” stands a name", only)
+                    raise self._error(said("after “only” stands a name"), only)
                 continue
             if sign is not None and self._is(_Kind.END, _Kind.CLOSE, _Kind.AND):
-                raise self._error("a condition is missing after this", sign)
+                raise self._error(said("a condition is missing after this"), sign)
             terms += self._condition(depth)
         if only is not None and not any(True for term in terms for _ in names_in(term)):
-            raise self._error("“only” needs a name: only Anna", only)
+            raise self._error(said("“only” needs a name: only Anna"), only)
         return All(tuple(terms), only=only is not None)
 
     def _condition(self, depth: int) -> Sequence[Term]:
@@ -360,7 +363,7 @@ class _Parser:
             return choice.terms if isinstance(choice, All) and not choice.only else [choice]
         minus = self._take()
         if self._is(_Kind.END, _Kind.CLOSE, _Kind.AND, _Kind.OR, _Kind.ONLY):
-            raise self._error("what is not wanted is missing after this", minus)
+            raise self._error(said("what is not wanted is missing after this"), minus)
         return [Not(self._choice(depth))]
 
     def _choice(self, depth: int) -> Term:
@@ -368,13 +371,13 @@ class _Parser:
         while self._is(_Kind.OR):
             sign = self._take()
             if self._is(_Kind.ONLY):
-                raise self._error("in a choice “only” needs brackets: Anna | (only Ben)", self._now())
+                raise self._error(said("in a choice “only” needs brackets: Anna | (only Ben)"), self._now())
             if self._is(_Kind.END, _Kind.CLOSE, _Kind.AND, _Kind.OR):
-                raise self._error("the other choice is missing after this", sign)
+                raise self._error(said("the other choice is missing after this"), sign)
             if self._is(_Kind.MINUS):
                 minus = self._take()
                 if not self._is(_Kind.TERM, _Kind.OPEN):
-                    raise self._error("what is not wanted is missing after this", minus)
+                    raise self._error(said("what is not wanted is missing after this"), minus)
                 terms.append(Not(self._part(depth)))
             else:
                 terms.append(self._part(depth))
@@ -388,18 +391,20 @@ class _Parser:
         if token.kind is _Kind.OPEN:
             return self._bracket(token, depth + 1)
         if token.term is None:
-            raise self._error("a condition is missing before this", token)
+            raise self._error(said("a condition is missing before this"), token)
         return token.term
 
     def _bracket(self, opened: _Token, depth: int) -> Term:
         if depth > DEEPEST:
-            raise self._error("too many brackets in brackets", opened)
+            raise self._error(said("too many brackets in brackets"), opened)
         inside = self._all(depth)
         if not self._is(_Kind.CLOSE):
-            raise self._error("this bracket is not closed", opened)
+            raise self._error(said("this bracket is not closed"), opened)
         closed = self._take()
         if not inside.terms:
-            raise QueryError("nothing stands between the brackets", self._text, opened.start, closed.end)
+            raise QueryError(
+                said("nothing stands between the brackets"), self._text, opened.start, closed.end
+            )
         return inside.terms[0] if len(inside.terms) == 1 and not inside.only else inside
 
 

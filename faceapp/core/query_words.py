@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
+from faceapp.core.months import MONTHS
 from faceapp.core.query import (
     All,
     Compare,
@@ -16,29 +18,9 @@ from faceapp.core.query import (
     Taken,
     Term,
 )
+from faceapp.core.said import said, sentences
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-NOBODY_ELSE = "nobody else"
-_COMPARES = {
-    Compare.MORE: "more than ",
-    Compare.AT_LEAST: "at least ",
-    Compare.EQUAL: "",
-    Compare.AT_MOST: "at most ",
-    Compare.LESS: "fewer than ",
-}
+NOBODY_ELSE = said("nobody else")
 
 
 def label(term: Term) -> str:
@@ -49,19 +31,21 @@ def label(term: Term) -> str:
         case Taken():
             return _time(term)
         case InFolder():
-            return f"folder “{term.text}”"
+            return said("folder “{name}”", name=term.text)
         case Nobody():
-            return "nobody"
+            return said("nobody")
         case Faces():
             return _faces(term)
         case Not():
             inner = term.term
-            return f"not ({label(inner)})" if isinstance(inner, All | Not) else f"not {label(inner)}"
+            words = label(inner)
+            return said("not {what}", what=_bracket(words) if isinstance(inner, All | Not) else words)
         case Either():
-            return _listed([_inner(part) for part in term.terms], "or")
+            *before, last = [_inner(part) for part in term.terms]
+            return said("{one} or {other}", one=_commas(before), other=last) if before else last
         case All():
-            words = [_inner(part) for part in term.terms] + ([NOBODY_ELSE] if term.only else [])
-            return _listed(words, "and")
+            listed = [_inner(part) for part in term.terms] + ([NOBODY_ELSE] if term.only else [])
+            return _and(listed)
 
 
 def sentence(query: All) -> str:
@@ -73,13 +57,16 @@ def sentence(query: All) -> str:
     without = [term.term for term in query.terms if isinstance(term, Not) and _of_people(term.term)]
     rest = [term for term in query.terms if not _of_people(term)]
     rest = [term for term in rest if not (isinstance(term, Not) and _of_people(term.term))]
-    parts = []
+    parts: list[str] = []
     if people or query.only:
-        parts.append("with " + _listed(people + ([NOBODY_ELSE] if query.only else []), "and"))
+        parts.append(said("with {what}", what=_and(people + ([NOBODY_ELSE] if query.only else []))))
     if without:
-        parts.append("without " + " and without ".join(label(term) for term in without))
-    plain = ", ".join(parts)
-    return " ".join([plain] * bool(plain) + [_phrase(term) for term in rest])
+        first, *others = [said("without {what}", what=label(term)) for term in without]
+        parts.append(
+            reduce(lambda one, other: said("{one} and {other}", one=one, other=other), others, first)
+        )
+    plain = _commas(parts)
+    return sentences([*([plain] if plain else []), *[_phrase(term) for term in rest]])
 
 
 def _of_people(term: Term) -> bool:
@@ -92,44 +79,69 @@ def _phrase(term: Term) -> str:
     """A condition that is not about who, as the sentence has it."""
     match term:
         case Taken(first=first, last=last):
-            return f"in {_time(term)}" if first == last or (first and last) else _time(term)
+            return said("in {time}", time=_time(term)) if first == last or (first and last) else _time(term)
         case InFolder():
-            return f"in a folder “{term.text}”"
+            return said("in a folder “{name}”", name=term.text)
         case Nobody():
-            return "with nobody"
+            return said("with nobody")
         case Faces():
-            return f"with {_faces(term)}"
+            return said("with {what}", what=_faces(term))
         case Not(term=Taken() | InFolder() as inner):
-            return f"not {_phrase(inner)}"
+            return said("not {what}", what=_phrase(inner))
         case _:
-            return f"with {label(term)}"
+            return said("with {what}", what=label(term))
 
 
 def _inner(term: Term) -> str:
-    return f"({label(term)})" if isinstance(term, All | Either) else label(term)
+    return _bracket(label(term)) if isinstance(term, All | Either) else label(term)
 
 
-def _listed(words: Sequence[str], last: str) -> str:
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+def _bracket(words: str) -> str:
+    return said("({words})", words=words)
+
+
+def _commas(words: Sequence[str]) -> str:
+    first, *others = words or [""]
+    return reduce(lambda one, other: said("{one}, {other}", one=one, other=other), others, first)
+
+
+def _and(words: Sequence[str]) -> str:
+    *before, last = words
+    return said("{one} and {other}", one=_commas(before), other=last) if before else last
 
 
 def _faces(term: Faces) -> str:
-    if term.number == 0 and term.compare in (Compare.EQUAL, Compare.AT_MOST):
-        return "no faces"
-    return f"{_COMPARES[term.compare]}{term.number:,} {'face' if term.number == 1 else 'faces'}"
+    number = term.number
+    match term.compare:
+        case Compare.EQUAL | Compare.AT_MOST if number == 0:
+            return said("no faces")
+        case Compare.MORE:
+            return said("more than %n face(s)", None, number)
+        case Compare.AT_LEAST:
+            return said("at least %n face(s)", None, number)
+        case Compare.AT_MOST:
+            return said("at most %n face(s)", None, number)
+        case Compare.LESS:
+            return said("fewer than %n face(s)", None, number)
+        case Compare.EQUAL:
+            return said("%n face(s)", None, number)
 
 
 def _time(term: Taken) -> str:
     if term.first == term.last:
         return _day(term.first)
     if not term.last:
-        return f"since {_day(term.first)}"
+        return said("since {time}", time=_day(term.first))
     if not term.first:
-        return f"until {_day(term.last)}"
-    return f"{_day(term.first)} to {_day(term.last)}"
+        return said("until {time}", time=_day(term.last))
+    return said("{first} to {last}", first=_day(term.first), last=_day(term.last))
 
 
 def _day(written: str) -> str:
     year, *rest = written.split("-")
-    words = [str(int(rest[1]))] if len(rest) == 2 else []
-    return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
+    if not rest:
+        return year
+    month = MONTHS[int(rest[0]) - 1]
+    if len(rest) == 1:
+        return said("{month} {year}", month=month, year=year)
+    return said("{day} {month} {year}", day=int(rest[1]), month=month, year=year)

@@ -12,7 +12,8 @@ else::
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import reduce
 
 _ENDING = re.compile(r"(?<=\w)\((e?s)\)")
 _EITHER = re.compile(r"\(([^()|]*)\|([^()|]*)\)")
@@ -38,8 +39,17 @@ class Said(str):
     ) -> Said:
         """See :func:`said`."""
         made = super().__new__(cls, filled(english(words, number), values))
-        made.words, made.comment, made.number, made.values = words, comment, number, values
+        made.words, made.comment, made.number = words, comment, number
+        # Nothing but words and numbers: an error would hold on to all that led to it.
+        made.values = {
+            name: value if isinstance(value, str | int | float) else str(value)
+            for name, value in values.items()
+        }
         return made
+
+    def of(self, number: int | None = None, /, **values: object) -> Said:
+        """The same sentence with other values, for those that are kept in one place; see :func:`said`."""
+        return Said(self.words, self.comment, number, values)
 
     def __reduce__(self) -> tuple[type[Said], tuple[str, str | None, int | None, dict[str, object]]]:
         return type(self), (self.words, self.comment, self.number, dict(self.values))
@@ -55,6 +65,12 @@ def said(words: str, comment: str | None = None, number: int | None = None, /, *
         values: What ``{name}`` stands for.
     """
     return Said(words, comment, number, values)
+
+
+def sentences(some: Iterable[str]) -> str:
+    """Several sentences, one after the other."""
+    first, *rest = [*some] or [""]
+    return reduce(lambda one, other: said("{one} {other}", one=one, other=other), rest, first)
 
 
 def english(words: str, number: int | None) -> str:

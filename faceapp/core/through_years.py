@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from faceapp.core.ages import age
 from faceapp.core.models import Face
+from faceapp.core.months import MONTHS
+from faceapp.core.said import said
 
 MOST_FACES = 90
 """More of them, a second or so each, nobody wants to watch."""
@@ -54,27 +56,11 @@ class DatedFace:
         return self.face.landmarks[:2]
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
 def caption(one: DatedFace, born: datetime | None) -> str:
     """``May 2011 · 3 years``: when it was, and how old the person was where that is known."""
     old = age(born.date(), one.taken_at.date()) if born is not None else ""
-    when = f"{_MONTHS[one.taken_at.month - 1]} {one.taken_at.year}"
-    return f"{when} · {old}" if old else when
+    when = said("{month} {year}", month=MONTHS[one.taken_at.month - 1], year=one.taken_at.year)
+    return said("{when} · {age}", when=when, age=old) if old else when
 
 
 def both_eyes(face: Face) -> bool:

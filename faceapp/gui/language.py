@@ -11,6 +11,7 @@ import logging
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from faceapp.core.kept import Kept
 from faceapp.core.said import Said, english, filled
 from faceapp.paths import resource
 
@@ -32,7 +33,12 @@ def tr(words: str, comment: str | None = None, number: int | None = None, /, **v
 
 
 def shown(sentence: str) -> str:
-    """What :func:`~faceapp.core.said.said` made, in the language of the window; any other text as it is."""
+    """What :func:`~faceapp.core.said.said` made, in the language of the window; any other text as it is.
+
+    Text that was kept in a library (:class:`~faceapp.core.kept.Kept`) is taken for what it was.
+    """
+    if isinstance(sentence, Kept):
+        sentence = sentence.recalled()
     if isinstance(sentence, Said):
         return tr(sentence.words, sentence.comment, sentence.number, **sentence.values)
     return sentence

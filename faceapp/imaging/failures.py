@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from faceapp.core import problem_words as words
 from faceapp.core.errors import PictureError
 from faceapp.imaging.boxes import BoxFile, boxes
 from faceapp.imaging.containers import MalformedError, Tiff, jpeg_segments, png_chunks
@@ -15,20 +16,12 @@ def explain(error: Exception, data: bytes, kind: Format) -> PictureError:
     """The :class:`PictureError` for what a decoder raised about a file of this kind."""
     text = str(error).lower()
     if isinstance(error, EOFError) or "truncated" in text or _cut_short(data, kind):
-        return PictureError(
-            "truncated",
-            "The file ends in the middle of the picture; copy it again or restore it from a backup.",
-        )
+        return PictureError("truncated", words.CUT_SHORT)
     # Pillow does not know a big-endian BigTIFF when it sees one, and finds no dimensions in it.
     odd = isinstance(error, NotImplementedError) or data.startswith(b"MM\0+")
     if odd or any(hint in text for hint in _UNSUPPORTED):
-        return PictureError(
-            "unsupported",
-            f"This variety of {kind.upper()} cannot be opened; save it as JPEG or PNG with another program.",
-        )
-    return PictureError(
-        "corrupt", f"The {kind.upper()} file is damaged; restore it from a backup or save it again."
-    )
+        return PictureError("unsupported", words.VARIETY.of(kind=kind.upper()))
+    return PictureError("corrupt", words.DAMAGED.of(kind=kind.upper()))
 
 
 def zero_tail(data: bytes) -> bool:

@@ -6,6 +6,7 @@ import os
 import stat
 from pathlib import Path
 
+from faceapp.core import problem_words as words
 from faceapp.core.errors import PictureError
 
 MAX_BYTES = 1 << 30
@@ -35,40 +36,31 @@ def read_bytes(path: Path, limit: int = MAX_BYTES) -> bytes:
             if len(data) > size:  # it grew meanwhile, or its file system tells no sizes
                 data += file.read(limit + 1 - len(data))
     except FileNotFoundError as error:
-        raise PictureError("unreadable", "The file is gone; put it back or scan the folder again.") from error
+        raise PictureError("unreadable", words.GONE) from error
     except PermissionError as error:
-        raise PictureError(
-            "unreadable", "The file may not be read by you; change its permissions, then retry."
-        ) from error
+        raise PictureError("unreadable", words.FORBIDDEN) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "its name is not a valid path"
-        raise PictureError(
-            "unreadable", f"The file could not be read ({reason}); check the drive, then retry."
-        ) from error
+        reason = getattr(error, "strerror", None) or words.BAD_NAME
+        raise PictureError("unreadable", words.UNREADABLE.of(reason=reason)) from error
     except MemoryError as error:
-        raise PictureError(
-            "too_large", "The file does not fit into memory; close other programs, then retry."
-        ) from error
+        raise PictureError("too_large", words.LARGER_THAN_MEMORY) from error
     if len(data) > limit:
         raise _too_large(len(data), limit)
     if not data:
-        raise PictureError("empty", "The file is empty (0 bytes); restore it from a backup or delete it.")
+        raise PictureError("empty", words.EMPTY)
     return data
 
 
 def _regular(status: os.stat_result) -> os.stat_result:
     if stat.S_ISDIR(status.st_mode):
-        raise PictureError("unreadable", "This is a folder, not a picture; add it as a folder instead.")
+        raise PictureError("unreadable", words.A_FOLDER)
     if not stat.S_ISREG(status.st_mode):
-        raise PictureError(
-            "unreadable", "This is not a regular file (a pipe, a socket or a device); ignore it."
-        )
+        raise PictureError("unreadable", words.NO_FILE)
     return status
 
 
 def _too_large(size: int, limit: int) -> PictureError:
     return PictureError(
         "too_large",
-        f"The file has {size / 1e6:,.0f} MB, more than the {limit / 1e6:,.0f} MB this app reads; "
-        "save it smaller.",
+        words.TOO_MANY_BYTES.of(size=f"{size / 1e6:,.0f}", limit=f"{limit / 1e6:,.0f}"),
     )

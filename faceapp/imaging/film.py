@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from faceapp.core.errors import ExportError
 from faceapp.core.models import Picture
+from faceapp.core.said import said
 
 FRAMES_A_SECOND = 25
 CODECS = {".mp4": "mp4v", ".webm": "VP80"}
@@ -38,11 +39,19 @@ class FilmWriter:
     def __init__(self, path: Path, size: int, *, replace: bool = False) -> None:
         suffix = path.suffix.lower()
         if suffix not in CODECS:
-            raise ExportError(f"A video's name ends in {' or '.join(CODECS)}, not {suffix or 'nothing'!r}.")
+            raise ExportError(
+                said(
+                    "A video's name ends in {known}, not {suffix}.",
+                    known=" or ".join(CODECS),
+                    suffix=repr(suffix or "nothing"),
+                )
+            )
         if path.exists() and not (replace and path.is_file()):
-            raise ExportError(f"{path} exists already. Choose another name.")
+            raise ExportError(said("{path} exists already. Choose another name.", path=path))
         if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-            raise ExportError(f"The folder {path.parent} is not there or cannot be written.")
+            raise ExportError(
+                said("The folder {folder} is not there or cannot be written.", folder=path.parent)
+            )
         self._path, self._size, self.frames = path, size, 0
         self._hidden = path.with_name(f".{path.stem}.{os.getpid()}{suffix}")
         code = cv2.VideoWriter.fourcc(*CODECS[suffix])
@@ -54,7 +63,12 @@ class FilmWriter:
             self._hidden.unlink(missing_ok=True)
             other = next(one for one in CODECS if one != suffix)
             raise ExportError(
-                f"This OpenCV has no codec for {suffix} videos ({CODECS[suffix]}). Try a name in {other}."
+                said(
+                    "This OpenCV has no codec for {suffix} videos ({codec}). Try a name in {other}.",
+                    suffix=suffix,
+                    codec=CODECS[suffix],
+                    other=other,
+                )
             )
 
     def __enter__(self) -> FilmWriter:
@@ -84,13 +98,20 @@ class FilmWriter:
         found = frames_in(self._hidden)
         if found != self.frames:
             raise ExportError(
-                f"{self._path} could not be written: of {self.frames} frames {found} can be read back. "
-                "Is the disk full?"
+                said(
+                    "{path} could not be written: of {frames} frames {found} can be read back. Is the disk "
+                    "full?",
+                    path=self._path,
+                    frames=self.frames,
+                    found=found,
+                )
             )
         try:
             os.replace(self._hidden, self._path)
         except OSError as error:
-            raise ExportError(f"{self._path} cannot be written ({error.strerror or error}).") from error
+            raise ExportError(
+                said("{path} cannot be written ({reason}).", path=self._path, reason=error.strerror or error)
+            ) from error
 
 
 @contextlib.contextmanager
@@ -136,7 +157,7 @@ def read_frame(path: Path, number: int) -> Picture:
     finally:
         reader.release()
     if not good:
-        raise ExportError(f"{path} has no frame {number}.")
+        raise ExportError(said("{path} has no frame {number}.", path=path, number=number))
     return np.ascontiguousarray(frame[..., ::-1])
 
 

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core import problem_words as words
 from faceapp.core.errors import PictureError
 
 _TOKEN = re.compile(rb"(?:\s|#[^\r\n]*(?:[\r\n]|$))*(\d{1,10})")
@@ -40,18 +41,14 @@ class PnmHeader:
         for _ in range(2 if self.bitmap else 3):
             found = _TOKEN.match(data, at)
             if found is None:
-                raise PictureError(
-                    "corrupt", "The header of the picture is broken; restore it from a backup."
-                )
+                raise PictureError("corrupt", words.BROKEN_HEADER)
             values.append(int(found[1]))
             at = found.end()
         self.width, self.height = values[0], values[1]
         self.maximum = 1 if self.bitmap else values[2]
         self.start = at + 1
         if not (self.width and self.height and 0 < self.maximum < 65536):
-            raise PictureError(
-                "corrupt", "The header of the picture makes no sense; restore it from a backup."
-            )
+            raise PictureError("corrupt", words.ODD_HEADER)
 
 
 def read_pnm(data: bytes, header: PnmHeader) -> NDArray[np.uint8]:
@@ -101,9 +98,7 @@ def _plain(data: bytes, header: PnmHeader, count: int) -> NDArray[np.uint8] | ND
     text = np.frombuffer(_COMMENT.sub(b" ", data[header.start :]), np.uint8)
     digit = (text >= ord("0")) & (text <= ord("9"))
     if not np.all(digit | (text == ord(" ")) | ((text >= 9) & (text <= 13))):
-        raise PictureError(
-            "corrupt", "The picture holds something that is no number; restore it from a backup."
-        )
+        raise PictureError("corrupt", words.NO_NUMBER)
     if header.bitmap:  # digits need no space between them here
         ones = text[digit][:count]
         if len(ones) < count:
@@ -115,7 +110,7 @@ def _plain(data: bytes, header: PnmHeader, count: int) -> NDArray[np.uint8] | ND
     if len(starts) < count:
         raise _truncated()
     if int(lengths.max()) > 5:
-        raise PictureError("corrupt", "The picture holds a number out of range; restore it from a backup.")
+        raise PictureError("corrupt", words.OUT_OF_RANGE)
     values = np.zeros(count, np.uint32)
     for place in range(int(lengths.max())):
         here = lengths > place
@@ -124,6 +119,4 @@ def _plain(data: bytes, header: PnmHeader, count: int) -> NDArray[np.uint8] | ND
 
 
 def _truncated() -> PictureError:
-    return PictureError(
-        "truncated", "The file ends in the middle of the picture; copy it again or restore it from a backup."
-    )
+    return PictureError("truncated", words.CUT_SHORT)

@@ -29,6 +29,7 @@ from PIL import (
 )
 from pillow_heif import HeifImageFile
 
+from faceapp.core import problem_words as words
 from faceapp.core.errors import PictureError
 from faceapp.core.models import Picture
 from faceapp.imaging import exif, jpeg
@@ -136,22 +137,18 @@ def read(
     """
     data = source if isinstance(source, bytes) else read_bytes(source)
     if not data:
-        raise PictureError("empty", "The file is empty (0 bytes); restore it from a backup or delete it.")
+        raise PictureError("empty", words.EMPTY)
     kind = sniff(data)
     if kind is None:
         if other := other_kind(data):
-            raise PictureError(
-                "unsupported", f"Files of this kind ({other}) cannot be opened; save it as JPEG or PNG."
-            )
-        raise PictureError("not_a_picture", "The file is not a picture, whatever its name says; ignore it.")
+            raise PictureError("unsupported", words.OTHER_KIND.of(kind=other))
+        raise PictureError("not_a_picture", words.NO_PICTURE)
     try:
         return _read(data, kind, max_pixels, long_side, true_colours)
     except PictureError:
         raise
     except MemoryError as error:
-        raise PictureError(
-            "too_large", "The picture does not fit into memory; close other programs or save it smaller."
-        ) from error
+        raise PictureError("too_large", words.LARGER_PICTURE_THAN_MEMORY) from error
     except Exception as error:  # decoders raise whatever they like, and one bad file must never end a scan
         raise explain(error, data, kind) from error
 
@@ -221,7 +218,7 @@ def _check_jpeg(data: bytes, max_pixels: int) -> bool:
     if zero_tail(data):
         raise PictureError(
             "truncated",
-            "The end of the file was never written (it is all zeros); copy it again or restore it.",
+            words.ZEROS,
         )
     layout = jpeg_layout(data)
     if layout is None or not layout.buffered:
@@ -230,13 +227,9 @@ def _check_jpeg(data: bytes, max_pixels: int) -> bool:
     _check_size((layout.width, layout.height), max_pixels, Format.JPEG)
     # Each block of 8 x 8 takes at least a bit or two, so a huge header over a few bytes is a trap.
     if pixels > 1024 * len(data) + 1_000_000:
-        raise PictureError(
-            "truncated", "The file holds far less than the picture it announces; copy it again or restore it."
-        )
+        raise PictureError("truncated", words.LESS_THAN_ANNOUNCED)
     if pixels * layout.scans > _MAX_SCAN_WORK:
-        raise PictureError(
-            "corrupt", "The picture is stored in absurdly many passes; save it again with another program."
-        )
+        raise PictureError("corrupt", words.MANY_PASSES)
     return False
 
 
@@ -248,20 +241,23 @@ def _check_strips(image: ImageFile.ImageFile) -> None:
     """
     covered = sum((box[2] - box[0]) * (box[3] - box[1]) for _, box, *_ in image.tile if box)
     if covered < math.prod(image.size):
-        raise PictureError(
-            "truncated", "A part of the picture is missing from the file; copy it again or restore it."
-        )
+        raise PictureError("truncated", words.PART_MISSING)
 
 
 def _check_size(size: tuple[int, int], limit: int, kind: Format) -> None:
     width, height = size
     if width < 1 or height < 1:
-        raise PictureError("corrupt", "The picture has no width or height; restore it from a backup.")
+        raise PictureError("corrupt", words.NO_SIZE)
     if width * height > limit:
         raise PictureError(
             "too_large",
-            f"The picture has {width} x {height} = {width * height / 1e6:,.0f} megapixels, more than the "
-            f"{limit / 1e6:,.0f} this app opens as {kind.upper()}; save it smaller.",
+            words.TOO_MANY_PIXELS.of(
+                width=width,
+                height=height,
+                pixels=f"{width * height / 1e6:,.0f}",
+                limit=f"{limit / 1e6:,.0f}",
+                kind=kind.upper(),
+            ),
         )
 
 

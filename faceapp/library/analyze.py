@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from faceapp.core import problem_words as words
 from faceapp.core.errors import FaceAppError, PictureError
 from faceapp.core.geometry import SAME_FACE, Box, iou, match_boxes
 from faceapp.core.models import Detection, Embeddings, Face, Picture
@@ -119,13 +120,7 @@ class Analyzer:
             if len(fresh) > 1:
                 return [self._analysed([decoded])[0] for decoded in fresh]
             reason = str(error).strip().splitlines()[:1] or [type(error).__name__]
-            return [
-                PictureError(
-                    "failed",
-                    f"The search for faces failed on this photo ({reason[0]}). Retry it; if it fails again, "
-                    "look at it with another program and save it anew.",
-                )
-            ]
+            return [PictureError("failed", words.SEARCH_FAILED.of(reason=reason[0]))]
 
     def decode(self, file: FoundFile) -> Decoded:
         """Read and decode one file. Safe on several threads; a bad file is an answer, never an exception."""

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from faceapp.core.changes import Changes
 from faceapp.core.errors import LibraryError
 from faceapp.core.models import DetectorId, ModelId
+from faceapp.core.said import said
 from faceapp.core.space import MOST, Space, sampled
 from faceapp.core.thresholds import Thresholds, thresholds_for
 from faceapp.core.word import Event, Word
@@ -69,8 +70,12 @@ def prepare_folder(root: Path) -> None:
         strange = sorted(path.name for path in root.iterdir() if path.name not in (*_MARKERS, *_OWN))
         if strange and not (root / DATABASE_FILE).exists():
             raise LibraryError(
-                f"{root} is not a faceapp library and not empty (it holds {strange[0]}). "
-                "Choose an empty or a new folder with --library."
+                said(
+                    "{root} is not a faceapp library and not empty (it holds {face}). Choose an empty or a "
+                    "new folder with --library.",
+                    root=root,
+                    face=strange[0],
+                )
             )
         if stat.S_IMODE(root.stat().st_mode) != 0o700:
             root.chmod(0o700)
@@ -81,11 +86,17 @@ def prepare_folder(root: Path) -> None:
                 path.touch(mode=0o600)
     except OSError as error:
         raise LibraryError(
-            f"The library folder {root} cannot be written ({error.strerror or error}). "
-            "Check its permissions, or choose another with --library."
+            said(
+                "The library folder {root} cannot be written ({reason}). Check its permissions, or "
+                "choose another with --library.",
+                root=root,
+                reason=error.strerror or error,
+            )
         ) from error
     if not os.access(root, os.W_OK):
-        raise LibraryError(f"The library folder {root} is read-only. Choose another with --library.")
+        raise LibraryError(
+            said("The library folder {root} is read-only. Choose another with --library.", root=root)
+        )
 
 
 @dataclass(frozen=True, slots=True)

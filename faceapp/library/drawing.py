@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from faceapp.core import history_words as words
 from faceapp.core.changes import Changes
 from faceapp.core.errors import DecisionError, PictureError, UnknownIdError
 from faceapp.core.events import EventKind
 from faceapp.core.geometry import SAME_FACE, Box, iou
 from faceapp.core.models import Decision, Detection, Photo, Picture
+from faceapp.core.said import said
 from faceapp.imaging import identity, reader
 from faceapp.library.analyze import DECODE_LONG_SIDE
 from faceapp.library.drawn import look_at
@@ -52,7 +54,7 @@ class Drawing(Recorder):
             lambda recognizer: look_at(recognizer, picture, [box], factor), Priority.QUESTION
         )
         rest = self._members([person_id]) if person_id is not None and name is None else []
-        who = name or (f"group {person_id}" if person_id is not None else None)
+        who = words.called(name, person_id) if person_id is not None else None
         with context.lock:
             self._free(photo_id, box)  # again: a scan may have found it meanwhile
             self._free(photo_id, drawn.seen)
@@ -80,7 +82,7 @@ class Drawing(Recorder):
                         [face_id, *rest],
                         payload,
                         people=[person_id] if person_id is not None else [],
-                        what="Drew a box" + (f" around {who}" if who else ""),
+                        what=words.DREW_AROUND.of(name=who) if who else words.DREW,
                         about=person_id,
                         shown=[face_id],
                     )
@@ -110,7 +112,7 @@ class Drawing(Recorder):
         photo = self._photo(face.photo_id)
         box = self._checked(photo, box, face_id)
         if box.as_list() == face.box.clipped(photo.width, photo.height).as_list():
-            raise DecisionError("The box is there already.")
+            raise DecisionError(said("The box is there already."))
         picture = self._read(photo)
         factor = photo.width / picture.shape[1]
         (drawn,) = context.recognizers.run(
@@ -147,7 +149,7 @@ class Drawing(Recorder):
                         [face_id],
                         payload,
                         people=[],
-                        what="Moved the box of " + (face.name if face.name else "a face"),
+                        what=words.MOVED_BOX_OF.of(name=face.name) if face.name else words.MOVED_BOX,
                         about=face.person_id,
                     )
             except BaseException:
@@ -176,17 +178,22 @@ class Drawing(Recorder):
     def _photo(self, photo_id: int) -> Photo:
         found = self._context.photos.photos([photo_id])
         if not found:
-            raise UnknownIdError(f"There is no photo {photo_id}.")
+            raise UnknownIdError(said("There is no photo {photo}.", photo=photo_id))
         return found[0]
 
     def _checked(self, photo: Photo, box: Box, own: int | None = None) -> Box:
         if not all(math.isfinite(value) for value in (box.x, box.y, box.width, box.height)):
-            raise DecisionError("A box is four numbers: x, y, width and height.")
+            raise DecisionError(said("A box is four numbers: x, y, width and height."))
         clipped = box.clipped(photo.width, photo.height)
         if min(clipped.width, clipped.height) < SMALLEST:
             raise DecisionError(
-                f"The box is too small or outside the photo ({photo.width} x {photo.height} pixels). "
-                f"Draw one of at least {SMALLEST} x {SMALLEST}."
+                said(
+                    "The box is too small or outside the photo ({width} x {height} pixels). Draw one of at "
+                    "least {least} x {least}.",
+                    width=photo.width,
+                    height=photo.height,
+                    least=SMALLEST,
+                )
             )
         self._free(photo.id, clipped, own)
         return clipped
@@ -195,11 +202,13 @@ class Drawing(Recorder):
         """Whether a box is of no face that is there, but for one."""
         for face in self._context.faces.of_photo(photo_id):
             if face.id != own and iou(face.box, box) >= SAME_FACE:
-                raise DecisionError(f"Face {face.id} is there already. Move or confirm that one instead.")
+                raise DecisionError(
+                    said("Face {face} is there already. Move or confirm that one instead.", face=face.id)
+                )
 
     def _read(self, photo: Photo) -> Picture:
         problem = PictureError(
-            "unreadable", "The file of this photo is gone. Plug in its drive, or scan again."
+            "unreadable", said("The file of this photo is gone. Plug in its drive, or scan again.")
         )
         for path in photo.paths:
             try:
@@ -209,7 +218,9 @@ class Drawing(Recorder):
             except PictureError as error:
                 problem = error
             else:
-                problem = PictureError("unreadable", f"{path} holds another picture now. Scan again.")
+                problem = PictureError(
+                    "unreadable", said("{path} holds another picture now. Scan again.", path=path)
+                )
         raise problem
 
 

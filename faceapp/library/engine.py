@@ -27,6 +27,7 @@ from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.geometry import Box
 from faceapp.core.models import Decision, Face, IdentifiedFace, Picture, ScanSummary, StrictnessPreview
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
+from faceapp.core.said import said
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ _POLL_SECONDS = 0.05
 _NICENESS = 5
 _REQUESTS = ("scan", "identify", "box", "move-box", "harder", "preview", "strictness")
 _STOPPED = FaceAppError(
-    "The recognition stopped unexpectedly. Everything finished is kept: start the scan again."
+    said("The recognition stopped unexpectedly. Everything finished is kept: start the scan again.")
 )
 
 
@@ -321,7 +322,13 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
             send(Message(number, "failed", error))
         except Exception as error:  # whatever it is: the window is told, and the child goes on
             log.exception("A request failed")
-            send(Message(number, "failed", FaceAppError(f"Something went wrong ({error}). See the log.")))
+            send(
+                Message(
+                    number,
+                    "failed",
+                    FaceAppError(said("Something went wrong ({reason}). See the log.", reason=error)),
+                )
+            )
         else:
             send(Message(number, "done", (value, library.device_message())))
 

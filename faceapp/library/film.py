@@ -11,6 +11,7 @@ from pathlib import Path
 from faceapp.core.errors import ExportError, PictureError
 from faceapp.core.models import FaceState, Picture
 from faceapp.core.progress import CancelToken, Progress, ProgressFn, no_progress
+from faceapp.core.said import said
 from faceapp.core.through_years import FEWEST_FACES, DatedFace, Period, best_of_each, caption
 from faceapp.imaging import crops, film
 from faceapp.library.context import Context
@@ -97,13 +98,20 @@ def write_film(
     cancel, birth = cancel or CancelToken(), datetime(born.year, born.month, born.day) if born else None
     if len(faces) < FEWEST_FACES:
         raise ExportError(
-            f"A video needs {FEWEST_FACES} faces that look this way, in photos with dates; "
-            f"there {'is one' if faces else 'are none'}."
+            said(
+                "A video needs {fewest} faces that look this way, in photos with dates; there is one.",
+                fewest=FEWEST_FACES,
+            )
+            if faces
+            else said(
+                "A video needs {fewest} faces that look this way, in photos with dates; there are none.",
+                fewest=FEWEST_FACES,
+            )
         )
     shown: list[DatedFace] = []
     with film.FilmWriter(path, FILM_SIZE, replace=replace) as writer:
         before: Picture | None = None
-        said = ""
+        shown_before = ""
         for one, picture in _read(pictures, faces, progress, cancel):
             words = caption(one, birth)
             for step in range(1, _FADED + 1):
@@ -112,14 +120,16 @@ def write_film(
                 share = step / (_FADED + 1)
                 # Only the face fades: two dates on top of each other cannot be read.
                 frame = film.blended(before, picture, share)
-                writer.add(film.with_words(frame, words if share >= 0.5 else said))
+                writer.add(film.with_words(frame, words if share >= 0.5 else shown_before))
             still = film.with_words(picture, words)
             for _ in range(_HELD):
                 writer.add(still)
-            before, said = picture, words
+            before, shown_before = picture, words
             shown.append(one)
         if len(shown) < FEWEST_FACES:
-            raise ExportError("The photos of these faces cannot be read now. Are their drives plugged in?")
+            raise ExportError(
+                said("The photos of these faces cannot be read now. Are their drives plugged in?")
+            )
         cancel.check()
         writer.finish()
     days = [one.taken_at.date() for one in shown]
@@ -133,7 +143,7 @@ def _read(
     """The faces whose photos can be read, with their pictures."""
     for number, one in enumerate(faces):
         cancel.check()
-        progress(Progress("Making the video", number, len(faces)))
+        progress(Progress(said("Making the video"), number, len(faces)))
         with suppress(PictureError):
             yield one, aligned_face(pictures, one, FILM_SIZE)
-    progress(Progress("Making the video", len(faces), len(faces)))
+    progress(Progress(said("Making the video"), len(faces), len(faces)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from faceapp.core.changes import EVERYTHING
 from faceapp.core.errors import FaceAppError
 from faceapp.core.folders import FolderInfo, FolderMode, outermost
+from faceapp.core.said import said
 from faceapp.library.context import Context
 from faceapp.library.drives import elsewhere, is_away
 from faceapp.library.walk import checked_folders
@@ -118,7 +119,12 @@ class Folders:
         store = self._context.folders
         rules = store.rules()
         if rules.folder_of(path) is None and not self._sample(path):
-            raise FaceAppError(f"{folder} is in no folder of this album. See the folders for what is in it.")
+            raise FaceAppError(
+                said(
+                    "{folder} is in no folder of this album. See the folders for what is in it.",
+                    folder=folder,
+                )
+            )
         with self._context.database.transaction():
             store.put(path, mode)
             if mode is FolderMode.LEFT_OUT:

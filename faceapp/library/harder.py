@@ -7,6 +7,7 @@ import os
 from faceapp.core.changes import Changes
 from faceapp.core.errors import PictureError, UnknownIdError
 from faceapp.core.models import Face, Photo
+from faceapp.core.said import said
 from faceapp.library.analyze import Analyzer, Decoded
 from faceapp.library.context import Context
 from faceapp.library.group import Grouper
@@ -40,7 +41,7 @@ class HarderLook:
         context = self._context
         photos = context.photos.photos([photo_id])
         if not photos:
-            raise UnknownIdError(f"There is no photo {photo_id}.")
+            raise UnknownIdError(said("There is no photo {photo}.", photo=photo_id))
         if self._analysed(photo_id, thorough=True):
             return []
         analyzer = Analyzer(context, self._grouper, thorough=True)
@@ -70,7 +71,7 @@ class HarderLook:
     def _decoded(analyzer: Analyzer, photo: Photo) -> Decoded:
         """The photo read from the first of its files that still holds it."""
         problem = PictureError(
-            "unreadable", "The file of this photo is gone. Plug in its drive, or scan again."
+            "unreadable", said("The file of this photo is gone. Plug in its drive, or scan again.")
         )
         for path in photo.paths:
             try:
@@ -81,7 +82,9 @@ class HarderLook:
             if decoded.problem is not None:
                 problem = decoded.problem
             elif decoded.identity != photo.identity:
-                problem = PictureError("unreadable", f"{path} holds another picture now. Scan again.")
+                problem = PictureError(
+                    "unreadable", said("{path} holds another picture now. Scan again.", path=path)
+                )
             else:
                 return decoded
         raise problem

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from faceapp.core.errors import WeightsError
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
+from faceapp.core.said import said
 from faceapp.ml import manifest, registry
 from faceapp.storage.settings import stored_setting
 
@@ -49,13 +50,15 @@ def install_file(name: str, source: Path) -> Path:
     (row,) = (row for row in registry.EMBEDDERS if row.name == name)
     entry = manifest.manifest()[row.weights]
     if entry.url is None:
-        raise WeightsError(f"{entry.title} comes with the app and takes no file.")
+        raise WeightsError(said("{title} comes with the app and takes no file.", title=entry.title))
     manifest.check_file(entry, source)
     target = manifest.expected_path(entry)
     try:
         manifest.write_atomically(target, lambda temporary: shutil.copyfile(source, temporary))
     except OSError as error:
-        raise WeightsError(f"{target} cannot be written: {error.strerror or error}.") from error
+        raise WeightsError(
+            said("{target} cannot be written: {reason}.", target=target, reason=error.strerror or error)
+        ) from error
     return target
 
 
@@ -68,7 +71,7 @@ def download(name: str, progress: ProgressFn = no_progress, cancel: CancelToken 
     """
     (row,) = (row for row in registry.EMBEDDERS if row.name == name)
     if row.bundled:
-        raise WeightsError("These weights come with the app: there is nothing to download.")
+        raise WeightsError(said("These weights come with the app: there is nothing to download."))
     from faceapp.ml.download import download_vggface2
 
     return download_vggface2(progress=progress, cancel=cancel)

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from faceapp.core import history_words as words
 from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import Decision, FaceState
+from faceapp.core.said import Said, said
 from faceapp.core.word import EventKind
 from faceapp.library.drawing import Drawing
 from faceapp.library.record import Payload
@@ -37,7 +39,13 @@ class Decisions(Relations, Drawing, Turns):
         name = _clean(name)
         current = self._alive(person_id)
         if current is not None:
-            raise DecisionError(f"{person_id} is already named {current}. Use rename to change the name.")
+            raise DecisionError(
+                said(
+                    "{person} is already named {current}. Use rename to change the name.",
+                    person=person_id,
+                    current=current,
+                )
+            )
         members = self._context.faces.ids_of_person(person_id)
         confirmed, rest = _split(members, self._shown([person_id]) if seen is None else seen)
         return self._record(
@@ -51,7 +59,7 @@ class Decisions(Relations, Drawing, Turns):
                 "via": self._via(ref.values()),
             },
             people=[person_id],
-            what=f"Named {name}",
+            what=words.NAMED.of(name=name),
             about=person_id,
         )
 
@@ -65,13 +73,13 @@ class Decisions(Relations, Drawing, Turns):
         name = _clean(name)
         current = self._alive(person_id)
         if current is None:
-            raise DecisionError(f"{person_id} has no name yet. Use name to give it one.")
+            raise DecisionError(said("{person} has no name yet. Use name to give it one.", person=person_id))
         return self._record(
             EventKind.RENAME,
             [],
             lambda _: {"person": person_id, "name": name, "before": current},
             people=[person_id],
-            what=f"Renamed {current} to {name}",
+            what=words.RENAMED.of(name=current, new=name),
             about=person_id,
             shown=self._context.faces.ids_of_person(person_id),
         )
@@ -92,7 +100,7 @@ class Decisions(Relations, Drawing, Turns):
         """
         sources = list(dict.fromkeys(sources))
         if not sources or target in sources:
-            raise DecisionError("Merging needs two different people.")
+            raise DecisionError(said("Merging needs two different people."))
         names = {person: self._alive(person) for person in (target, *sources)}
         named = [person for person in sources if names[person] is not None]
         if names[target] is None and named:
@@ -102,8 +110,8 @@ class Decisions(Relations, Drawing, Turns):
         staying = self._members([target]) if names[target] is None else []
         looked_at = self._shown(groups) if seen is None else seen
         confirmed, rest = _split(moving, looked_at if names[target] is not None else ())
-        label = names[target] or f"group {target}"
-        others = " and ".join(names[one] or f"group {one}" for one in sources)
+        label = words.called(names[target], target)
+        others = words.all_of([words.called(names[one], one) for one in sources])
         return self._record(
             EventKind.MERGE,
             [*moving, *staying],
@@ -116,7 +124,7 @@ class Decisions(Relations, Drawing, Turns):
                 "via": self._via(ref.values()),
             },
             people=[target, *sources],
-            what=f"Merged {others} into {label}",
+            what=words.MERGED.of(others=others, name=label),
             about=target,
             shown=self._members(sources),
         )
@@ -127,13 +135,13 @@ class Decisions(Relations, Drawing, Turns):
         Raises:
             UnknownIdError: no such person or group.
         """
-        name = self._alive(person_id) or f"group {person_id}"
+        name = words.called(self._alive(person_id), person_id)
         return self._record(
             EventKind.HIDE if hidden else EventKind.UNHIDE,
             [],
             lambda _: {"person": person_id},
             people=[person_id],
-            what=f"{'Hid' if hidden else 'Showed'} {name}",
+            what=(words.HID if hidden else words.SHOWED).of(name=name),
             about=person_id,
             shown=self._context.faces.ids_of_person(person_id),
         )
@@ -153,24 +161,26 @@ class Decisions(Relations, Drawing, Turns):
         context = self._context
         found = context.photos.photos([photo_id])
         if not found:
-            raise UnknownIdError(f"There is no photo {photo_id}.")
+            raise UnknownIdError(said("There is no photo {photo}.", photo=photo_id))
         name, identity = self._alive(person_id), found[0].identity
         if name is None:
-            raise DecisionError(f"Group {person_id} has no name yet. Name it first.")
+            raise DecisionError(said("Group {person} has no name yet. Name it first.", person=person_id))
         with context.lock:
-            said = (identity, person_id) in context.word().present
+            known = (identity, person_id) in context.word().present
         if present and any(face.person_id == person_id for face in context.faces.of_photo(photo_id)):
-            raise DecisionError(f"A face of {name} is in this photo already.")
-        if said is present:
-            known = "is in this photo" if present else "is not said to be in this photo"
-            raise DecisionError(f"{name} {known} already." if present else f"{name} {known}.")
-        where = "is in a photo" if present else "is not in a photo"
+            raise DecisionError(said("A face of {name} is in this photo already.", name=name))
+        if known is present:
+            raise DecisionError(
+                said("{name} is in this photo already.", name=name)
+                if present
+                else said("{name} is not said to be in this photo.", name=name)
+            )
         return self._record(
             EventKind.PRESENT,
             [],
             lambda _: {"person": person_id, "identity": identity, "present": present},
             people=[person_id],
-            what=f"Said that {name} {where} without a face",
+            what=(words.PRESENT if present else words.NOT_PRESENT).of(name=name),
             about=person_id,
             in_photos=1,
         )
@@ -189,19 +199,21 @@ class Decisions(Relations, Drawing, Turns):
             people = {face.suggested_person_id or face.person_id for face in faces}
             if None in people or len(people) != 1:
                 raise DecisionError(
-                    "These faces are not believed to be one and the same person. Move them instead."
+                    said("These faces are not believed to be one and the same person. Move them instead.")
                 )
             person_id = people.pop()
         assert person_id is not None
         name = self._alive(person_id)
         if name is None:
-            raise DecisionError(f"Group {person_id} has no name yet. Name it to confirm its faces.")
+            raise DecisionError(
+                said("Group {person} has no name yet. Name it to confirm its faces.", person=person_id)
+            )
         return self._record(
             EventKind.CONFIRM,
             face_ids,
             lambda ref: {"person": person_id, "faces": [ref[face] for face in face_ids]},
             people=[person_id],
-            what=f"Confirmed {_faces(len(faces))} of {name}",
+            what=words.counted(words.CONFIRMED, len(faces), name=name),
             about=person_id,
         )
 
@@ -223,7 +235,7 @@ class Decisions(Relations, Drawing, Turns):
                 "others": [ref[face] for face in others],
             },
             people=[person_id],
-            what=f"{_faces(len(face_ids)).capitalize()} not {name or f'group {person_id}'}",
+            what=words.counted(words.REJECTED, len(face_ids), name=words.called(name, person_id)),
             about=person_id,
             shown=face_ids,
         )
@@ -244,7 +256,7 @@ class Decisions(Relations, Drawing, Turns):
         if to is not None and all(
             face.person_id == to and face.state in (FaceState.CONFIRMED, FaceState.GROUPED) for face in faces
         ):
-            raise DecisionError("The faces are there already.")
+            raise DecisionError(said("The faces are there already."))
         leaving: dict[int, list[int]] = defaultdict(list)
         for face in faces:
             for source in {face.person_id, face.suggested_person_id} - {None, to}:
@@ -269,13 +281,13 @@ class Decisions(Relations, Drawing, Turns):
                 "via": self._via(ref[face] for face in rest),
             }
 
-        where = name or new_name or (f"group {to}" if to is not None else "a new group")
+        where = words.called(name, to) if to is not None else new_name or words.NEW_GROUP
         return self._record(
             EventKind.MOVE,
             [*face_ids, *rest, *(face for some in others.values() for face in some)],
             lambda ref: payload(ref, to or 0),
             people=[*leaving, *([to] if to is not None else [])],
-            what=f"Moved {_faces(len(faces))} to {where}",
+            what=words.counted(words.MOVED, len(faces), where=where),
             about=to,
             shown=face_ids,
             create=None if to is not None else lambda ref, made: payload(ref, made[0]),
@@ -287,7 +299,7 @@ class Decisions(Relations, Drawing, Turns):
         Raises:
             UnknownIdError: no such face.
         """
-        return self._set_aside(EventKind.STRANGER, face_ids, "a stranger", "strangers")
+        return self._set_aside(EventKind.STRANGER, face_ids, words.STRANGERS)
 
     def not_a_face(self, face_ids: Sequence[int]) -> Decision:
         """Say that these boxes hold no face.
@@ -295,9 +307,9 @@ class Decisions(Relations, Drawing, Turns):
         Raises:
             UnknownIdError: no such face.
         """
-        return self._set_aside(EventKind.NOT_A_FACE, face_ids, "not a face", "not faces")
+        return self._set_aside(EventKind.NOT_A_FACE, face_ids, words.NOT_FACES)
 
-    def _set_aside(self, kind: EventKind, face_ids: Sequence[int], one: str, many: str) -> Decision:
+    def _set_aside(self, kind: EventKind, face_ids: Sequence[int], what: Said) -> Decision:
         faces = self._faces(face_ids)
         face_ids = [face.id for face in faces]
         people = {face.person_id for face in faces} | {face.suggested_person_id for face in faces}
@@ -306,7 +318,7 @@ class Decisions(Relations, Drawing, Turns):
             face_ids,
             lambda ref: {"faces": [ref[face] for face in face_ids]},
             people=[person for person in people if person is not None],
-            what=f"{_faces(len(faces)).capitalize()} marked as {one if len(faces) == 1 else many}",
+            what=words.counted(what, len(faces)),
             about=None,
         )
 
@@ -319,9 +331,5 @@ def _split(members: Sequence[int], seen: Iterable[int]) -> tuple[list[int], list
 def _clean(name: str) -> str:
     cleaned = " ".join(name.split())
     if not cleaned:
-        raise DecisionError("A name needs at least one letter.")
+        raise DecisionError(said("A name needs at least one letter."))
     return cleaned
-
-
-def _faces(count: int) -> str:
-    return "1 face" if count == 1 else f"{count} faces"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from faceapp.core.errors import PictureError, UnknownIdError
 from faceapp.core.models import Detection, Picture
+from faceapp.core.said import said
 from faceapp.imaging import crops, reader
 from faceapp.library.context import Context
 
@@ -35,9 +36,9 @@ class Pictures:
         """
         found = self._context.photos.photos([photo_id])
         if not found:
-            raise UnknownIdError(f"There is no photo {photo_id}.")
+            raise UnknownIdError(said("There is no photo {photo}.", photo=photo_id))
         problem = PictureError(
-            "unreadable", "The file of this photo is gone. Plug in its drive, or scan again."
+            "unreadable", said("The file of this photo is gone. Plug in its drive, or scan again.")
         )
         for path in found[0].paths:
             try:
@@ -60,7 +61,7 @@ class Pictures:
         if not path.exists():
             faces = self._context.faces.by_ids([face_id])
             if not faces:
-                raise UnknownIdError(f"There is no face {face_id}.")
+                raise UnknownIdError(said("There is no face {face}.", face=face_id))
             face = faces[0]
             view = self.read_photo(face.photo_id)
             factor = view.pixels.shape[1] / view.full_width

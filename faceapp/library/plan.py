@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from faceapp.core.folders import FolderMode, FolderRules, inside
 from faceapp.core.progress import CancelToken, Progress, ProgressFn
+from faceapp.core.said import said
 from faceapp.library.context import Context
 from faceapp.library.folders import Folders
 from faceapp.library.walk import FoundFile, OtherDrive, Unreadable, walk
@@ -103,7 +104,7 @@ class Planner:
                 else:
                     plan.files.append(found)
                 if len(seen) % 500 == 0:
-                    progress(Progress("Looking for photos", len(seen)))
+                    progress(Progress(said("Looking for photos"), len(seen)))
             gone = [
                 row
                 for path, row in known.items()

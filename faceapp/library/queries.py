@@ -22,6 +22,7 @@ from faceapp.core.models import (
     Unattached,
     UndoPreview,
 )
+from faceapp.core.said import said
 from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
 from faceapp.library.folders import Folders
@@ -56,7 +57,7 @@ class Queries:
         """
         found = self._context.people.people(person_id)
         if not found:
-            raise UnknownIdError(f"There is no person or group {person_id} (any more).")
+            raise UnknownIdError(said("There is no person or group {person} (any more).", person=person_id))
         return found[0]
 
     def faces(self) -> list[Face]:
@@ -96,7 +97,9 @@ class Queries:
         wanted = os.path.abspath(path)
         found = self._context.photos.by_path(wanted)
         if found is None:
-            raise UnknownIdError(f"{wanted} is no photo of this library. Scan its folder first.")
+            raise UnknownIdError(
+                said("{wanted} is no photo of this library. Scan its folder first.", wanted=wanted)
+            )
         return self.photos([found])[0]
 
     def photos_of_person(self, person_id: int) -> list[Photo]:
@@ -198,7 +201,7 @@ class Queries:
             UnknownIdError: no such photo, or none of its files is there.
         """
         if not self._context.photos.shots_around(photo_id):
-            raise UnknownIdError(f"There is no photo {photo_id}, or its files are missing.")
+            raise UnknownIdError(said("There is no photo {photo}, or its files are missing.", photo=photo_id))
         return sweep_of(self._context, photo_id)
 
     def on_this_day(self, today: date) -> list[Memory]:

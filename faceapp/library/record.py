@@ -8,6 +8,7 @@ from typing import Any
 from faceapp.core.changes import Changes
 from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.models import Decision, Face
+from faceapp.core.said import said
 from faceapp.core.word import EventKind, Word
 from faceapp.library.context import Context
 from faceapp.library.follow import Follower
@@ -114,12 +115,22 @@ class Recorder:
         """The name (None for a group) of an id that is in use."""
         status = self._context.people.status(person_id)
         if status is None:
-            raise UnknownIdError(f"There is no person or group {person_id}. See people for the ids.")
+            raise UnknownIdError(
+                said("There is no person or group {person}. See people for the ids.", person=person_id)
+            )
         name, retired, merged_into = status
         if merged_into is not None:
-            raise UnknownIdError(f"{person_id} was merged into {merged_into}. Use that id.")
+            raise UnknownIdError(
+                said(
+                    "{person} was merged into {merged_into}. Use that id.",
+                    person=person_id,
+                    merged_into=merged_into,
+                )
+            )
         if retired:
-            raise UnknownIdError(f"Group {person_id} no longer exists. See people for the ids.")
+            raise UnknownIdError(
+                said("Group {person} no longer exists. See people for the ids.", person=person_id)
+            )
         return name
 
     def _name_of(self, person_id: int) -> str | None:
@@ -128,12 +139,12 @@ class Recorder:
 
     def _faces(self, face_ids: Sequence[int]) -> list[Face]:
         if not face_ids:
-            raise DecisionError("No face was given.")
+            raise DecisionError(said("No face was given."))
         wanted = list(dict.fromkeys(face_ids))  # the same face given twice is meant once
         faces = self._context.faces.by_ids(wanted)
         if len(faces) != len(wanted):
             unknown = sorted(set(face_ids) - {face.id for face in faces})
-            raise UnknownIdError(f"There is no face {unknown[0]}. See faces for the ids.")
+            raise UnknownIdError(said("There is no face {face}. See faces for the ids.", face=unknown[0]))
         return faces
 
     def _members(self, people: Iterable[int]) -> list[int]:

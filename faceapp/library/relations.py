@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from faceapp.core import history_words as words
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
 from faceapp.core.relations import TwiceAnswer
+from faceapp.core.said import Said, said
 from faceapp.core.word import EventKind
 from faceapp.library.record import Payload, Recorder
 from faceapp.library.split import split_proposal
@@ -15,6 +17,11 @@ from faceapp.library.split import split_proposal
 BEST_FACES = 10
 """Faces by which two people are kept apart: enough to hold when groups are formed anew."""
 _OLDEST = date(1700, 1, 1)
+_TWICE = {
+    TwiceAnswer.MISTAKE: words.TWO_PEOPLE,
+    TwiceAnswer.MIRROR: words.MIRROR,
+    TwiceAnswer.COLLAGE: words.COLLAGE,
+}
 
 
 class Relations(Recorder):
@@ -27,7 +34,7 @@ class Relations(Recorder):
             UnknownIdError: an id is unknown or retired.
             DecisionError: both are the same id.
         """
-        return self._compare(EventKind.DIFFERENT, one, other, "and {} are different people", {})
+        return self._compare(EventKind.DIFFERENT, one, other, words.DIFFERENT, {})
 
     def apart(self, face_ids: Sequence[int], others: Sequence[int], people: Sequence[int] = ()) -> Decision:
         """Say that some faces are not the person of some others: they are never grouped together.
@@ -43,10 +50,9 @@ class Relations(Recorder):
         """
         self._faces([*face_ids, *others])
         if set(face_ids) & set(others):
-            raise DecisionError("A face cannot be somebody else than itself.")
+            raise DecisionError(said("A face cannot be somebody else than itself."))
         for person in people:
             self._alive(person)
-        count = len(face_ids)
         return self._record(
             EventKind.APART,
             [*face_ids, *others],
@@ -55,8 +61,10 @@ class Relations(Recorder):
                 "people": list(people),
             },
             people=people,
-            what=f"{count} face{'s' if count > 1 else ''} said not to be who {len(others)} other"
-            f"{'s are' if len(others) > 1 else ' is'}",
+            what=words.APART.of(
+                faces=words.counted(words.FACES, len(face_ids)),
+                others=words.counted(words.OTHERS, len(others)),
+            ),
             about=None,
             shown=face_ids,
         )
@@ -69,17 +77,16 @@ class Relations(Recorder):
             DecisionError: a face is not shown under it.
         """
         faces = self._faces(face_ids)
-        name = self._alive(group) or f"group {group}"
+        name = words.called(self._alive(group), group)
         strange = [face.id for face in faces if face.person_id != group]
         if strange:
-            raise DecisionError(f"Face {strange[0]} is not shown under {name}.")
-        count = "1 face" if len(faces) == 1 else f"{len(faces)} faces"
+            raise DecisionError(said("Face {face} is not shown under {name}.", face=strange[0], name=name))
         return self._record(
             EventKind.CONFIRM,
             face_ids,
             lambda ref: {"person": group, "faces": [ref[face] for face in face_ids]},
             people=[group],
-            what=f"Confirmed {count} of {name}",
+            what=words.counted(words.CONFIRMED, len(faces), name=name),
             about=group,
         )
 
@@ -94,8 +101,8 @@ class Relations(Recorder):
         """
         if not alike and (min(one, other), max(one, other)) not in self.look_alikes():
             self._two(one, other)
-            raise DecisionError(f"{one} and {other} are not declared look-alikes.")
-        text = "and {} look alike" if alike else "and {} no longer look alike"
+            raise DecisionError(said("{one} and {other} are not declared look-alikes.", one=one, other=other))
+        text = words.ALIKE if alike else words.NOT_ALIKE
         return self._compare(EventKind.LOOK_ALIKE, one, other, text, {"alike": alike})
 
     def look_alikes(self) -> list[tuple[int, int]]:
@@ -117,10 +124,13 @@ class Relations(Recorder):
             UnknownIdError: no such person or group.
             DecisionError: the date lies ahead, or before there were photos of anybody.
         """
-        name = self._alive(person_id) or f"group {person_id}"
+        name = words.called(self._alive(person_id), person_id)
         if born is not None and not _OLDEST <= born <= date.today():
-            raise DecisionError(f"{born.isoformat()} cannot be a birthdate: it lies ahead or too far back.")
-        what = f"{name} was born on {born.isoformat()}" if born else f"Birthdate of {name} removed"
+            raise DecisionError(
+                said("{day} cannot be a birthdate: it lies ahead or too far back.", day=born.isoformat())
+            )
+        day = born.isoformat() if born else ""
+        what = words.BORN.of(name=name, day=day) if born else words.NOT_BORN.of(name=name)
         return self._record(
             EventKind.BIRTHDATE,
             [],
@@ -157,18 +167,17 @@ class Relations(Recorder):
         try:
             answer = TwiceAnswer(answer)
         except ValueError:
-            raise DecisionError("The answer is mirror, collage or mistake.") from None
+            raise DecisionError(said("The answer is mirror, collage or mistake.")) from None
         faces = self._faces([face_a, face_b])
         if len(faces) != 2 or faces[0].photo_id != faces[1].photo_id:
-            raise DecisionError("This needs two different faces of one photo.")
+            raise DecisionError(said("This needs two different faces of one photo."))
         people = {face.person_id for face in faces} | {face.suggested_person_id for face in faces}
-        text = "are two people" if answer is TwiceAnswer.MISTAKE else f"may be one person: a {answer}"
         return self._record(
             EventKind.TWICE,
             [face_a, face_b],
             lambda ref: {"faces": [ref[face_a], ref[face_b]], "answer": answer.value},
             people=[person for person in people if person is not None],
-            what=f"Two faces of a photo {text}",
+            what=_TWICE[answer],
             about=None,
         )
 
@@ -184,24 +193,28 @@ class Relations(Recorder):
             DecisionError: fewer than two parts, a face in two of them, or one that is not a member.
         """
         name = self._alive(person_id)
-        label = name or f"group {person_id}"
+        label = words.called(name, person_id)
         members = self._context.faces.ids_of_person(person_id)
         if parts is None:
             parts = split_proposal(self._context, self._grouper, person_id)
             if len(parts) < 2:
                 raise DecisionError(
-                    f"The faces of {label} look like one person. Choose the faces that are not and move them."
+                    said(
+                        "The faces of {label} look like one person. Choose the faces that are not and "
+                        "move them.",
+                        label=label,
+                    )
                 )
         parts = sorted((list(part) for part in parts if part), key=len, reverse=True)
         listed = [face for part in parts for face in part]
         if len(parts) < 2:
-            raise DecisionError("Splitting needs at least two parts.")
+            raise DecisionError(said("Splitting needs at least two parts."))
         self._faces(listed)
         if len(listed) != len(set(listed)):
-            raise DecisionError("A face can only be in one of the parts.")
+            raise DecisionError(said("A face can only be in one of the parts."))
         strange = sorted(set(listed) - set(members))
         if strange:
-            raise DecisionError(f"Face {strange[0]} is not shown under {label}.")
+            raise DecisionError(said("Face {face} is not shown under {label}.", face=strange[0], label=label))
         leaving = [face for part in parts[1:] for face in part]
         stay = self._others(person_id, leaving)
 
@@ -215,20 +228,21 @@ class Relations(Recorder):
                 "others": [ref[face] for face in stay],
             }
 
-        groups = "a new group" if len(parts) == 2 else f"{len(parts) - 1} new groups"
+        new = len(parts) - 1
+        groups = words.NEW_GROUP if new == 1 else words.counted(words.NEW_GROUPS, new)
         return self._record(
             EventKind.SPLIT,
             [*leaving, *stay],
             lambda _: {},
             people=[person_id],
-            what=f"Split {label}: {groups}",
+            what=words.SPLIT.of(name=label, groups=groups),
             about=person_id,
             shown=leaving,
             create=payload,
-            new=len(parts) - 1,
+            new=new,
         )
 
-    def _compare(self, kind: EventKind, one: int, other: int, text: str, more: Payload) -> Decision:
+    def _compare(self, kind: EventKind, one: int, other: int, what: Said, more: Payload) -> Decision:
         labels = self._two(one, other)
         best = [self._others(person, ())[:BEST_FACES] for person in (one, other)]
         return self._record(
@@ -238,14 +252,14 @@ class Relations(Recorder):
                 {"people": [one, other], "best": [[ref[face] for face in faces] for faces in best]} | more
             ),
             people=[one, other],
-            what=f"{labels[0]} {text.format(labels[1])}",
+            what=what.of(name=labels[0], other=labels[1]),
             about=one,
             shown=self._members([one, other]),
         )
 
     def _two(self, one: int, other: int) -> tuple[str, str]:
-        labels = [self._alive(person) or f"group {person}" for person in (one, other)]
+        first = words.called(self._alive(one), one, first=True)
+        second = words.called(self._alive(other), other)
         if one == other:
-            raise DecisionError("This needs two different people.")
-        first, second = labels
-        return first[:1].upper() + first[1:], second
+            raise DecisionError(said("This needs two different people."))
+        return first, second

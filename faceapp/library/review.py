@@ -16,6 +16,7 @@ from faceapp.core.asks import AskKind
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
 from faceapp.core.questions import AIMS, ON_PAGES, Question, QuestionKind, ReviewProgress
+from faceapp.core.said import said
 from faceapp.library.asking import Asker
 from faceapp.library.board import FIRST, KNOWN_KEY, Board
 from faceapp.library.boards import Boards
@@ -178,7 +179,7 @@ class Reviewer:
             found = [self._asker.find(board, key) for key in keys]
             page = tuple(one for one in found if one is not None and one.kind in ON_PAGES)
             if len(page) < len(keys) or len({one.key for one in page}) < len(page):
-                raise DecisionError("A question of this page no longer stands. Ask for the next page.")
+                raise DecisionError(said("A question of this page no longer stands. Ask for the next page."))
             return page
 
     # -- answering ----------------------------------------------------------------------------------
@@ -208,7 +209,7 @@ class Reviewer:
             board = self._current(self._pages)
             asks = {one.key: self._asker.find_ask(board, one.key) for one in questions}
             if not all(asks.values()):
-                raise DecisionError("A question of this page no longer stands. Ask for the next page.")
+                raise DecisionError(said("A question of this page no longer stands. Ask for the next page."))
             decisions: list[Decision] = []
             strangers: list[Question] = []
             for question in questions:
@@ -256,7 +257,7 @@ class Reviewer:
                 if counting or not given.events:
                     self.ask_again(given.keys)
                     return self._decide.undo_together(counting) if counting else None
-            raise DecisionError("There is nothing to undo.")
+            raise DecisionError(said("There is nothing to undo."))
 
     def ask_again(self, keys: Collection[str]) -> list[str]:
         """These are the next questions, where they still stand: their answers were taken back.
@@ -299,7 +300,7 @@ class Reviewer:
             return [self._decide.twice(question.one[0], question.other[0], reply)]
         ask = self._asker.find_ask(board, question.key)
         if ask is None and not question.key.startswith("name:"):
-            raise DecisionError("This question no longer stands. Ask for the next one.")
+            raise DecisionError(said("This question no longer stands. Ask for the next one."))
         decision = self._verdicts.take(board, question, ask, reply)
         return [decision] if decision is not None else []
 

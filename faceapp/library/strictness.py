@@ -9,6 +9,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import StrictnessPreview
 from faceapp.core.progress import CancelToken
+from faceapp.core.said import said
 from faceapp.library.context import Context
 from faceapp.library.regroup import STRICTNESS_KEY, Regrouper
 
@@ -65,5 +66,5 @@ class Strictness:
 
 def _checked(value: float) -> float:
     if not math.isfinite(value) or not -1.0 <= value <= 1.0:
-        raise DecisionError("Strictness is a number from -1 (fewer mistakes) to 1 (fewer groups).")
+        raise DecisionError(said("Strictness is a number from -1 (fewer mistakes) to 1 (fewer groups)."))
     return float(value)

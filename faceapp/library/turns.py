@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from faceapp.core import history_words as words
 from faceapp.core.errors import DecisionError, UnknownIdError
 from faceapp.core.events import Event, EventKind, mentioned, turned
 from faceapp.core.models import Decision, EventInfo, Stay, UndoPreview
+from faceapp.core.said import said
 from faceapp.core.word import Word, fold
 from faceapp.library.record import Recorder
 from faceapp.library.redraw import bring_back, take_away
@@ -40,9 +42,11 @@ class Turns(Recorder):
             if event_id is None:
                 event_id = context.history.newest_of(_UNDOABLE, undone)
                 if event_id is None:
-                    raise DecisionError("There is nothing to undo.")
+                    raise DecisionError(said("There is nothing to undo."))
             event = self._to_undo(event_id)
-            return self._turn(EventKind.UNDO, [event], {"event": event.id}, f"Undid: {self._what(event)}")
+            return self._turn(
+                EventKind.UNDO, [event], {"event": event.id}, words.UNDID.of(what=self._what(event))
+            )
 
     def undo_together(self, event_ids: Sequence[int]) -> Decision:
         """Take back several decisions, such as those of one page of the review, as one event.
@@ -57,8 +61,10 @@ class Turns(Recorder):
                 return self.undo(wanted[0])
             events = [self._to_undo(one) for one in wanted]
             if not events:
-                raise DecisionError("There is nothing to undo.")
-            return self._turn(EventKind.UNDO, events, {"events": wanted}, f"Undid {len(events)} decisions")
+                raise DecisionError(said("There is nothing to undo."))
+            return self._turn(
+                EventKind.UNDO, events, {"events": wanted}, words.counted(words.UNDID_SOME, len(events))
+            )
 
     def undo_since(self, day: date) -> Decision:
         """Take back every decision since the start of a local day that still counts, as one event.
@@ -70,13 +76,12 @@ class Turns(Recorder):
         with context.lock:
             events = [self._event(info.id) for info in reversed(self.events_since(day))]
             if not events:
-                raise DecisionError(f"There is no decision since {day.isoformat()} to undo.")
-            count = "1 decision" if len(events) == 1 else f"{len(events)} decisions"
+                raise DecisionError(said("There is no decision since {day} to undo.", day=day.isoformat()))
             return self._turn(
                 EventKind.UNDO,
                 events,
                 {"events": [event.id for event in events], "since": day.isoformat()},
-                f"Undid {count} since {day.isoformat()}",
+                words.counted(words.UNDID_SINCE, len(events), day=day.isoformat()),
             )
 
     def redo(self, event_id: int | None = None) -> Decision:
@@ -93,18 +98,22 @@ class Turns(Recorder):
             undone = context.word().undone
             event = context.history.last_undo(undone) if event_id is None else self._event(event_id)
             if event is None:
-                raise DecisionError("There is nothing to redo.")
+                raise DecisionError(said("There is nothing to redo."))
             if event.kind is EventKind.REDO:
-                raise DecisionError(f"Event {event.id} is itself a redo: undo what it is about.")
+                raise DecisionError(
+                    said("Event {number} is itself a redo: undo what it is about.", number=event.id)
+                )
             wanted = [event.id] if event.kind is not EventKind.UNDO else turned(event)
             events = [self._event(one) for one in wanted if one in undone]
             if not events:
-                raise DecisionError(f"Event {event.id} is not undone.")
+                raise DecisionError(said("Event {number} is not undone.", number=event.id))
             if len(events) == 1:
                 (one,) = events
-                return self._turn(EventKind.REDO, events, {"event": one.id}, f"Redid: {self._what(one)}")
+                return self._turn(
+                    EventKind.REDO, events, {"event": one.id}, words.REDID.of(what=self._what(one))
+                )
             payload = {"events": [one.id for one in events]}
-            return self._turn(EventKind.REDO, events, payload, f"Redid {len(events)} decisions")
+            return self._turn(EventKind.REDO, events, payload, words.counted(words.REDID_SOME, len(events)))
 
     def undone(self) -> set[int]:
         """Events that are undone at present, wherever that was done."""
@@ -142,7 +151,7 @@ class Turns(Recorder):
             before = context.word()
             events = [self._to_undo(event_id) for event_id in dict.fromkeys(event_ids)]
             if not events:
-                raise DecisionError("There is nothing to undo.")
+                raise DecisionError(said("There is nothing to undo."))
             listed = [event.id for event in events]
             turn = Event(before.last_event + 1, EventKind.UNDO, {"events": listed})
             after = context.fold_in(turn)
@@ -178,15 +187,23 @@ class Turns(Recorder):
     def _event(self, event_id: int) -> Event:
         found = self._context.history.event(event_id)
         if found is None:
-            raise UnknownIdError(f"There is no event {event_id}. See history for the ids.")
+            raise UnknownIdError(
+                said("There is no event {number}. See history for the ids.", number=event_id)
+            )
         return found[0]
 
     def _to_undo(self, event_id: int) -> Event:
         event = self._event(event_id)
         if event.kind in _TURNS:
-            raise DecisionError(f"Event {event_id} is itself an {event.kind}: undo or redo what it is about.")
+            raise DecisionError(
+                said("Event {number} is itself an undo: undo or redo what it is about.", number=event_id)
+                if event.kind is EventKind.UNDO
+                else said("Event {number} is itself an redo: undo or redo what it is about.", number=event_id)
+            )
         if event_id in self._context.word().undone:
-            raise DecisionError(f"Event {event_id} is undone already. Use redo to bring it back.")
+            raise DecisionError(
+                said("Event {number} is undone already. Use redo to bring it back.", number=event_id)
+            )
         return event
 
     def _what(self, event: Event) -> str:

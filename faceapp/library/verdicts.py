@@ -11,6 +11,7 @@ from faceapp.core.asks import Ask
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
 from faceapp.core.questions import Question, QuestionKind
+from faceapp.core.said import said
 from faceapp.library.board import Board
 from faceapp.library.context import Context
 from faceapp.library.people import Decisions
@@ -55,7 +56,7 @@ class Verdicts:
         if who:
             return self._chosen(board, question, ask, verb)
         if reply not in ("yes", "no"):
-            raise DecisionError(f"{reply!r} is no answer to this question.")
+            raise DecisionError(said("{reply} is no answer to this question.", reply=repr(reply)))
         yes = reply == "yes"
         if question.kind is QuestionKind.KNOWN:
             if not yes:
@@ -77,7 +78,7 @@ class Verdicts:
         if verb == "none" and sides:
             return self._differ(question, sides)
         if not verb.isdigit() or not 0 < int(verb) <= len(sides):
-            raise DecisionError(f"{verb!r} is no answer to this question.")
+            raise DecisionError(said("{verb} is no answer to this question.", verb=repr(verb)))
         return self._join(board, question, ask, sides[int(verb) - 1], int(verb) - 1)
 
     def _join(self, board: Board, question: Question, ask: Ask | None, side: _Side, place: int) -> Decision:

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from faceapp.core import problem_words as words
 from faceapp.core.errors import FaceAppError
 from faceapp.core.progress import CancelToken
+from faceapp.core.said import said
 from faceapp.imaging.formats import is_picture_name
 
 
@@ -47,9 +49,11 @@ def checked_folders(folders: list[str]) -> list[str]:
     for folder in folders:
         path = os.path.abspath(folder)
         if not os.path.exists(path):
-            raise FaceAppError(f"{folder} does not exist. Check the name, or plug in its drive.")
+            raise FaceAppError(
+                said("{folder} does not exist. Check the name, or plug in its drive.", folder=folder)
+            )
         if not (os.path.isdir(path) or os.path.isfile(path)):
-            raise FaceAppError(f"{folder} is neither a folder nor a photo.")
+            raise FaceAppError(said("{folder} is neither a folder nor a photo.", folder=folder))
         found.append(path)
     return found
 
@@ -79,7 +83,7 @@ def walk(
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            yield Unreadable(folder, f"The folder cannot be read ({error.strerror}). Check its permissions.")
+            yield Unreadable(folder, words.FOLDER_UNREADABLE.of(reason=error.strerror))
             continue
         below: list[tuple[int, str, int]] = []
         for entry in entries:
@@ -93,9 +97,7 @@ def walk(
                 elif is_picture_name(entry.name) and not entry.name.startswith("._"):
                     yield _file(entry)
             except OSError as error:
-                yield Unreadable(
-                    entry.path, f"The file cannot be looked at ({error.strerror}). Check its permissions."
-                )
+                yield Unreadable(entry.path, words.NOT_LOOKED_AT.of(reason=error.strerror))
         waiting.extend((path, device) for _, path, device in sorted(below))
 
 

@@ -36,6 +36,7 @@ from watchdog.observers.api import BaseObserver, ObservedWatch
 
 from faceapp.core.folders import FolderMode, FolderRules, inside, outermost
 from faceapp.core.progress import CancelToken
+from faceapp.core.said import said
 from faceapp.imaging.formats import is_picture_name
 from faceapp.library.context import Context
 from faceapp.library.drives import elsewhere, shared_over_network
@@ -80,9 +81,9 @@ class _Watched:
     number: tuple[int, int]
 
 
-NETWORK = "a network drive does not tell of changes"
-NO_ROOM = "there are more folders than the system can watch"
-REFUSED = "the system does not tell of its changes"
+NETWORK = said("a network drive does not tell of changes")
+NO_ROOM = said("there are more folders than the system can watch")
+REFUSED = said("the system does not tell of its changes")
 
 
 class Watcher:

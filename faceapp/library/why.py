@@ -11,6 +11,7 @@ from faceapp.core.assignment import Candidate, Gallery
 from faceapp.core.errors import UnknownIdError
 from faceapp.core.events import EventKind
 from faceapp.core.models import Embeddings, Face, FaceState, Reason
+from faceapp.core.said import said
 from faceapp.core.thresholds import Thresholds
 from faceapp.core.word import Word
 from faceapp.library.context import Context
@@ -39,7 +40,7 @@ class Explainer:
             UnknownIdError: no such face.
         """
         if not self._context.faces.by_ids([face_id]):
-            raise UnknownIdError(f"There is no face {face_id}.")
+            raise UnknownIdError(said("There is no face {face}.", face=face_id))
         word, gallery, ids, vectors, rejected = self._look([face_id])
         if not len(ids):
             return []
@@ -66,7 +67,7 @@ class Explainer:
         """
         word = self._word()
         if word.person(person_id) not in word.names:
-            raise UnknownIdError(f"There is no named person {person_id}.")
+            raise UnknownIdError(said("There is no named person {person}.", person=person_id))
         answered = self._answered(word)
         mine = [
             face

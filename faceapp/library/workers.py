@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import Any, TypeVar
 
 from faceapp.core.errors import LibraryError
+from faceapp.core.said import said
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -58,7 +59,7 @@ class ComputeLanes:
         future: Future[T] = Future()
         with self._moved:
             if self._closed:
-                raise LibraryError("The library is closed.")
+                raise LibraryError(said("The library is closed."))
             heapq.heappush(self._waiting, (int(priority), next(self._order), work, future))
             self._moved.notify()
         return future

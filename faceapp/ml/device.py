@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from faceapp.core.said import said, sentences
 from faceapp.ml.area import AreaTable, standardised
 
 log = logging.getLogger(__name__)
@@ -79,13 +80,15 @@ def choose_device(wanted: str = "auto", known: Sequence[Backend] | None = None) 
     """
     if wanted not in NAMES:
         raise ValueError(f"unknown device {wanted!r}: choose one of {', '.join(NAMES)}")
-    problems = []
+    problems: list[str] = []
     for backend in backends() if known is None else known:
         if wanted not in ("auto", backend.name):
             continue
         if not backend.is_present():
             if wanted == backend.name:
-                problems.append(f"This machine has no {backend.name} device that torch can use.")
+                problems.append(
+                    said("This machine has no {device} device that torch can use.", device=backend.name)
+                )
             continue
         try:
             probe_device(backend.torch_device)
@@ -93,10 +96,14 @@ def choose_device(wanted: str = "auto", known: Sequence[Backend] | None = None) 
             # A broken driver, a kernel that is missing, a type the device lacks, or wrong numbers.
             log.warning("The device %s fails its probe", backend.name, exc_info=True)
             lines = str(error).strip().splitlines() or [type(error).__name__]
-            problems.append(f"The {backend.name} device fails a small test ({lines[0]}).")
+            problems.append(
+                said(
+                    "The {device} device fails a small test ({reason}).", device=backend.name, reason=lines[0]
+                )
+            )
             continue
-        return Device(backend.name, backend.torch_device, " ".join(problems))
-    return cpu(" ".join([*problems, "The CPU is used instead."]) if problems else "")
+        return Device(backend.name, backend.torch_device, sentences(problems))
+    return cpu(sentences([*problems, said("The CPU is used instead.")]) if problems else "")
 
 
 def probe_device(device: torch.device) -> None:

@@ -11,6 +11,7 @@ from typing import IO
 
 from faceapp.core.errors import WeightsError
 from faceapp.core.progress import CancelToken, Progress, ProgressFn, no_progress
+from faceapp.core.said import said
 from faceapp.ml.manifest import VGGFACE2, WeightsFile, check_file, expected_path, manifest, write_atomically
 
 _PART = 1 << 18
@@ -45,7 +46,7 @@ def download_vggface2(
     target = dest or expected_path(row)
     token = cancel or CancelToken()
     if row.url is None:
-        raise WeightsError(f"{row.title} cannot be downloaded: {row.source}")
+        raise WeightsError(said("{title} cannot be downloaded: {source}", title=row.title, source=row.source))
 
     def fill(temporary: Path) -> None:
         _fetch(row, temporary, progress, token)
@@ -55,16 +56,28 @@ def download_vggface2(
         write_atomically(target, fill)
     except urllib.error.HTTPError as error:
         raise WeightsError(
-            f"{row.url} answers {error.code} {error.reason}. Try again later, or choose the file yourself."
+            said(
+                "{url} answers {code} {reason}. Try again later, or choose the file yourself.",
+                url=row.url,
+                code=error.code,
+                reason=error.reason,
+            )
         ) from error
     except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         raise WeightsError(
-            f"{row.url} cannot be reached ({reason}). Check the connection, or get {row.file} on another "
-            "computer and choose the file."
+            said(
+                "{url} cannot be reached ({reason}). Check the connection, or get {file} on another "
+                "computer and choose the file.",
+                url=row.url,
+                reason=reason,
+                file=row.file,
+            )
         ) from error
     except OSError as error:
-        raise WeightsError(f"{target} cannot be written: {error.strerror or error}.") from error
+        raise WeightsError(
+            said("{target} cannot be written: {reason}.", target=target, reason=error.strerror or error)
+        ) from error
     return target
 
 
@@ -78,7 +91,7 @@ def _fetch(row: WeightsFile, temporary: Path, progress: ProgressFn, cancel: Canc
 def _copy(
     row: WeightsFile, answer: IO[bytes], out: IO[bytes], progress: ProgressFn, cancel: CancelToken
 ) -> None:
-    stage = f"Downloading {row.title}"
+    stage = said("Downloading {title}", title=row.title)
     done, began, told = 0, time.monotonic(), float("-inf")
     while True:
         cancel.check()
@@ -94,7 +107,12 @@ def _copy(
             return
         if done > row.bytes:  # another file: no need to fill the disk with it
             raise WeightsError(
-                f"{row.url} sends more than the {row.bytes:,} bytes of {row.file}: it is another file. "
-                "Nothing was kept."
+                said(
+                    "{url} sends more than the {bytes} bytes of {file}: it is another file. "
+                    "Nothing was kept.",
+                    url=row.url,
+                    bytes=f"{row.bytes:,}",
+                    file=row.file,
+                )
             )
         out.write(part)

@@ -20,6 +20,7 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from faceapp.core.errors import WeightsError
 from faceapp.core.models import Detection, Embeddings, ModelId, Picture
+from faceapp.core.said import said
 from faceapp.ml.device import Device
 from faceapp.ml.networks import InceptionResnetV1
 from faceapp.ml.openvino_nets import facenet
@@ -68,7 +69,7 @@ class FaceNetEmbedder:
             network.load_state_dict(weights)
         except RuntimeError as error:
             raise WeightsError(
-                f"The weights {model} do not fit the FaceNet network. Get them again."
+                said("The weights {model} do not fit the FaceNet network. Get them again.", model=model)
             ) from error
         fold_batch_norms(network.eval())
         # Cast before the move: a device without float64 must never be offered any.

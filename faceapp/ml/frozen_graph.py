@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from faceapp.core.errors import WeightsError
+from faceapp.core.said import said
 
 BATCH_NORM_EPS = 0.001
 """Of TensorFlow's and of the PyTorch network's batch norm."""
@@ -51,8 +52,13 @@ def convert_frozen_graph(graph: Path) -> dict[str, Tensor]:
         state = _bottleneck(blobs.pop(_BOTTLENECK), blobs.pop(_BOTTLENECK_NORM))
     except (cv2.error, KeyError, ValueError) as error:
         raise WeightsError(
-            f"{graph.name} cannot be read as the FaceNet graph by OpenCV {cv2.__version__}: {error}. "
-            "OpenCV 5.0 or newer is needed."
+            said(
+                "{file} cannot be read as the FaceNet graph by OpenCV {version}: {reason}. OpenCV 5.0 or "
+                "newer is needed.",
+                file=graph.name,
+                version=cv2.__version__,
+                reason=error,
+            )
         ) from error
     for name, module in _module_names(list(blobs)).items():
         weight, bias = blobs[name]
@@ -71,7 +77,9 @@ def _module_names(layers: list[str]) -> dict[str, str]:
     for layer in layers:
         match = _CONV.fullmatch(layer)
         if match is None:
-            raise WeightsError(f"The FaceNet graph holds a layer this app does not know: {layer}.")
+            raise WeightsError(
+                said("The FaceNet graph holds a layer this app does not know: {layer}.", layer=layer)
+            )
         parts[layer] = match
         if match["branch"]:
             branches[match["scope"], match["branch"]].append(match["conv"])

@@ -18,6 +18,7 @@ from typing import Any
 
 from faceapp import paths
 from faceapp.core.errors import WeightsError
+from faceapp.core.said import said
 
 CASIA_WEBFACE = "facenet-casia-webface"
 VGGFACE2 = "facenet-vggface2"
@@ -68,7 +69,11 @@ def manifest() -> Mapping[str, WeightsFile]:
         return {name: WeightsFile(name=name, **row) for name, row in table.items()}
     except (OSError, tomllib.TOMLDecodeError, TypeError) as error:
         raise WeightsError(
-            f"The list of weights {path} cannot be read ({error}). Install faceapp again."
+            said(
+                "The list of weights {path} cannot be read ({reason}). Install faceapp again.",
+                path=path,
+                reason=error,
+            )
         ) from error
 
 
@@ -93,7 +98,7 @@ def expected_path(entry: WeightsFile) -> Path:
     spec = importlib.util.find_spec(entry.package)
     folders = list(spec.submodule_search_locations or ()) if spec else []
     if not folders:
-        raise WeightsError(f"{entry.title} is not installed. {_how_to_get(entry)}")
+        raise WeightsError(said("{title} is not installed. {how}", title=entry.title, how=_how_to_get(entry)))
     return Path(folders[0]) / entry.file
 
 
@@ -108,19 +113,41 @@ def check_file(entry: WeightsFile, path: Path) -> None:
         size = path.stat().st_size
         if size != entry.bytes:
             raise WeightsError(
-                f"{path} is not the file that {entry.title} needs: it has {size:,} bytes instead of "
-                f"{entry.bytes:,}. It is cut off or another version: get {name} again. {entry.source}"
+                said(
+                    "{path} is not the file that {title} needs: it has {size} bytes instead of {bytes}. It "
+                    "is cut off or another version: get {name} again. {source}",
+                    path=path,
+                    title=entry.title,
+                    size=f"{size:,}",
+                    bytes=f"{entry.bytes:,}",
+                    name=name,
+                    source=entry.source,
+                )
             )
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError as error:
-        raise WeightsError(f"The weights file {path} is not there. {_how_to_get(entry)}") from error
+        raise WeightsError(
+            said("The weights file {path} is not there. {how}", path=path, how=_how_to_get(entry))
+        ) from error
     except OSError as error:
-        raise WeightsError(f"The weights file {path} cannot be read: {error.strerror or error}.") from error
+        raise WeightsError(
+            said(
+                "The weights file {path} cannot be read: {reason}.", path=path, reason=error.strerror or error
+            )
+        ) from error
     if digest != entry.sha256:
         raise WeightsError(
-            f"{path} is not the file that {entry.title} needs: its SHA-256 is {digest} instead of "
-            f"{entry.sha256}. It was changed or damaged: get {name} again. {entry.source}"
+            said(
+                "{path} is not the file that {title} needs: its SHA-256 is {found} instead of {wanted}. "
+                "It was changed or damaged: get {name} again. {source}",
+                path=path,
+                title=entry.title,
+                found=digest,
+                wanted=entry.sha256,
+                name=name,
+                source=entry.source,
+            )
         )
 
 
@@ -142,5 +169,5 @@ def write_atomically(target: Path, write: Callable[[Path], object]) -> None:
 
 def _how_to_get(entry: WeightsFile) -> str:
     if entry.package:
-        return f"Install faceapp again. {entry.source}"
-    return f"Choose the file, or download it explicitly. {entry.source}"
+        return said("Install faceapp again. {source}", source=entry.source)
+    return said("Choose the file, or download it explicitly. {source}", source=entry.source)

@@ -18,6 +18,7 @@ from torch import nn
 
 from faceapp import paths
 from faceapp.core.errors import WeightsError
+from faceapp.core.said import said
 from faceapp.ml.openvino_layers import Node, constant, conv, numbers
 
 RANGES = "activations.json"
@@ -97,4 +98,6 @@ def activation_ranges(model: str) -> Mapping[str, float] | None:
         found: Mapping[str, Mapping[str, float]] = json.loads(path.read_text(encoding="utf-8"))
         return found.get(model)
     except (OSError, ValueError) as error:
-        raise WeightsError(f"The file {path} cannot be read ({error}). Install faceapp again.") from error
+        raise WeightsError(
+            said("The file {path} cannot be read ({reason}). Install faceapp again.", path=path, reason=error)
+        ) from error

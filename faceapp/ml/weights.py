@@ -17,6 +17,7 @@ from safetensors.torch import save as save_safetensors
 from torch import Tensor
 
 from faceapp.core.errors import WeightsError
+from faceapp.core.said import said
 from faceapp.ml.download import download_vggface2
 from faceapp.ml.frozen_graph import convert_frozen_graph
 from faceapp.ml.manifest import (
@@ -113,7 +114,13 @@ def _load_pt(entry: WeightsFile, path: Path) -> StateDict:
     check_file(entry, path)
     loaded = torch.load(path, map_location="cpu", weights_only=True)
     if not isinstance(loaded, dict) or not all(isinstance(value, Tensor) for value in loaded.values()):
-        raise WeightsError(f"{path} holds no weights of a network: get {Path(entry.file).name} again.")
+        raise WeightsError(
+            said(
+                "{path} holds no weights of a network: get {file} again.",
+                path=path,
+                file=Path(entry.file).name,
+            )
+        )
     return dict(loaded)
 
 

@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from faceapp.core.errors import LibraryError
+from faceapp.core.said import said
 from faceapp.storage import migrations
 
 Transaction = sqlite3.Connection
@@ -55,8 +56,12 @@ class Database:
                 raise
         except (sqlite3.Error, OSError) as error:
             raise LibraryError(
-                f"The library {path} cannot be opened ({error}). "
-                "Restore it from a backup, or choose another folder with --library."
+                said(
+                    "The library {path} cannot be opened ({reason}). Restore it from a backup, or choose "
+                    "another folder with --library.",
+                    path=path,
+                    reason=error,
+                )
             ) from error
 
     def _prepare(self) -> None:
@@ -65,7 +70,10 @@ class Database:
         applied = migrations.applied(self._writer)
         if tables and not applied:
             raise LibraryError(
-                f"{self.path} is a database of another program. Choose another folder with --library."
+                said(
+                    "{path} is a database of another program. Choose another folder with --library.",
+                    path=self.path,
+                )
             )
         self._writer.execute("PRAGMA journal_mode = WAL")
         # A decision that was answered for must survive a power cut; one fsync per photo is cheap.
@@ -77,7 +85,10 @@ class Database:
         known = migrations.names()
         if any(name not in known for name in applied):
             raise LibraryError(
-                f"The library {self.path} was made by a newer faceapp. Update the app to open it."
+                said(
+                    "The library {path} was made by a newer faceapp. Update the app to open it.",
+                    path=self.path,
+                )
             )
         if len(applied) == len(known):
             return
@@ -138,7 +149,7 @@ class Database:
             with self._lock:
                 if self._closed:
                     connection.close()
-                    raise LibraryError("The library is closed.")
+                    raise LibraryError(said("The library is closed."))
                 self._readers.append(connection)
             self._local.connection = connection
         return connection

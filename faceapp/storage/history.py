@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from faceapp.core.events import Event, EventKind, turned, undone_events
 from faceapp.core.geometry import Box
+from faceapp.core.kept import Kept
 from faceapp.core.models import EventInfo
 from faceapp.storage.database import Database
 from faceapp.storage.faces import GONE_KEY, in_chunks, marks
@@ -40,7 +41,7 @@ def _info(row: Sequence[Any], payload: Mapping[str, Any], undone: bool) -> Event
     if kind in (EventKind.NAME, EventKind.MERGE):
         seen = len(payload["confirmed"])
         followed = len(payload["rest"]) - len(payload.get("stay", ()))
-    return EventInfo(event_id, kind, datetime.fromisoformat(at), what, faces, undone, seen, followed)
+    return EventInfo(event_id, kind, datetime.fromisoformat(at), Kept(what), faces, undone, seen, followed)
 
 
 class HistoryStore:

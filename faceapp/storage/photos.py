@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from faceapp.core.folders import FolderMode
+from faceapp.core.kept import Kept
 from faceapp.core.models import Photo, Problem
 from faceapp.core.occasions import REACH, Shot
 from faceapp.storage.database import Database
@@ -307,7 +308,7 @@ class PhotoStore:
             "SELECT path, problem_kind, problem_message FROM path "
             "WHERE problem_kind IS NOT NULL AND missing = 0 AND left_out = 0 ORDER BY path"
         )
-        return [Problem(os.fsdecode(path), kind, message) for path, kind, message in rows]
+        return [Problem(os.fsdecode(path), kind, Kept(message)) for path, kind, message in rows]
 
     def retry_problems(self, paths: Iterable[str] | None = None) -> int:
         """Make the next scan read these paths again (None: all problems)."""

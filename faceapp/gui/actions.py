@@ -125,6 +125,15 @@ def offer_like(
         client.offered.emit(words, join)
 
 
+def _look_for_like(client: LibraryClient, name: str, person_id: int) -> None:
+    """As :func:`offer_like`, where it is not known yet who else is there."""
+    client.ask(
+        lambda library: library.people(),
+        lambda people: offer_like(client, name, person_id, people),
+        owner=client,
+    )
+
+
 def another(
     client: LibraryClient,
     person: Person,
@@ -159,7 +168,13 @@ def another(
 def rename(client: LibraryClient, person: Person, name: str, then: Then = None) -> None:
     """Change a name."""
     words = tr("{name} is now {new}", name=person.name, new=name)
-    client.decide(lambda decide: decide.rename(person.id, name), text=words, then=then)
+
+    def renamed(decision: Decision) -> None:
+        _look_for_like(client, name, person.id)
+        if then is not None:
+            then(decision)
+
+    client.decide(lambda decide: decide.rename(person.id, name), text=words, then=renamed)
 
 
 def merge(
@@ -277,7 +292,12 @@ def move_to_new(client: LibraryClient, faces: Sequence[int], name: str) -> None:
     """Make a new person of faces and name it: one decision, so that one undo takes it back."""
     ids = list(faces)
     words = tr("{name}: {what}", name=name, what=said("%n face(s)", None, len(ids)))
-    client.decide(lambda decide: decide.move(ids, None, name), text=words)
+
+    def moved(decision: Decision) -> None:
+        if decision.person_id is not None:
+            _look_for_like(client, name, decision.person_id)
+
+    client.decide(lambda decide: decide.move(ids, None, name), text=words, then=moved)
 
 
 def strangers(client: LibraryClient, faces: Sequence[int], then: Then = None) -> None:

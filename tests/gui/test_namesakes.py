@@ -82,6 +82,22 @@ def test_a_name_much_like_a_known_one_may_be_the_same_person(
     assert library.person(group.id).name == "Annà"
 
 
+def test_a_new_name_of_a_person_or_of_some_faces_may_be_somebody_known_too(
+    asking: MainWindow, library: Library, anna: Person, qtbot: QtBot
+) -> None:
+    group, other = unnamed(library)[:2]
+    library.decide.name(group.id, "Ben")
+    actions.rename(asking.client, library.person(group.id), "Annna")
+    assert asking.message.text() == "Ben is now Annna"
+    press(asking, "Same as Anna", qtbot)
+    assert [one.name for one in library.people() if one.name] == ["Anna"]
+    face = library.faces_of_person(other.id)[0]
+    actions.move_to_new(asking.client, [face.id], "Anna-")
+    assert asking.message.text() == "Anna-: 1 face"
+    press(asking, "Same as Anna", qtbot)
+    assert library.faces_by_id([face.id])[0].person_id == anna.id
+
+
 def test_a_name_typed_in_the_review_joins_or_offers_whom_it_may_mean(
     asking: MainWindow, library: Library, anna: Person, qtbot: QtBot
 ) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 
-from PySide6.QtCore import QPersistentModelIndex
+from PySide6.QtCore import QMimeData, QPersistentModelIndex
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from faceapp.core.models import Face, FaceState, Person
-from faceapp.gui.models.carried import carried
+from faceapp.gui.models.carried import Carried, carried
 from faceapp.gui.models.faces_model import FACE_ROLE, FACES_MIME, FacesModel
 from faceapp.gui.models.people_model import PEOPLE_MIME, Filter, PeopleModel, chosen
 
@@ -94,3 +96,16 @@ def test_faces_keep_their_places(qtbot: QtBot, qtmodeltester: ModelTester, a_fac
     assert model.index_of(9).data(FACE_ROLE).state is FaceState.CONFIRMED
     model.clear()
     assert model.rowCount() == 0
+
+
+def test_what_the_window_of_another_library_drags_is_not_taken() -> None:
+    script = (
+        "from faceapp.gui.models import faces_model, people_model\n"
+        "print(faces_model.FACES_MIME, people_model.PEOPLE_MIME)"
+    )
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    data = QMimeData()
+    for kind in told.stdout.split():
+        data.setData(kind, b"1,2")
+    assert data.formats()
+    assert carried(data, FACES_MIME) == carried(data, PEOPLE_MIME) == Carried()

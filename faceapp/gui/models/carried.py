@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -11,7 +12,13 @@ from PySide6.QtCore import QByteArray, QMimeData, QUrl
 
 from faceapp.core.models import Face, FaceState, Photo
 
-STANDING_MIME = "application/x-faceapp-standing"
+
+def own_mime(what: str) -> str:
+    """The type of what is dragged inside this process: elsewhere its ids mean others."""
+    return f"application/x-faceapp-{what}.{os.getpid()}"
+
+
+STANDING_MIME = own_mime("standing")
 """Beside the ids of dragged faces: what they have in common."""
 
 

@@ -10,11 +10,11 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from faceapp.core.models import Face, FaceState
 from faceapp.core.said import said
 from faceapp.gui.language import shown, tr
-from faceapp.gui.models.carried import put_faces
+from faceapp.gui.models.carried import own_mime, put_faces
 from faceapp.gui.models.people_model import Index
 
 FACE_ROLE = Qt.ItemDataRole.UserRole
-FACES_MIME = "application/x-faceapp-faces"
+FACES_MIME = own_mime("faces")
 """Ids of dragged faces, comma separated."""
 
 STATE_WORDS = {

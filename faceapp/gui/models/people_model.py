@@ -22,12 +22,13 @@ from PySide6.QtCore import (
 from faceapp.core.models import Person
 from faceapp.core.said import said
 from faceapp.gui.language import tr
+from faceapp.gui.models.carried import own_mime
 from faceapp.gui.namesakes import titles
 
 PERSON_ROLE = Qt.ItemDataRole.UserRole
 TITLE_ROLE = Qt.ItemDataRole.UserRole + 1
 """The name as told apart from other people of that name; None: a group."""
-PEOPLE_MIME = "application/x-faceapp-people"
+PEOPLE_MIME = own_mime("people")
 """Ids of dragged people, comma separated."""
 
 Index = QModelIndex | QPersistentModelIndex

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from faceapp.core.models import Person
 from faceapp.gui import actions, icons
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.dialogs.lasting import told_by
 from faceapp.gui.models.people_model import count
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -167,5 +168,5 @@ class MergeDialog(QDialog):
     def accept(self) -> None:
         """Merge."""
         others = [person for person in self._everyone if person.id != self._keep.id]
-        actions.merge(self._client, self._keep, others, self._keep.name, self.merged.emit)
+        actions.merge(self._client, self._keep, others, self._keep.name, told_by(self, self.merged))
         super().accept()

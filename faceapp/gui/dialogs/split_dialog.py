@@ -21,6 +21,7 @@ from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Person
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.dialogs.lasting import told_by
 from faceapp.gui.models.people_model import count
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -193,5 +194,5 @@ class SplitDialog(QDialog):
         if leaving:
             gone = {face for part in leaving for face in part}
             stays = [face for part in self._parts for face in part if face not in gone]
-            actions.split(self._client, self._person, [stays, *leaving], self.split.emit)
+            actions.split(self._client, self._person, [stays, *leaving], told_by(self, self.split))
             super().accept()

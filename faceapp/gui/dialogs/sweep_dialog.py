@@ -24,6 +24,7 @@ from faceapp.gui.client import LibraryClient
 from faceapp.gui.dates import long_date
 from faceapp.gui.delegates.face_delegate import CROP, MARGIN, RADIUS, FaceDelegate
 from faceapp.gui.delegates.painting import option_parts, paint_pill, paint_ring
+from faceapp.gui.dialogs.lasting import told_by
 from faceapp.gui.models.faces_model import FACE_ROLE, FacesModel
 from faceapp.gui.models.people_model import Index, count
 from faceapp.gui.style import PAGE_MARGIN, Size, font, theme_of
@@ -159,7 +160,7 @@ class SweepDialog(QDialog):
         """Set the others aside: one decision."""
         going = self.going()
         if going:
-            actions.strangers(self._client, going, self.swept.emit)
+            actions.strangers(self._client, going, told_by(self, self.swept))
             super().accept()
 
     def _tell(self) -> None:

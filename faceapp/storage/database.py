@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +25,19 @@ Transaction = sqlite3.Connection
 
 BUSY_SECONDS = 20.0
 """How long to wait for another process's transaction; ours stay far below a second."""
+
+
+class _Reader:
+    """Ends its connection with the thread it belongs to: threads come and go as long as the app runs.
+
+    The connection itself would wait for the garbage collector: its cache of statements refers to it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
 
 
 class Database:
@@ -41,7 +55,7 @@ class Database:
         self.path = path
         self._lock = threading.RLock()
         self._local = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         self._closed = False
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -140,8 +154,8 @@ class Database:
 
     def reader(self) -> sqlite3.Connection:
         """This thread's read-only connection. It sees what was committed, never half of a transaction."""
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
+        reader: _Reader | None = getattr(self._local, "reader", None)
+        if reader is None:
             connection = sqlite3.connect(
                 self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -150,9 +164,10 @@ class Database:
                 if self._closed:
                     connection.close()
                     raise LibraryError(said("The library is closed."))
-                self._readers.append(connection)
-            self._local.connection = connection
-        return connection
+                reader = _Reader(connection)
+                self._readers.add(reader)
+            self._local.reader = reader
+        return reader.connection
 
     def reader_version(self) -> int:
         """A number that changes for this thread's reader when anybody has written, this process included."""
@@ -174,6 +189,6 @@ class Database:
             if self._closed:
                 return
             self._closed = True
-            for reader in self._readers:
-                reader.close()
+            for reader in list(self._readers):
+                reader.connection.close()
             self._writer.close()

@@ -198,6 +198,9 @@ class Board:
         for event, (one, other, _) in before.items():
             if event not in self._doubts:
                 self.planner.unsay(one, other)
+        for event, (one, other, odds) in self._doubts.items():
+            if event not in before:  # of another process, of the board before this one, or done again
+                self.planner.say(one, other, True, odds)
         self.planner.place(
             {self.row_of[face]: self._unit(face, assignments.get(face), self.planner) for face in faces}
         )

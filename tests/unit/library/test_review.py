@@ -11,6 +11,7 @@ import pytest
 from squares import Squares, album, people, scan_carefully
 
 from faceapp.core.errors import DecisionError
+from faceapp.core.evidence import TRUST
 from faceapp.core.models import FaceState
 from faceapp.core.questions import Question, QuestionKind
 from faceapp.library.library import Library
@@ -191,6 +192,21 @@ def test_decisions_made_elsewhere_are_taken_in(library: Library) -> None:
         library.review.answer(question, "yes")
     library.decide.undo()
     assert library.review.find(question.key) is not None
+
+
+def test_a_surprising_yes_of_another_process_is_doubted_here_too(library: Library, squares: Squares) -> None:
+    assert library.review.next() is not None
+    here = library.review._boards.now
+    assert here is not None
+    faces = [face.id for face in library.faces()][:2]
+    with squares.open(library.root) as other:
+        assert other.review.next() is not None
+        there = other.review._boards.now
+        assert there is not None
+        there.joined(faces[0], faces[1], -2.0, other.decide.move(faces, None).event)
+    library.review.next()
+    one, two = (here.row_of[face] for face in faces)
+    assert here.planner._said.across([one], {two})[0] == pytest.approx(TRUST - 2.0)
 
 
 @pytest.mark.parametrize("reply", ["", "maybe", "1", "name Anna"])

@@ -66,10 +66,17 @@ def walk(
     Newest folders first, so that the first faces to appear are the ones somebody is looking for. A link to
     a folder is followed once; loops end by themselves. Folders in ``skip`` are passed by.
     """
-    if os.path.isfile(root):
-        status = os.stat(root)
-        yield FoundFile(root, status.st_size, status.st_mtime_ns)
-        return
+    try:
+        status = os.stat(root)  # once: a moment later the file may be gone
+    except FileNotFoundError:
+        if not os.path.lexists(root):
+            return
+    except OSError:
+        pass  # told below, as of a folder
+    else:
+        if stat.S_ISREG(status.st_mode):
+            yield FoundFile(root, status.st_size, status.st_mtime_ns)
+            return
     own = os.path.realpath(library)
     seen: set[str] = set()
     waiting = [(root, _device(root))]

@@ -203,6 +203,23 @@ def test_a_folder_that_does_not_exist_is_an_error(library: Library, tmp_path: Pa
     assert library.folders() == []
 
 
+def test_a_file_that_goes_while_it_is_looked_at_ends_no_scan(
+    library: Library, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.scan([photos])
+    plain, going = os.path.lexists, photos / "000.png"
+
+    def lexists(path: str) -> bool:
+        found = plain(path)
+        if path == str(going):
+            going.unlink(missing_ok=True)
+        return found
+
+    monkeypatch.setattr(os.path, "lexists", lexists)
+    assert counts(library.scan([going, photos / "001.png"], within=True)) == {"missing": 1, "unchanged": 1}
+    assert library.problems() == []
+
+
 def test_a_folder_that_is_only_kept_is_no_longer_scanned(library: Library, photos: Path) -> None:
     library.scan([photos])
     library.places.keep(str(photos))

@@ -90,10 +90,13 @@ class Folders:
         Raises:
             FaceAppError: one does not exist.
         """
-        wanted = checked_folders(list(folders))
+        wanted, new = checked_folders(list(folders)), False
         for folder in wanted:
             if self._context.folders.rules().mode_of(folder) in (None, FolderMode.LEFT_OUT):
                 self._take_in(folder)
+                new = True
+        if new:  # what was left out is back, whatever the scan finds
+            self._context.changed(EVERYTHING)
         return wanted
 
     def keep(self, folder: str) -> str:

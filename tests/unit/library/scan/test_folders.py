@@ -95,6 +95,15 @@ def test_a_folder_inside_is_left_out_and_comes_back(library: Library, photos: Pa
     assert squares.detector.pictures == 14
 
 
+def test_views_hear_that_a_folder_scanned_by_name_is_back(library: Library, photos: Path) -> None:
+    library.scan([photos])
+    library.places.leave_out(str(photos))
+    heard: list[Changes] = []
+    library.listen(heard.append)
+    assert counts(library.scan([photos])) == {"unchanged": 13}
+    assert any(one.everything for one in heard)
+
+
 def test_a_copy_elsewhere_stays_in_sight(library: Library, photos: Path) -> None:
     (photos / "private").mkdir()
     shutil.copyfile(photos / "000.png", photos / "private" / "copy.png")

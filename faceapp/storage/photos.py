@@ -237,7 +237,8 @@ class PhotoStore:
         reader = self._database.reader()
         columns = (
             "SELECT photo.id, taken_at, min(path.path) FROM photo "
-            "JOIN path ON path.photo_id = photo.id AND path.missing = 0 WHERE photo.present = 1 AND"
+            "JOIN path ON path.photo_id = photo.id AND path.missing = 0 AND path.left_out = 0 "
+            "WHERE photo.present = 1 AND"
         )
         row = reader.execute(f"{columns} photo.id = ? GROUP BY photo.id", (photo_id,)).fetchone()
         if row is None:

@@ -70,6 +70,19 @@ def test_those_without_a_name_go_but_whoever_is_in_other_photos_stays(party: Lib
     assert len(sweep.faces) == len(sweep.going) + len(sweep.staying) == 7
 
 
+def test_an_undated_photo_does_not_reach_into_a_folder_left_out(party: Library, tmp_path: Path) -> None:
+    with party._context.database.transaction() as db:
+        db.execute("UPDATE photo SET taken_at = NULL")
+    copies = tmp_path / "album" / "-copies"
+    copies.mkdir()
+    for path in (tmp_path / "album").glob("*.png"):
+        (copies / path.name).write_bytes(path.read_bytes())
+    party.scan([tmp_path / "album"])
+    party.places.leave_out(str(copies))
+    shots = party._context.photos.shots_around(photo(party, 0))
+    assert {shot.folder for shot in shots} == {str(tmp_path / "album")}
+
+
 def test_a_face_the_user_knows_stays(party: Library) -> None:
     (lonely,) = (face.id for face in party.faces_in_state(FaceState.SINGLE))
     party._context.settings.put("review.known", f"[{lonely}]")

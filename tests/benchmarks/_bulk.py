@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.events import EventKind
+from faceapp.core.folders import FolderMode
 from faceapp.core.models import FaceState
 from faceapp.library.context import Context
 from faceapp.library.due import Due
@@ -57,7 +58,7 @@ def build(root: Path, folder: Path, photos: int, faces: int, people: int) -> Non
     """Write the library of a folder (``faces`` is a multiple of ``photos``); nobody has scanned it."""
     paths = write_files(folder, photos)
     context = Context(root, recognizer_source("cpu"))
-    context.photos.add_folder(str(folder))
+    context.folders.put(str(folder), FolderMode.WATCHED)
     sizes = sizes_of(faces, people)
     owners = np.full(faces, -1)
     owners[: sizes.sum()] = np.repeat(np.arange(people), sizes)

@@ -78,10 +78,10 @@ class Held:
         return Held(max(self.all, other.all), max(self.own, other.own))
 
 
-def held(process: int) -> Held:
-    """What a process and all below it hold."""
+def held(process: int, *, alone: bool = False) -> Held:
+    """What a process and all below it (``alone``: only it) hold."""
     total = {"Pss": 0, "Pss_File": 0}
-    for one in tree(process):
+    for one in (process,) if alone else tree(process):
         with contextlib.suppress(OSError):  # it has just ended
             for line in Path(f"/proc/{one}/smaps_rollup").read_text().splitlines():
                 name, _, rest = line.partition(":")

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,21 +55,24 @@ class Beat:
     def __init__(self) -> None:
         from PySide6.QtCore import Qt, QTimer
 
-        self._late: list[float] = []
-        self._last = time.perf_counter()
+        self._late: list[tuple[float, float, str]] = []
+        self.doing = ""
+        """What beats are counted for from now on."""
+        self._last, self._worked = time.perf_counter(), time.thread_time()
         self._timer = QTimer()
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         self._timer.start(BEAT_MS)
 
     def _tick(self) -> None:
-        now = time.perf_counter()
-        self._late.append(max(0.0, (now - self._last) * 1000.0 - BEAT_MS))
-        self._last = now
+        now, worked = time.perf_counter(), time.thread_time()
+        late = max(0.0, (now - self._last) * 1000.0 - BEAT_MS)
+        self._late.append((late, (worked - self._worked) * 1000.0, self.doing))
+        self._last, self._worked = now, worked
 
     def figures(self) -> dict[str, float]:
         """Milliseconds at some percentiles, and how many beats there were."""
-        late = sorted(self._late)
+        late = sorted(late for late, _, _ in self._late)
         at = {
             name: late[min(len(late) - 1, int(len(late) * part))]
             for name, part in (("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999))
@@ -78,6 +82,17 @@ class Beat:
             "max": round(late[-1], 2),
             "beats": len(late),
         }
+
+    def stop(self) -> None:
+        """Count no more."""
+        self._timer.stop()
+
+    def by_action(self) -> dict[str, list[tuple[float, float]]]:
+        """By what was done then: of each beat, how late it was, and how long this thread worked before it."""
+        found: dict[str, list[tuple[float, float]]] = defaultdict(list)
+        for late, worked, doing in self._late:
+            found[doing].append((late, worked))
+        return dict(found)
 
 
 def drive(library: Path, photos: Path) -> tuple[dict[str, float], dict[str, int]]:
@@ -156,8 +171,10 @@ def main(arguments: list[str]) -> int:
             stdout=subprocess.PIPE,
             text=True,
         )
-        window, done = drive(Path(folder) / "library", photos)
-        flag.touch()
+        try:
+            window, done = drive(Path(folder) / "library", photos)
+        finally:
+            flag.touch()
         idle = json.loads(control.communicate()[0])
     for name, figures in (("window", window), ("control", idle)):
         print(f"{name}: {', '.join(f'{key} {value:g}' for key, value in figures.items())}")

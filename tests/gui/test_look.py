@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from gui_albums import opened
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 from squares import Squares
 
@@ -214,3 +214,27 @@ def test_nothing_is_loaded_after_closing(squares_root: Path, qtbot: QtBot) -> No
         assert not loader._stack
         assert loader.pixmap(("face", 1), 41) is None
         assert not loader._stack
+
+
+def test_a_look_that_is_there_already_restyles_nothing(qapp: QApplication, qtbot: QtBot) -> None:
+    look = appearance()
+    assert look is not None
+    before = look.chosen
+    seen: list[QEvent.Type] = []
+
+    class Watched(QLabel):
+        def changeEvent(self, event: QEvent) -> None:
+            seen.append(event.type())
+            super().changeEvent(event)
+
+    label = Watched("Anna")
+    qtbot.addWidget(label)
+    label.show()
+    try:
+        look.choose(Qt.ColorScheme.Dark)
+        assert QEvent.Type.StyleChange in seen
+        seen.clear()
+        look.choose(Qt.ColorScheme.Dark)
+        assert QEvent.Type.StyleChange not in seen
+    finally:
+        look.choose(before)

@@ -50,9 +50,11 @@ def volume_of(mount: str) -> str:
         device = os.stat(mount).st_dev
         if sys.platform == "win32":
             return f"serial {device:x}"
-        for entry in os.scandir(_BY_UUID):
-            if os.stat(entry.path).st_rdev == device:
-                return f"uuid {entry.name}"
+        with os.scandir(_BY_UUID) as entries:
+            for entry in entries:
+                with suppress(OSError):  # its drive has just gone: the others have their names
+                    if os.stat(entry.path).st_rdev == device:
+                        return f"uuid {entry.name}"
     except OSError:
         pass  # no such folder on this system, or the drive has just gone
     return ""

@@ -108,6 +108,16 @@ def walk(
         waiting.extend((path, device) for _, path, device in sorted(below))
 
 
+def linked_folders(root: str, cancel: CancelToken) -> list[str]:
+    """The links to folders in a folder."""
+    found: list[str] = []
+    for folder, below, _ in os.walk(root):
+        cancel.check()
+        below[:] = [name for name in below if not name.startswith(".")]
+        found += [path for name in below if os.path.islink(path := os.path.join(folder, name))]
+    return found
+
+
 def _device(folder: str) -> int:
     try:
         return os.stat(folder).st_dev

@@ -42,7 +42,7 @@ from faceapp.library.context import Context
 from faceapp.library.drives import elsewhere, shared_over_network
 from faceapp.library.folders import Folders
 from faceapp.library.gather import Gatherer, Happened, fewer
-from faceapp.library.walk import FoundFile, walk
+from faceapp.library.walk import FoundFile, linked_folders, walk
 
 log = logging.getLogger(__name__)
 
@@ -118,6 +118,9 @@ class Watcher:
         self._reasons: dict[str, str] = {}
         self._away: set[str] = set()
         self._met: set[tuple[str, str]] = set()
+        self._lost: set[str] = set()  # watched ones that went, whatever is in their place now
+        self._linked: set[str] = set()  # links to folders that came
+        self._failure = ""
         self._next_look = self._next_check = self._next_probe = 0.0
         self._state = WatchState()
         self._thread = threading.Thread(target=self._run, name="folder watch", daemon=True)
@@ -145,9 +148,10 @@ class Watcher:
         while not self._closed:
             try:
                 self._tick()
-            except Exception:
-                if not self._closed:
-                    log.exception("Watching folders failed for a moment")
+            except Exception as error:  # whatever a drive or the system does: the others are watched on
+                if not self._closed and repr(error) != self._failure:  # a lasting one comes every few seconds
+                    self._failure = repr(error)
+                    log.exception("Watching folders failed; it is tried again")
             self._wake.wait(_TICK if self._gatherer else AWAY_SECONDS)
             self._wake.clear()
         self._end_observer()
@@ -157,6 +161,7 @@ class Watcher:
         if now >= self._next_check:
             self._next_check = now + AWAY_SECONDS
             self._check()
+            self._failure = ""
         if self._looks and now >= self._next_look:
             self._look_through()
             self._next_look = time.monotonic() + LOOK_SECONDS
@@ -174,21 +179,33 @@ class Watcher:
         on = self._folders.watching()
         wanted = [row for row in rows if on and row.mode is FolderMode.WATCHED]
         away = {row.path for row in wanted if self._folders.away(row)}
-        for row in wanted:
-            if row.path in away:
-                for place in elsewhere(row.path, row.drives):
-                    if (row.path, place) not in self._met:
-                        self._met.add((row.path, place))
-                        self._found([row.path])
+        met = {
+            (row.path, place)
+            for row in wanted
+            if row.path in away
+            for place in elsewhere(row.path, row.drives)
+        }
+        came, self._met = met - self._met, met
+        for path in sorted({path for path, _ in came}):
+            self._found([path])
         roots = outermost(row.path for row in wanted if row.path not in away)
         for root in [root for root in self._looks if root not in roots]:
             self._let_go(root)
+        lost, links = set(self._lost), set(self._linked)
         for root, watched in list(self._watches.items()):
-            # Another folder may have taken the place of the one that is watched.
-            if not any(inside(root, one) for one in roots) or _number(root) != watched.number:
+            is_wanted = any(inside(root, one) for one in roots)
+            # Another folder may have taken the place of the one that is watched, even with its number.
+            if not is_wanted or root in lost or _number(root) != watched.number:
                 self._let_go(root)
+                if is_wanted and root not in roots:
+                    links.add(root)
+                    self.heard(root, Happened.FINISHED)
+        self._lost -= lost
+        self._linked -= links
         self._away = away
         self._start([root for root in roots if root not in self._watches and root not in self._looks])
+        for link in links:
+            self._watch_later(link, roots)
         self._tell_state(on)
 
     def _start(self, roots: Sequence[str]) -> None:
@@ -220,14 +237,32 @@ class Watcher:
         real = os.path.realpath(root)
         try:
             self._watches[root] = self._schedule(root, real)
-            for link, target in _linked_folders(root, self._cancel):
-                if not any(inside(target, known.real) for known in self._watches.values()):
-                    self._watches[link] = self._schedule(link, target)
+            for link in linked_folders(root, self._cancel):
+                if self._leads_elsewhere(link):
+                    self._watches[link] = self._schedule(link, os.path.realpath(link))
         except OSError as error:
             log.info("A folder cannot be watched (%s)", error.strerror)
             self._let_go(root)
             return REFUSED
         return ""
+
+    def _watch_later(self, link: str, roots: Sequence[str]) -> None:
+        """Have the system tell of a folder that was linked into one it tells of already."""
+        root = next((one for one in roots if inside(link, one)), None)
+        if root not in self._watches or link in self._watches or not self._leads_elsewhere(link):
+            return
+        try:
+            self._watches[link] = self._schedule(link, os.path.realpath(link))
+        except OSError:
+            self._let_go(root)
+            self._look_at(root, REFUSED)
+
+    def _leads_elsewhere(self, link: str) -> bool:
+        """Whether a path is a link to a folder that is not watched anyway."""
+        if not (os.path.islink(link) and os.path.isdir(link)):
+            return False
+        target, known = os.path.realpath(link), list(self._watches.items())
+        return not any(inside(target, one.real) for root, one in known if root not in self._lost)
 
     def _schedule(self, root: str, real: str) -> _Watched:
         assert self._observer is not None
@@ -283,6 +318,19 @@ class Watcher:
             self._gatherer.note(path, happened, time.monotonic(), written_to=written_to)
         self._wake.set()
 
+    def went(self, path: str) -> None:
+        """Likewise: something was deleted or moved away, perhaps what is watched: then it tells no more."""
+        if path in self._watches:
+            self._lost.add(path)
+            self.wake()
+
+    def came(self, link: str) -> None:
+        """Likewise: there is a new link to a folder."""
+        if self._leads_elsewhere(link):
+            self._linked.add(link)
+            self.heard(link, Happened.FINISHED)
+            self.wake()
+
     def _is_hidden(self, path: str) -> bool:
         """Whether a scan would pass by it: in a hidden folder, or in the library itself."""
         root = self._rules.folder_of(path) or path
@@ -325,13 +373,19 @@ class _Handler(FileSystemEventHandler):
         if isinstance(event, (FileOpenedEvent, FileClosedNoWriteEvent, DirModifiedEvent)):
             return
         source, target = self._shown(event.src_path), self._shown(event.dest_path)
+        gone = event.event_type in ("deleted", "moved")
+        if gone:
+            self._watcher.went(source)
+        new = target or source
+        if event.event_type in ("created", "moved") and os.path.islink(new) and os.path.isdir(new):
+            self._watcher.came(new)
+            return
         if event.is_directory:
-            gone = event.event_type in ("deleted", "moved")
             self._watcher.heard(source, Happened.GONE if gone else Happened.FINISHED)
             if target:
                 self._watcher.heard(target, Happened.FINISHED)
             return
-        if is_picture_name(os.path.basename(source)) or os.path.islink(source):
+        if is_picture_name(os.path.basename(source)):
             match event:
                 case FileDeletedEvent() | FileMovedEvent():
                     self._watcher.heard(source, Happened.GONE)
@@ -356,16 +410,3 @@ def _number(path: str) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return status.st_dev, status.st_ino
-
-
-def _linked_folders(root: str, cancel: CancelToken) -> list[tuple[str, str]]:
-    """``(link, where it leads)`` of the folders that are linked into a folder."""
-    found = []
-    for folder, below, _ in os.walk(root):
-        cancel.check()
-        below[:] = [name for name in below if not name.startswith(".")]
-        for name in below:
-            path = os.path.join(folder, name)
-            if os.path.islink(path):
-                found.append((path, os.path.realpath(path)))
-    return found

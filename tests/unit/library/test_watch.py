@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import os
 import queue
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from squares import Squares, album, people, save
@@ -195,6 +197,75 @@ def test_a_linked_folder_is_watched(
     assert str(photos / "link" / "l.png") in {path for one in library.photos() for path in one.paths}
 
 
+def test_links_come_and_go(listening: Listening, library: Library, photos: Path, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        save(tmp_path / name / f"{name}.png", [(1, 5)], 100 + len(name) + ord(name[0]))
+    notes = tmp_path / "notes.txt"
+    notes.write_text("nothing", encoding="utf-8")
+    listening.start()
+    link = photos / "link"
+    (photos / "words").symlink_to(notes)
+    (photos / "loop").symlink_to(photos, target_is_directory=True)
+    link.symlink_to(tmp_path / "one", target_is_directory=True)
+    assert listening.look() == ["link"]
+    assert "one.png" in shown(library)
+    save(tmp_path / "one" / "later.png", [(1, 6)], 101)  # it is watched
+    listening.until(lambda: "later.png" in shown(library))
+    link.rename(photos / "renamed")
+    listening.until(lambda: {path.name for path in names_in(library, "renamed")} == {"one.png", "later.png"})
+    (photos / "renamed").unlink()
+    listening.until(lambda: "one.png" not in shown(library))
+    link.symlink_to(tmp_path / "two", target_is_directory=True)
+    listening.until(lambda: "two.png" in shown(library))
+    save(tmp_path / "two" / "last.png", [(1, 7)], 102)
+    listening.until(lambda: "last.png" in shown(library))
+    assert library.problems() == []
+    assert not names_in(library, "loop")
+
+
+def names_in(library: Library, folder: str) -> set[Path]:
+    found = {Path(path) for photo in library.photos() for path in photo.paths}
+    return {path for path in found if path.parent.name == folder}
+
+
+def test_a_folder_replaced_by_another_is_watched_on(
+    listening: Listening, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = album(tmp_path / "other", [[(0, 5)]])
+    library.scan([other])
+    monkeypatch.setattr(watch, "_number", lambda path: (1, 1))  # the new one may have the number of the old
+    monkeypatch.setattr(watch, "AWAY_SECONDS", 60.0)
+    listening.start()
+    shutil.rmtree(other)
+    other.mkdir()
+    assert listening.watcher is not None
+    listening.watcher.wake()
+    save(other / "new.png", [(0, 6)], 100)
+    listening.until(lambda: "new.png" in shown(library))
+    save(other / "later.png", [(0, 7)], 101)
+    listening.until(lambda: "later.png" in shown(library))
+
+
+def test_a_failure_that_lasts_is_told_once(
+    listening: Listening, library: Library, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    listening.start()
+    looks = queue.Queue[str]()
+
+    def broken(path: str) -> tuple[int, int]:
+        looks.put(path)
+        raise ValueError("embedded null byte")
+
+    monkeypatch.setattr(watch, "_number", broken)
+    for _ in range(4):
+        looks.get(timeout=WAIT)
+    monkeypatch.undo()
+    assert [one.message for one in caplog.records if one.name == watch.__name__] == [
+        "Watching folders failed; it is tried again"
+    ]
+    caplog.clear()
+
+
 # -- what the user wants, and drives --------------------------------------------------------------------
 def test_watching_is_turned_off_and_on(listening: Listening, library: Library, photos: Path) -> None:
     listening.start()
@@ -272,6 +343,31 @@ def test_a_drive_mounted_elsewhere_is_noticed(
     listening.until(lambda: "v.png" in shown(library))
 
 
+def test_a_drive_that_goes_from_place_to_place_is_noticed_each_time(
+    listening: Listening, library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = album(tmp_path / "card", [[(2, 0)]])
+    library.scan([card])
+    places: list[str] = []
+    looks = queue.Queue[str]()
+
+    def elsewhere(path: str, drives: object) -> list[str]:
+        looks.put(path)
+        return list(places)
+
+    monkeypatch.setattr(watch, "elsewhere", elsewhere)
+    listening.start()
+    card.rename(tmp_path / "unplugged")
+    for place in ("/one", "/two", "/one", "/two"):
+        places[:] = [place]
+        assert listening.reports.get(timeout=WAIT) == [str(card)]
+    places.clear()
+    looks.queue.clear()
+    for _ in range(3):
+        looks.get(timeout=WAIT)
+    assert listening.reports.empty()
+
+
 # -- where the system cannot tell -----------------------------------------------------------------------
 @pytest.mark.parametrize("why", [NETWORK, NO_ROOM, REFUSED])
 def test_what_cannot_be_watched_is_looked_through_now_and_then(
@@ -306,3 +402,18 @@ def test_network_drives_are_known_by_their_kind(monkeypatch: pytest.MonkeyPatch,
     for kind in ("nfs4", "cifs", "fuse.sshfs", "ext4", "fuseblk"):
         told[-1] = Mount("/net", kind)
         assert drives.shared_over_network(str(tmp_path)) is (kind not in ("ext4", "fuseblk"))
+
+
+def test_a_drive_that_has_gone_hides_no_other_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for number in range(4):
+        (tmp_path / f"GONE-{number}").symlink_to(tmp_path / "no device")
+    (tmp_path / "HERE").touch()
+    plain = os.stat
+
+    def stat(path: str, **how: bool) -> object:
+        found = plain(path, **how)  # type: ignore[call-overload]
+        return SimpleNamespace(st_rdev=plain(tmp_path).st_dev) if path.endswith("HERE") else found
+
+    monkeypatch.setattr(drives, "_BY_UUID", str(tmp_path))
+    monkeypatch.setattr(os, "stat", stat)
+    assert drives.volume_of(str(tmp_path)) == "uuid HERE"

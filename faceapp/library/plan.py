@@ -39,17 +39,18 @@ class Planner:
         self._thorough = thorough
         self._verify = verify
         self._moved: set[int] = set()  # paths that followed their folder to a new place
+        self._away: list[str] = []
 
     def _wanted(self, folders: Sequence[str], within: bool) -> list[str]:
         """Where these folders are now; those that are away or not to be scanned left aside."""
         found = self._folders.find_again([] if within else folders)
         self._moved = found.path_ids
         rules = self._context.folders.rules()
-        away = [row.path for row in self._context.folders.rows() if self._folders.away(row)]
+        self._away = [row.path for row in self._context.folders.rows() if self._folders.away(row)]
         wanted = []
         for folder in dict.fromkeys(found.places.get(folder, folder) for folder in folders):
             # An unplugged drive is away, not lost: nothing under it is touched.
-            if any(inside(folder, one) for one in away):
+            if any(inside(folder, one) for one in self._away):
                 continue
             if not within or rules.mode_of(folder) is FolderMode.WATCHED:
                 wanted.append(folder)
@@ -74,10 +75,11 @@ class Planner:
         seen: set[str] = set()
         for folder in folders:
             skip = rules.skipped(folder)
+            apart = [*skip, *(one for one in self._away if inside(one, folder))]
             known = {
                 path: row
                 for path, row in context.photos.paths_under(folder).items()
-                if not any(inside(path, one) for one in skip)
+                if not any(inside(path, one) for one in apart)
             }
             plan.known |= known
             unreadable: list[str] = []

@@ -255,6 +255,22 @@ def test_a_drive_inside_a_folder_is_away(library: Library, photos: Path, tmp_pat
     assert row.drives.inside == ()
 
 
+def test_a_folder_that_is_away_inside_one_scanned_by_name_loses_nothing(
+    library: Library, photos: Path, tmp_path: Path
+) -> None:
+    inside = photos / "card"
+    inside.mkdir()
+    (photos / "000.png").rename(inside / "000.png")
+    library.scan([inside])
+    library.scan([photos])
+    library.places.keep(str(photos))
+    inside.rename(tmp_path / "unplugged")
+    assert counts(library.scan([photos])) == {"unchanged": 12}
+    assert "000.png" in shown(library)
+    (tmp_path / "unplugged").rename(inside)
+    assert counts(library.scan()) == {"unchanged": 1}
+
+
 def test_a_linked_drive_is_told_by_the_walk(photos: Path, tmp_path: Path) -> None:
     shared = Path("/dev/shm")
     if not shared.is_dir() or os.stat(shared).st_dev == os.stat(tmp_path).st_dev:

@@ -94,6 +94,16 @@ def test_around_the_turn_of_the_year(library: Library) -> None:
     assert said(library, date(2024, 2, 29)) == []
 
 
+def test_the_29th_of_february_is_near_its_neighbours_in_every_year(library: Library) -> None:
+    take(library, 0, "2012-02-29")
+    told = ["Around this day, 2012: 1 photo with Anna"]
+    for day in ("2026-02-26", "2026-02-28", "2026-03-01", "2026-03-03", "2028-02-28"):
+        assert said(library, date.fromisoformat(day)) == told, day
+    assert said(library, date(2028, 2, 29)) == ["On this day, 2012: 1 photo with Anna"]
+    for day in ("2026-02-25", "2026-03-04"):
+        assert said(library, date.fromisoformat(day)) == [], day
+
+
 def test_photos_that_are_away_are_left_out(library: Library, tmp_path: Path) -> None:
     take(library, 0, "2011-05-20")
     (tmp_path / "album" / "000.png").unlink()

@@ -308,13 +308,13 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
         with sending, contextlib.suppress(OSError):
             pipe.send(message)
 
-    def work(message: Message) -> None:
+    def work(message: Message, token: CancelToken) -> None:
         number = message.request
         try:
             value = _done(
                 library,
                 message,
-                tokens[number],
+                token,
                 lambda progress: send(Message(number, "progress", progress)),
                 lambda changes: send(Message(number, "changes", changes)),
             )
@@ -331,6 +331,8 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
             )
         else:
             send(Message(number, "done", (value, library.device_message())))
+        finally:
+            tokens.pop(number)
 
     while True:
         try:
@@ -341,12 +343,15 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
             break
         token = tokens.get(message.request)
         if token is None and message.kind in _REQUESTS:
-            tokens[message.request] = CancelToken()
-            threads.append(threading.Thread(target=work, args=(message,), name=message.kind, daemon=True))
+            token = tokens[message.request] = CancelToken()
+            threads[:] = [one for one in threads if one.is_alive()]
+            threads.append(
+                threading.Thread(target=work, args=(message, token), name=message.kind, daemon=True)
+            )
             threads[-1].start()
         elif token is not None:
             {"pause": token.pause, "resume": token.resume, "cancel": token.cancel}[message.kind]()
-    for token in tokens.values():
+    for token in list(tokens.values()):
         token.cancel()
     for thread in threads:
         thread.join()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 import signal
+import threading
+import weakref
 from pathlib import Path
 
 import pytest
@@ -13,7 +17,7 @@ from faceapp.core.errors import Cancelled, DecisionError, FaceAppError, PictureE
 from faceapp.core.geometry import Box
 from faceapp.core.models import StrictnessPreview
 from faceapp.core.progress import CancelToken, Progress
-from faceapp.library import sample
+from faceapp.library import engine, sample
 from faceapp.library.library import Library
 from faceapp.library.services import open_library
 
@@ -110,3 +114,44 @@ def test_scan_ask_stop_and_crash(library: Library, album: Path) -> None:
             library.scan([album], thorough=True, progress=crash)
         assert library.scan([album]).unchanged == 7
         assert [person.name for person in library.people()] == ["Anna", None]
+
+
+class _Asked:
+    """Answers questions about strictness, and knows what is kept of each."""
+
+    def __init__(self) -> None:
+        self.tokens: list[weakref.ref[CancelToken]] = []
+        self.threads: list[weakref.ref[threading.Thread]] = []
+        self.closed = False
+
+    def preview_strictness(self, value: float, cancel: CancelToken) -> float:
+        self.tokens.append(weakref.ref(cancel))
+        self.threads.append(weakref.ref(threading.current_thread()))
+        return value
+
+    def device_message(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_the_second_process_keeps_nothing_of_what_it_has_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(os, "nice", raising=False)
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr("faceapp.logs.start_log", lambda: None)
+    asked = _Asked()
+    ours, theirs = multiprocessing.Pipe()
+    child = threading.Thread(target=engine.serve, args=(theirs, lambda: asked))
+    child.start()
+    for number in range(20):
+        ours.send(engine.Message(number, "preview", 0.5))
+        assert ours.poll(20)
+        assert ours.recv().kind == "done"
+        ours.send(engine.Message(number, "cancel"))  # too late: no harm
+    gc.collect()
+    kept = [one() for one in (*asked.tokens[:-2], *asked.threads[:-2])]
+    assert kept == [None] * 36
+    ours.send(None)
+    child.join(20)
+    assert asked.closed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -114,22 +115,26 @@ class FilmWriter:
             ) from error
 
 
+_ONE_ERROR_STREAM = threading.Lock()
+
+
 @contextlib.contextmanager
 def _quietly() -> Iterator[None]:
     """OpenCV prints what it thinks of a codec to the standard error, where scripts look for our words."""
-    try:
-        kept = os.dup(2)
-    except OSError:  # a window started without a terminal has none
-        yield
-        return
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
+    with _ONE_ERROR_STREAM:  # a second one would keep the silence of the first, and leave it
+        try:
+            kept = os.dup(2)
+        except OSError:  # a window started without a terminal has none
+            yield
+            return
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
 
 
 def frames_in(path: Path) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -148,3 +150,20 @@ def test_a_year_has_one_face(orl_library: Library, person: int) -> None:
     assert only.taken_at.date() == date(2004, 2, 3)
     usable = [face for face in orl_library.faces_of_person(person) if both_eyes(face)]
     assert only.face.quality == max(face.quality for face in usable)
+
+
+def test_two_films_at_once_leave_the_error_stream_as_it_was() -> None:
+    began, go_on, before = threading.Event(), threading.Event(), os.fstat(2)
+
+    def other() -> None:
+        with film._quietly():
+            began.set()
+            go_on.wait(20)
+
+    thread = threading.Thread(target=other)
+    with film._quietly():
+        thread.start()
+        began.wait(0.2)  # it cannot, yet
+    go_on.set()
+    thread.join(20)
+    assert os.path.samestat(os.fstat(2), before)

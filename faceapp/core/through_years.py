@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import numpy as np
@@ -56,9 +56,9 @@ class DatedFace:
         return self.face.landmarks[:2]
 
 
-def caption(one: DatedFace, born: datetime | None) -> str:
+def caption(one: DatedFace, born: date | None) -> str:
     """``May 2011 · 3 years``: when it was, and how old the person was where that is known."""
-    old = age(born.date(), one.taken_at.date()) if born is not None else ""
+    old = age(born, one.taken_at.date()) if born is not None else ""
     when = said("{month} {year}", month=MONTHS[one.taken_at.month - 1], year=one.taken_at.year)
     return said("{when} · {age}", when=when, age=old) if old else when
 

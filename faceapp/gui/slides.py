@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Protocol
 
 from PySide6.QtCore import QObject
@@ -146,7 +146,7 @@ class YearsSlides:
     ) -> None:
         self._client = client
         self._faces = list(faces)
-        self._born = datetime(born.year, born.month, born.day) if born is not None else None
+        self._born = born
         self._owner = owner
 
     def __len__(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from faceapp.core.errors import ExportError, PictureError
@@ -95,7 +95,7 @@ def write_film(
         ExportError: there are too few faces, or the file cannot be written or read back.
         Cancelled: stopped.
     """
-    cancel, birth = cancel or CancelToken(), datetime(born.year, born.month, born.day) if born else None
+    cancel = cancel or CancelToken()
     if len(faces) < FEWEST_FACES:
         raise ExportError(
             said(
@@ -113,7 +113,7 @@ def write_film(
         before: Picture | None = None
         shown_before = ""
         for one, picture in _read(pictures, faces, progress, cancel):
-            words = caption(one, birth)
+            words = caption(one, born)
             for step in range(1, _FADED + 1):
                 if before is None:
                     break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 
@@ -67,5 +67,5 @@ def test_a_profile_or_a_face_without_landmarks_is_left_out() -> None:
 def test_the_caption_tells_the_age_where_it_is_known() -> None:
     one = dated(1, datetime(2011, 5, 20))
     assert caption(one, None) == "May 2011"
-    assert caption(one, datetime(2008, 5, 1)) == "May 2011 · 3 years"
-    assert caption(one, datetime(2015, 1, 1)) == "May 2011"
+    assert caption(one, date(2008, 5, 1)) == "May 2011 · 3 years"
+    assert caption(one, date(2015, 1, 1)) == "May 2011"

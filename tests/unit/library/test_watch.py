@@ -410,9 +410,9 @@ def test_a_drive_that_has_gone_hides_no_other_name(monkeypatch: pytest.MonkeyPat
     (tmp_path / "HERE").touch()
     plain = os.stat
 
-    def stat(path: str, **how: bool) -> object:
+    def stat(path: str | Path, **how: bool) -> object:
         found = plain(path, **how)  # type: ignore[call-overload]
-        return SimpleNamespace(st_rdev=plain(tmp_path).st_dev) if path.endswith("HERE") else found
+        return SimpleNamespace(st_rdev=plain(tmp_path).st_dev) if str(path).endswith("HERE") else found
 
     monkeypatch.setattr(drives, "_BY_UUID", str(tmp_path))
     monkeypatch.setattr(os, "stat", stat)

@@ -114,7 +114,7 @@ def test_a_screen_reader_hears_who_is_there(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("probability", "words", "number"),
-    [(0.999, "almost certainly", "over 99 %"), (0.93, "very likely", "93 %"), (0.36, "a guess", "36 %")],
+    [(0.999, "Almost certainly", "over 99 %"), (0.93, "Very likely", "93 %"), (0.36, "A guess", "36 %")],
 )
 def test_how_sure_in_words(probability: float, words: str, number: str) -> None:
     assert likelihood(probability) == words

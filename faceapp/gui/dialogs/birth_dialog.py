@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDateEdit, QDialog, QHBoxLayout, QLabel, QPushButt
 from faceapp.core.models import Person
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import tr
 from faceapp.gui.style import scaled
 from faceapp.gui.widgets.dialog_fit import DialogFit
 
@@ -32,30 +33,35 @@ class BirthDialog(QDialog):
         super().__init__(parent)
         self._client = client
         self._person = person
-        self.setWindowTitle("Birth date")
+        self.setWindowTitle(tr("Birth date"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(scaled(400, 1.6))
         DialogFit(self)
-        head = QLabel(f"When was {person.name or 'this person'} born?")
+        asked = tr("When was this person born?")
+        if person.name:
+            asked = tr("When was {name} born?", name=person.name)
+        head = QLabel(asked)
         head.setProperty("role", "heading")
         head.setTextFormat(Qt.TextFormat.PlainText)
         self.field = QDateEdit()
         self.field.setDateRange(_OLDEST, QDate.currentDate())
         self.field.setDate(QDate(born.year, born.month, born.day) if born else QDate(2000, 1, 1))
-        self.field.setDisplayFormat("d MMMM yyyy")
+        self.field.setDisplayFormat(tr("d MMMM yyyy"))
         self.field.lineEdit().setTextMargins(9, 0, 9, 0)
-        self.field.setAccessibleName("Birth date")
-        note = QLabel("The age is shown under dated photos. Children are compared with photos of near years.")
+        self.field.setAccessibleName(tr("Birth date"))
+        note = QLabel(
+            tr("The age is shown under dated photos. Children are compared with photos of near years.")
+        )
         note.setProperty("role", "caption")
         note.setWordWrap(True)
-        save = QPushButton("Save")
+        save = QPushButton(tr("Save"))
         save.setProperty("kind", "primary")
         save.setDefault(True)
         save.clicked.connect(self.accept)
-        remove = QPushButton("Remove")
+        remove = QPushButton(tr("Remove"))
         remove.setVisible(born is not None)
         remove.clicked.connect(self._remove)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(remove)

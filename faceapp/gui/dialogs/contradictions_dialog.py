@@ -20,6 +20,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.models import Contradiction, EventInfo
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.undo_dialog import UndoDialog
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.history_model import exact, local
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.crop_row import CropRow
@@ -41,11 +42,11 @@ class ContradictionsDialog(QDialog):
         super().__init__(parent)
         self._client = client
         self._thumbnails = thumbnails
-        self.setWindowTitle("Answers that disagree")
+        self.setWindowTitle(tr("Answers that disagree"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._head = QLabel()
         self._head.setProperty("role", "heading")
-        note = QLabel("Nothing is dropped: the later answer counts for now. Undo the one that is wrong.")
+        note = QLabel(tr("Nothing is dropped: the later answer counts for now. Undo the one that is wrong."))
         note.setProperty("role", "secondary")
         note.setWordWrap(True)
         self._rows = QVBoxLayout()
@@ -61,7 +62,7 @@ class ContradictionsDialog(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(inside)
-        close = QPushButton("Close")
+        close = QPushButton(tr("Close"))
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -96,7 +97,7 @@ class ContradictionsDialog(QDialog):
                 widget.deleteLater()
         if not self.isVisible():
             self.resize(680, 210 + 190 * min(max(len(found), 1), 3))
-        self._head.setText(clash_words(len(found)) or "All your answers agree")
+        self._head.setText(clash_words(len(found)) or tr("All your answers agree"))
         for one, faces in found:
             self._rows.addWidget(self._card(one, faces))
 
@@ -106,23 +107,23 @@ class ContradictionsDialog(QDialog):
         column = QVBoxLayout(card)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(10)
-        column.addWidget(_text(one.what, bold=True))
+        column.addWidget(_text(shown(one.what), bold=True))
         crops = CropRow(self._thumbnails, most=7)
         column.addWidget(crops)
         crops.show_faces(faces)
-        for event, note in ((one.earlier, "earlier"), (one.later, "later, counts now")):
+        for event, note in ((one.earlier, tr("earlier")), (one.later, tr("later, counts now"))):
             column.addLayout(self._line(event, note))
         return card
 
     def _line(self, event: EventInfo, note: str) -> QHBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(_text(event.what))
+        words.addWidget(_text(shown(event.what)))
         when = _text(f"{exact(local(event.when))} · {note}")
         when.setProperty("role", "caption")
         words.addWidget(when)
-        undo = QPushButton("Undo…")
-        undo.setAccessibleName(f"Undo: {event.what}")
+        undo = QPushButton(tr("Undo…"))
+        undo.setAccessibleName(tr("Undo: {what}", what=event.what))
         undo.clicked.connect(lambda _=False: self._undo(event))
         line = QHBoxLayout()
         line.addLayout(words, 1)
@@ -148,7 +149,9 @@ def clash_words(number: int) -> str:
     """``2 of your answers disagree``: of pairs; empty for none."""
     if number == 0:
         return ""
-    return "2 of your answers disagree" if number == 1 else f"{number:,} pairs of your answers disagree"
+    if number == 1:
+        return tr("2 of your answers disagree")
+    return tr("%n pairs of your answers disagree", None, number)
 
 
 def _text(words: str, *, bold: bool = False) -> QLabel:

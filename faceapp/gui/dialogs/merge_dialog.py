@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Person
+from faceapp.core.said import said
 from faceapp.gui import actions, icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.lasting import told_by
-from faceapp.gui.models.people_model import count
+from faceapp.gui.language import tr
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.dialog_fit import DialogFit
@@ -62,41 +63,41 @@ class MergeDialog(QDialog):
         self._everyone = [target, *sources]
         named = [person for person in self._everyone if person.name]
         self._keep = named[0] if named else target
-        self.setWindowTitle("Merge")
+        self.setWindowTitle(tr("Merge"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(scaled(440, 1.6))
         DialogFit(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(14)
-        head = QLabel("Are these the same person?")
+        head = QLabel(tr("Are these the same person?"))
         head.setProperty("role", "heading")
         layout.addWidget(head)
         layout.addLayout(self._faces(thumbnails, target, sources))
         if len(named) > 1:
-            layout.addWidget(QLabel("Which name stays?"))
+            layout.addWidget(QLabel(tr("Which name stays?")))
             for person in named:
                 button = QRadioButton(str(person.name))
                 button.setChecked(person is self._keep)
                 button.toggled.connect(lambda on, person=person: self._choose(person) if on else None)
                 layout.addWidget(button)
-        self._preview = QLabel("Counting…")
+        self._preview = QLabel(tr("Counting…"))
         self._preview.setWordWrap(True)
         layout.addWidget(self._preview)
-        note = QLabel("You can undo this any day.")
+        note = QLabel(tr("You can undo this any day."))
         note.setProperty("role", "caption")
         layout.addWidget(note)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
-        self._ok = QPushButton("Merge")
+        self._ok = QPushButton(tr("Merge"))
         self._ok.setProperty("kind", "primary")
         self._ok.setDefault(True)
         self._ok.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         if another:
-            self._add_no(buttons, f"No, another {another}", self._say_apart)
+            self._add_no(buttons, tr("No, another {name}", name=another), self._say_apart)
         elif len(sources) == 1:
-            self._add_no(buttons, "No, two people", lambda: self._say_different(sources[0]))
+            self._add_no(buttons, tr("No, two people"), lambda: self._say_different(sources[0]))
         buttons.addStretch(1)
         buttons.addWidget(cancel)
         buttons.addWidget(self._ok)
@@ -119,9 +120,9 @@ class MergeDialog(QDialog):
             column.setSpacing(6)
             crop = FaceCrop(thumbnails, person.cover_face_id, CROP)
             column.addWidget(crop, 0, Qt.AlignmentFlag.AlignHCenter)
-            name = QLabel(person.name or "Unnamed group")
+            name = QLabel(person.name or tr("Unnamed group"))
             name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            detail = QLabel(count(person.faces, "face"))
+            detail = QLabel(tr("%n face(s)", None, person.faces))
             detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
             detail.setProperty("role", "caption")
             column.addWidget(name)
@@ -146,9 +147,7 @@ class MergeDialog(QDialog):
 
     def _show(self, keep: Person, faces: int, photos: int) -> None:
         if keep is self._keep:
-            where = keep.name or "the group"
-            verb = "moves" if faces == 1 else "move"
-            self._preview.setText(f"{count(faces, 'face')}, {count(photos, 'photo')} {verb} to {where}.")
+            self._preview.setText(_moving(keep, faces, photos))
 
     @staticmethod
     def _add_no(buttons: QHBoxLayout, words: str, slot: Callable[[], None]) -> None:
@@ -170,3 +169,11 @@ class MergeDialog(QDialog):
         others = [person for person in self._everyone if person.id != self._keep.id]
         actions.merge(self._client, self._keep, others, self._keep.name, told_by(self, self.merged))
         super().accept()
+
+
+def _moving(keep: Person, faces: int, photos: int) -> str:
+    """What moves, and to whom."""
+    of = said("%n photo(s)", None, photos)
+    if keep.name:
+        return tr("%n face(s), {photos} (moves|move) to {name}.", None, faces, photos=of, name=keep.name)
+    return tr("%n face(s), {photos} (moves|move) to the group.", None, faces, photos=of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.models import Person
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
+from faceapp.gui.language import tr
 from faceapp.gui.models.people_model import PeopleModel
 from faceapp.gui.namesakes import titles
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -63,8 +64,8 @@ class PersonPicker(QDialog):
         head = QLabel(title)
         head.setProperty("role", "heading")
         self._field = QLineEdit()
-        self._field.setPlaceholderText("Type a name")
-        self._field.setAccessibleName("Name")
+        self._field.setPlaceholderText(tr("Type a name"))
+        self._field.setAccessibleName(tr("Name"))
         self._field.setClearButtonEnabled(True)
         self._field.textChanged.connect(self._filter)
         self._field.installEventFilter(self)
@@ -75,11 +76,11 @@ class PersonPicker(QDialog):
         self._list.setUniformItemSizes(True)
         self._list.setLayoutMode(QListView.LayoutMode.Batched)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self._list.setAccessibleName("People and groups")
+        self._list.setAccessibleName(tr("People and groups"))
         self._list.activated.connect(self._accept_index)
         self._list.setMouseTracking(True)
         thumbnails.loaded.connect(self._repaint)
-        self._ok = QPushButton("Choose")
+        self._ok = QPushButton(tr("Choose"))
         self._ok.setProperty("kind", "primary")
         self._ok.setDefault(True)
         self._ok.clicked.connect(self.accept)
@@ -87,7 +88,7 @@ class PersonPicker(QDialog):
         self._make = QPushButton()
         self._make.setAutoDefault(False)
         self._make.clicked.connect(self._accept_new)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(self._make)
@@ -120,11 +121,12 @@ class PersonPicker(QDialog):
         if fitting:
             self._list.setCurrentIndex(self._model.index(0))
         name = self._new_name()
-        make = f"Another “{name}”" if self._known(name) else f"New person “{name}”"
-        self._ok.setText(make if name and not fitting else "Choose")
+        known = self._known(name)
+        make = tr("Another “{name}”", name=name) if known else tr("New person “{name}”", name=name)
+        self._ok.setText(make if name and not fitting else tr("Choose"))
         self._ok.setEnabled(bool(fitting or name))
         self._make.setText(make)
-        self._make.setToolTip("Ctrl+Enter")
+        self._make.setToolTip(QKeySequence("Ctrl+Enter").toString(QKeySequence.SequenceFormat.NativeText))
         self._make.setVisible(bool(name and fitting))
 
     def _new_name(self) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from faceapp.core.progress import Progress
+from faceapp.gui.language import number_words, tr
 
 
 class ProgressDialog(QDialog):
@@ -32,9 +33,9 @@ class ProgressDialog(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 0)
         self._bar.setAccessibleName(title)
-        self._words = QLabel("One moment…", self)
+        self._words = QLabel(tr("One moment…"), self)
         self._words.setProperty("role", "secondary")
-        self._stop = QPushButton("Stop", self)
+        self._stop = QPushButton(tr("Stop"), self)
         self._stop.setAutoDefault(False)
         self._stop.clicked.connect(self.reject)
         foot = QHBoxLayout()
@@ -52,7 +53,11 @@ class ProgressDialog(QDialog):
         """How far it is."""
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
-        self._words.setText(f"{progress.done:,} of {progress.total:,}" if progress.total else "One moment…")
+        if progress.total:
+            done, total = number_words(progress.done), number_words(progress.total)
+            self._words.setText(tr("{done} of {total}", done=done, total=total))
+        else:
+            self._words.setText(tr("One moment…"))
 
     def words(self) -> str:
         """What it says, for tests."""
@@ -72,7 +77,7 @@ class ProgressDialog(QDialog):
         """Stop."""
         if not self._over:
             self._stop.setEnabled(False)
-            self._words.setText("Stopping…")
+            self._words.setText(tr("Stopping…"))
             self.stopped.emit()
         else:
             super().reject()

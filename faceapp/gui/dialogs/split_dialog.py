@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Person
+from faceapp.core.said import said
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.lasting import told_by
-from faceapp.gui.models.people_model import count
+from faceapp.gui.language import shown, tr
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.dialog_fit import DialogFit
@@ -62,17 +63,20 @@ class SplitDialog(QDialog):
         self._parts: list[list[int]] = []
         self.ticks: list[QCheckBox] = []
         """One for each part but the first, which stays."""
-        self.setWindowTitle("Split")
+        self.setWindowTitle(tr("Split"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(scaled(720, 1.4), 160)
         DialogFit(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 22, 24, 18)
         layout.setSpacing(12)
-        head = QLabel(f"Is {person.name} more than one person?" if person.name else "More than one person?")
+        asked = tr("More than one person?")
+        if person.name:
+            asked = tr("Is {name} more than one person?", name=person.name)
+        head = QLabel(asked)
         head.setProperty("role", "heading")
         head.setTextFormat(Qt.TextFormat.PlainText)
-        self._words = QLabel("Looking at the faces…")
+        self._words = QLabel(tr("Looking at the faces…"))
         self._words.setProperty("role", "secondary")
         self._words.setWordWrap(True)
         self._rows = QVBoxLayout()
@@ -90,9 +94,9 @@ class SplitDialog(QDialog):
         scroll.setWidget(inside)
         self._preview = QLabel()
         self._preview.setWordWrap(True)
-        self._cancel = QPushButton("Cancel")
+        self._cancel = QPushButton(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
-        self._ok = QPushButton("Split")
+        self._ok = QPushButton(tr("Split"))
         self._ok.setProperty("kind", "primary")
         self._ok.setDefault(True)
         self._ok.setEnabled(False)
@@ -115,21 +119,26 @@ class SplitDialog(QDialog):
         return f"{self._words.text()} {self._preview.text()}"
 
     def _failed(self, error: FaceAppError) -> None:
-        self._words.setText(error.user_message)
+        self._words.setText(shown(error.user_message))
 
     def _show(self, parts: Parts) -> None:
         self._parts = [list(part) for part in parts]
         if len(self._parts) < 2:
             self._words.setText(
-                "These faces look like one person. If one of them is somebody else, choose that face on the "
-                "page and move it."
+                tr(
+                    "These faces look like one person. If one of them is somebody else, choose that face on "
+                    "the page and move it."
+                )
             )
             self._ok.hide()
             self._preview.clear()
-            self._cancel.setText("Close")
+            self._cancel.setText(tr("Close"))
             return
         self._words.setText(
-            "Each row looks like one person. What is ticked becomes a group of its own. Undo works any day."
+            tr(
+                "Each row looks like one person. What is ticked becomes a group of its own. "
+                "Undo works any day."
+            )
         )
         for number, part in enumerate(self._parts):
             self._rows.insertWidget(number, self._row(number, part))
@@ -148,18 +157,18 @@ class SplitDialog(QDialog):
         words.setSpacing(2)
         words.addStretch(1)
         if number:
-            tick = QCheckBox("New group")
+            tick = QCheckBox(tr("New group"))
             tick.setChecked(True)
-            tick.setAccessibleName(f"Make a new group of {count(len(part), 'face')}")
+            tick.setAccessibleName(tr("Make a new group of %n face(s)", None, len(part)))
             tick.toggled.connect(self._ticked)
             self.ticks.append(tick)
             words.addWidget(tick)
         else:
-            stays = QLabel(self._person.name or "Stays")
+            stays = QLabel(self._person.name or tr("Stays"))
             stays.setTextFormat(Qt.TextFormat.PlainText)
             stays.setStyleSheet("font-weight: 600;")
             words.addWidget(stays)
-        size = QLabel(count(len(part), "face"))
+        size = QLabel(tr("%n face(s)", None, len(part)))
         size.setProperty("role", "caption")
         words.addWidget(size)
         words.addStretch(1)
@@ -180,12 +189,17 @@ class SplitDialog(QDialog):
         leaving = self._leaving()
         self._ok.setEnabled(bool(leaving))
         if not leaving:
-            self._preview.setText("Nothing is ticked: all stays as it is.")
+            self._preview.setText(tr("Nothing is ticked: all stays as it is."))
             return
         gone = sum(map(len, leaving))
         stays = sum(map(len, self._parts)) - gone
         self._preview.setText(
-            f"{count(stays, 'face')} stay, {count(gone, 'face')} move to {count(len(leaving), 'new group')}."
+            tr(
+                "{stays} stay, {gone} move to {groups}.",
+                stays=said("%n face(s)", None, stays),
+                gone=said("%n face(s)", None, gone),
+                groups=said("%n new group(s)", None, len(leaving)),
+            )
         )
 
     def accept(self) -> None:

@@ -19,14 +19,16 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Face
+from faceapp.core.said import said
 from faceapp.gui import actions
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dates import long_date
 from faceapp.gui.delegates.face_delegate import CROP, MARGIN, RADIUS, FaceDelegate
 from faceapp.gui.delegates.painting import option_parts, paint_pill, paint_ring
 from faceapp.gui.dialogs.lasting import told_by
+from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FACE_ROLE, FacesModel
-from faceapp.gui.models.people_model import Index, count
+from faceapp.gui.models.people_model import Index
 from faceapp.gui.style import PAGE_MARGIN, Size, font, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
@@ -58,7 +60,7 @@ class _SweepDelegate(FaceDelegate):
             paint_ring(painter, rect, RADIUS, theme.accent)
             words = font(Size.CAPTION, QFont.Weight.DemiBold)
             corner = QPointF(rect.left() + 6, rect.bottom() - 5)
-            paint_pill(painter, corner, "Stays", words, theme.badge, theme.on_badge)
+            paint_pill(painter, corner, tr("Stays"), words, theme.badge, theme.on_badge)
             painter.restore()
 
 
@@ -86,14 +88,17 @@ class SweepDialog(QDialog):
         self._client = client
         self._sweep = sweep
         self.staying = set(sweep.staying)
-        self.setWindowTitle("Strangers")
+        self.setWindowTitle(tr("Strangers"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(860, 620)
-        head = QLabel("Is everyone else here a stranger?")
+        head = QLabel(tr("Is everyone else here a stranger?"))
         head.setProperty("role", "heading")
         self._words = QLabel(
-            f"{when_and_where(sweep)}. Nobody with a name is touched, nor anyone the app takes for them. "
-            "Click whoever should stay; groups that are in other photos, too, stay from the start."
+            tr(
+                "{when}. Nobody with a name is touched, nor anyone the app takes for them. "
+                "Click whoever should stay; groups that are in other photos, too, stay from the start.",
+                when=when_and_where(sweep),
+            )
         )
         self._words.setProperty("role", "secondary")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -105,13 +110,13 @@ class SweepDialog(QDialog):
         self.grid.setModel(self._model)
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.grid.setDragDropMode(QListView.DragDropMode.NoDragDrop)
-        self.grid.setAccessibleName("Faces that would be set aside")
+        self.grid.setAccessibleName(tr("Faces that would be set aside"))
         self.grid.clicked.connect(self.toggle)
         self.grid.entered_key.connect(self.accept)
         self.grid.installEventFilter(self)
         thumbnails.loaded.connect(self._repaint)
         self._count = QLabel()
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.setAutoDefault(False)
         cancel.clicked.connect(self.reject)
         self._ok = QPushButton()
@@ -166,10 +171,14 @@ class SweepDialog(QDialog):
     def _tell(self) -> None:
         going = len(self.going())
         stay = len(self._sweep.faces) - going
-        stays = f", {stay:,} {'stays' if stay == 1 else 'stay'}" if stay else ""
-        become = "becomes a stranger" if going == 1 else "become strangers"
-        self._count.setText(f"{count(going, 'face')} {become}{stays}. Undo works any day.")
-        self._ok.setText(f"Set {going:,} aside")
+        what = said("%n face(s) (becomes a stranger|become strangers)", None, going)
+        if stay:
+            stays = said("%n (stays|stay)", None, stay)
+            words = tr("{faces}, {stays}. Undo works any day.", faces=what, stays=stays)
+        else:
+            words = tr("{faces}. Undo works any day.", faces=what)
+        self._count.setText(words)
+        self._ok.setText(tr("Set %n aside", None, going))
         self._ok.setEnabled(going > 0)
 
     def _repaint(self) -> None:
@@ -178,12 +187,14 @@ class SweepDialog(QDialog):
 
 def when_and_where(sweep: Sweep) -> str:
     """``Saturday, 12 June 2021, 14:05 to 18:30, 46 photos``; undated: the folder."""
-    photos = count(len(sweep.photos), "photo")
+    photos = tr("%n photo(s)", None, len(sweep.photos))
     if sweep.first is None or sweep.last is None:
-        return f"{photos} in the folder {Path(sweep.folder).name or sweep.folder}"
+        folder = Path(sweep.folder).name or sweep.folder
+        return tr("{photos} in the folder {folder}", photos=photos, folder=folder)
     day = long_date(sweep.first.date())
     if sweep.first == sweep.last:
         return f"{day}, {sweep.first:%H:%M}, {photos}"
     if sweep.first.date() == sweep.last.date():
-        return f"{day}, {sweep.first:%H:%M} to {sweep.last:%H:%M}, {photos}"
-    return f"{day} to {long_date(sweep.last.date())}, {photos}"
+        first, last = f"{sweep.first:%H:%M}", f"{sweep.last:%H:%M}"
+        return tr("{day}, {first} to {last}, {photos}", day=day, first=first, last=last, photos=photos)
+    return tr("{first} to {last}, {photos}", first=day, last=long_date(sweep.last.date()), photos=photos)

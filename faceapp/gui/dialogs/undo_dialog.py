@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Decision, EventInfo, UndoPreview
+from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.history_model import day_words
-from faceapp.gui.models.people_model import count
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.crop_row import CropRow
@@ -65,17 +66,17 @@ class UndoDialog(QDialog):
         self._client = client
         self._event = event
         self._days = list(days)
-        self.setWindowTitle("Undo")
+        self.setWindowTitle(tr("Undo"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(scaled(580, 1.6))
         DialogFit(self)
-        head = QLabel("Undo this decision?" if event is not None else "Undo everything since")
+        head = QLabel(tr("Undo this decision?") if event is not None else tr("Undo everything since"))
         head.setProperty("role", "heading")
         self.day = QComboBox()
-        self.day.setAccessibleName("Since the start of")
+        self.day.setAccessibleName(tr("Since the start of"))
         self.day.setVisible(event is None)
         for day, ids in self._days:
-            self.day.addItem(f"{day_words(day)}: {count(len(ids), 'decision')}")
+            self.day.addItem(f"{day_words(day)}: {tr('%n decision(s)', None, len(ids))}")
         self.day.currentIndexChanged.connect(self._ask)
         top = QHBoxLayout()
         top.setSpacing(10)
@@ -87,12 +88,12 @@ class UndoDialog(QDialog):
         self._stays = self._text("secondary")
         self._stay_crops = CropRow(thumbnails, most=7)
         note = self._text("caption")
-        note.setText("Undo is itself a decision: it can be taken back any day.")
-        self._ok = QPushButton("Undo")
+        note.setText(tr("Undo is itself a decision: it can be taken back any day."))
+        self._ok = QPushButton(tr("Undo"))
         self._ok.setProperty("kind", "primary")
         self._ok.setDefault(True)
         self._ok.clicked.connect(self.accept)
-        cancel = QPushButton("Cancel")
+        cancel = QPushButton(tr("Cancel"))
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.addWidget(note, 1)
@@ -128,7 +129,7 @@ class UndoDialog(QDialog):
     def _ask(self) -> None:
         events = self._ids()
         self._ok.setEnabled(False)
-        self._events.setText("Looking at what would change…")
+        self._events.setText(tr("Looking at what would change…"))
 
         def then(answer: _Answer) -> None:
             if events == self._ids():
@@ -136,29 +137,27 @@ class UndoDialog(QDialog):
 
         def failed(error: FaceAppError) -> None:
             if events == self._ids():
-                self._events.setText(error.user_message)
+                self._events.setText(shown(error.user_message))
 
         self._client.compute(lambda library: _look(library, events), then, owner=self, failed=failed)
 
     def _show(self, answer: _Answer) -> None:
         preview = answer.preview
-        lines = [info.what for info in preview.events[:_LISTED]]
+        lines = [shown(info.what) for info in preview.events[:_LISTED]]
         if len(preview.events) > _LISTED:
-            lines.append(f"and {count(len(preview.events) - _LISTED, 'earlier decision')}")
+            lines.append(tr("and %n earlier decision(s)", None, len(preview.events) - _LISTED))
         self._events.setText("\n".join(lines))
-        if preview.returns:
-            words = f"{count(len(preview.returns), 'face')} in {count(preview.photos, 'photo')}"
-            verb = "goes" if len(preview.returns) == 1 else "go"
-            who = f" (now {_listed(answer.people)})" if answer.people else ""
-            self._returns.setText(f"{words}{who} {verb} back to where the app would have them without it.")
-        else:
-            self._returns.setText("No face changes its place.")
+        self._returns.setText(_returning(answer))
         self._crops.show_faces(preview.returns)
         stays = [stay.face_id for stay in preview.stays]
         reasons = tuple(dict.fromkeys(stay.what for stay in preview.stays))
-        verb = "stays" if len(stays) == 1 else "stay"
         self._stays.setText(
-            f"{count(len(stays), 'face')} {verb}, because of a later decision: {_listed(reasons)}."
+            tr(
+                "%n face(s) (stays|stay), because of a later decision: {reasons}.",
+                None,
+                len(stays),
+                reasons=_listed(reasons),
+            )
             if stays
             else ""
         )
@@ -183,8 +182,8 @@ class UndoDialog(QDialog):
             return library.decide.undo_since(day)
 
         def done(decision: Decision) -> None:
-            what = event.what if event is not None else f"{count(len(ids), 'decision')}"
-            self.undone.emit(decision, f"Undone: {what}")
+            what = event.what if event is not None else said("%n decision(s)", None, len(ids))
+            self.undone.emit(decision, tr("Undone: {what}", what=what))
             self._close()
 
         # Not through decide(): Ctrl+Z is about the newest decision, and this can be turned back in History.
@@ -194,12 +193,35 @@ class UndoDialog(QDialog):
         super().accept()
 
     def _failed(self, error: FaceAppError) -> None:
-        self._events.setText(error.user_message)
+        self._events.setText(shown(error.user_message))
+
+
+def _returning(answer: _Answer) -> str:
+    """Which faces change their place."""
+    faces, photos = len(answer.preview.returns), said("%n photo(s)", None, answer.preview.photos)
+    if not faces:
+        return tr("No face changes its place.")
+    if not answer.people:
+        return tr(
+            "%n face(s) in {photos} (goes|go) back to where the app would have them without it.",
+            None,
+            faces,
+            photos=photos,
+        )
+    return tr(
+        "%n face(s) in {photos} (now {people}) (goes|go) back to where the app would have them without it.",
+        None,
+        faces,
+        photos=photos,
+        people=_listed(answer.people),
+    )
 
 
 def _listed(names: Sequence[str], most: int = 3) -> str:
     """``Anna, Ben and 4 more``."""
-    shown = list(names[:most])
+    parts = [shown(name) for name in names[:most]]
     if len(names) > most:
-        shown.append(f"{len(names) - most:,} more")
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}" if shown else ""
+        parts.append(tr("%n more", None, len(names) - most))
+    if len(parts) < 2:
+        return "".join(parts)
+    return tr("{one} and {other}", one=", ".join(parts[:-1]), other=parts[-1])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from faceapp.gui.language import number_words, tr
+
 
 class BatchBar(QWidget):
     """One line; seen while more than one picture is to be looked at."""
@@ -20,9 +22,9 @@ class BatchBar(QWidget):
         self._words.setProperty("role", "secondary")
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Pictures looked at")
-        stop = QPushButton("Stop", self)
-        stop.setToolTip("Look at no more pictures (Esc); answers stay")
+        self._bar.setAccessibleName(tr("Pictures looked at"))
+        stop = QPushButton(tr("Stop"), self)
+        stop.setToolTip(tr("Look at no more pictures (Esc); answers stay"))
         stop.clicked.connect(self.stopped)
         row.addWidget(self._words)
         row.addWidget(self._bar, 1)
@@ -35,7 +37,13 @@ class BatchBar(QWidget):
 
     def show_progress(self, done: int, total: int) -> None:
         """So many of so many were looked at."""
-        self._words.setText(f"Looked at {done:,} of {total:,} pictures")
+        self._words.setText(
+            tr(
+                "Looked at {done} of {total} pictures",
+                done=number_words(done),
+                total=number_words(total),
+            )
+        )
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
         self.setVisible(total > 1)

@@ -12,6 +12,7 @@ from faceapp.core.models import Contradiction
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.contradictions_dialog import ContradictionsDialog, clash_words
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 _PAUSE_MS = 400
@@ -39,7 +40,7 @@ class ClashBar(QFrame):
         icons.attach(icon, "problems", color="on_badge", size=16)
         self._words = QLabel()
         self._words.setProperty("role", "note")
-        look = QPushButton("Look at them")
+        look = QPushButton(tr("Look at them"))
         look.setProperty("kind", "link")
         look.clicked.connect(self.open_them)
         row = QHBoxLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from faceapp.gui import icons, style
 from faceapp.gui.delegates.painting import paint_picture, paint_text
+from faceapp.gui.language import tr
 from faceapp.gui.models.completions_model import Completion
 from faceapp.gui.style import Size, font, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -41,7 +42,7 @@ class CompletionList(QFrame):
         self._crop = style.font_pixels(_CROP)
         self.setProperty("surface", "toast")
         self.setMouseTracking(True)
-        self.setAccessibleName("Suggestions")
+        self.setAccessibleName(tr("Suggestions"))
         thumbnails.loaded.connect(self._loaded)
         self.hide()
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from faceapp.gui.language import tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_crop import FaceCrop
 
@@ -42,5 +43,5 @@ class CropRow(QWidget):
             crop.set_face(faces[number] if number < len(faces) else None)
             crop.setVisible(number < len(faces))
         more = len(faces) - len(self._crops)
-        self._more.setText(f"and {more:,} more" if more > 0 else "")
+        self._more.setText(tr("and %n more", None, more) if more > 0 else "")
         self.setVisible(bool(faces))

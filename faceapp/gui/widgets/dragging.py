@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel, QToolTip, QWidget
 
 from faceapp.core.models import Photo
 from faceapp.gui import style
+from faceapp.gui.language import number_words, tr
 from faceapp.gui.models.carried import files_mime
 from faceapp.gui.models.photos_model import PhotosModel
 
@@ -68,7 +69,7 @@ def drag_picture(one: QPixmap, number: int, ratio: float) -> QPixmap:
         painter.setPen(QColor(theme.line))
         painter.drawPath(path)
     if number > 1:
-        words = f"{number:,}"
+        words = number_words(number)
         painter.setFont(style.font(style.Size.CAPTION, QFont.Weight.Bold))
         wide = max(painter.fontMetrics().horizontalAdvance(words) + 12.0, 22.0)
         badge = QRectF(min(width - wide / 2, found.width() / ratio - wide), 0, wide, 22)
@@ -88,7 +89,7 @@ def carry_photo(source: QWidget, photo: Photo | None, picture: QPixmap) -> None:
         carry(source, mime, drag_picture(picture, 1, picture.devicePixelRatio()))
     else:
         QToolTip.showText(
-            QCursor.pos(), "The file of this photo is not there now. Plug in its drive.", source
+            QCursor.pos(), tr("The file of this photo is not there now. Plug in its drive."), source
         )
 
 

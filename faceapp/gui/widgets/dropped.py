@@ -16,19 +16,21 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
 from faceapp.core.models import Picture
+from faceapp.core.said import said
+from faceapp.gui.language import shown, tr
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.pixels import to_picture
 from faceapp.imaging.formats import is_picture_name
 
 Source = Path | bytes | Picture
 
-WEB_ONLY = (
+WEB_ONLY = said(
     "That is only a web address, and faceapp never goes online. Use “Copy image” in the browser and paste "
     "it here, or save the picture and drop the file."
 )
-NO_PICTURE = "There is no picture in that. Drop or paste a picture, or files of pictures."
+NO_PICTURE = said("There is no picture in that. Drop or paste a picture, or files of pictures.")
 
-NOTHING_USABLE = "Only pictures and folders of pictures can be used here."
+NOTHING_USABLE = said("Only pictures and folders of pictures can be used here.")
 
 _FORMATS = ("image/jpeg", "image/heic", "image/heif", "image/avif", "image/webp", "image/png", "image/tiff")
 """Preferred in this order: the photo itself before a copy that another program made of it."""
@@ -64,11 +66,12 @@ def prospect_of(mime: QMimeData) -> Prospect:
     """What can be said at once: nothing is looked at on any drive."""
     dropped = take(mime)
     if dropped.pictures:
-        return Prospect(True, "Drop to see who this is")
+        return Prospect(True, tr("Drop to see who this is"))
     if dropped.paths:
-        return Prospect(True, f"Drop {_called(dropped.paths)}")
-    title = "A web address is not a picture" if dropped.complaint == WEB_ONLY else "This cannot be used here"
-    return Prospect(False, title, dropped.complaint)
+        return Prospect(True, tr("Drop {what}", what=_called(dropped.paths)))
+    web = dropped.complaint == WEB_ONLY
+    title = tr("A web address is not a picture") if web else tr("This cannot be used here")
+    return Prospect(False, title, shown(dropped.complaint))
 
 
 def prospect_of_paths(
@@ -84,24 +87,34 @@ def prospect_of_paths(
     """
     pictures = [file for file in files if is_picture_name(file.name)]
     others = [file for file in files if not is_picture_name(file.name)]
-    note = f"{_called(others)} cannot be used: no picture." if others else ""
+    note = ""
+    if others:
+        note = tr("{what} cannot be used: no picture.", None, len(others), what=_called(others))
     if not folders and not pictures:
-        return Prospect(False, f"{_called(others)} cannot be used", NOTHING_USABLE)
+        title = tr("{what} cannot be used", None, len(others), what=_called(others))
+        return Prospect(False, title, shown(NOTHING_USABLE))
     if ask_all or (pictures and not folders and not add_all):
-        return Prospect(True, f"Drop to see who is in {_called([*folders, *pictures])}", note)
+        both = _called([*folders, *pictures])
+        return Prospect(True, tr("Drop to see who is in {what}", what=both), note)
     if pictures and not add_all:
-        both = f"Drop to add {_called(folders)}, and to see who is in {_called(pictures)}"
-        return Prospect(True, both, note)
-    return Prospect(True, f"Drop to add {_called([*folders, *pictures])}", note or "Photos are only read.")
+        title = tr(
+            "Drop to add {what}, and to see who is in {pictures}",
+            what=_called(folders),
+            pictures=_called(pictures),
+        )
+        return Prospect(True, title, note)
+    title = tr("Drop to add {what}", what=_called([*folders, *pictures]))
+    return Prospect(True, title, note or tr("Photos are only read."))
 
 
 def _called(paths: Sequence[Path]) -> str:
     """``“Holidays”``, or ``3 things`` in a word that fits."""
     if len(paths) == 1:
         name = printable(paths[0].name or str(paths[0]))
-        return f"“{name}”" if len(name) <= 40 else f"“{name[:18]}…{name[-18:]}”"
-    pictures = all(is_picture_name(path.name) for path in paths)
-    return f"{len(paths):,} {'pictures' if pictures else 'files and folders'}"
+        return tr("“{name}”", name=name if len(name) <= 40 else f"{name[:18]}…{name[-18:]}")
+    if all(is_picture_name(path.name) for path in paths):
+        return tr("%n picture(s)", None, len(paths))
+    return tr("%n files and folders", None, len(paths))
 
 
 def offers_picture(mime: QMimeData) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face, FaceState
 from faceapp.gui import style
+from faceapp.gui.language import tr
 
 
 class BoxKind(StrEnum):
@@ -78,17 +79,17 @@ def face_label(face: Face) -> tuple[str, BoxKind]:
     """The words under a face's box, and its colour."""
     match face.state:
         case FaceState.CONFIRMED:
-            return face.name or "Unnamed", BoxKind.CONFIRMED
+            return face.name or tr("Unnamed"), BoxKind.CONFIRMED
         case FaceState.AUTOMATIC:
-            return face.name or "Unnamed", BoxKind.AUTOMATIC
+            return face.name or tr("Unnamed"), BoxKind.AUTOMATIC
         case FaceState.SUGGESTED:
-            return f"{face.suggested_name or 'Known'}?", BoxKind.SUGGESTED
+            return f"{face.suggested_name or tr('Known')}?", BoxKind.SUGGESTED
         case FaceState.STRANGER:
-            return "Stranger", BoxKind.ASIDE
+            return tr("Stranger"), BoxKind.ASIDE
         case FaceState.NOT_A_FACE:
-            return "Not a face", BoxKind.ASIDE
+            return tr("Not a face"), BoxKind.ASIDE
         case _:
-            return "Unknown", BoxKind.UNKNOWN
+            return tr("Unknown"), BoxKind.UNKNOWN
 
 
 def likelihood(probability: float | None) -> str:
@@ -96,21 +97,21 @@ def likelihood(probability: float | None) -> str:
     if probability is None:
         return ""
     if probability >= 0.98:
-        return "almost certainly"
+        return tr("Almost certainly")
     if probability >= 0.9:
-        return "very likely"
+        return tr("Very likely")
     if probability >= 0.7:
-        return "likely"
+        return tr("Likely")
     if probability >= 0.5:
-        return "maybe"
-    return "a guess"
+        return tr("Maybe")
+    return tr("A guess")
 
 
 def percent(probability: float) -> str:
     """A probability as people write it; never 100 %, because it is not."""
     if probability > 0.99:
-        return "over 99 %"
-    return f"{max(round(probability * 100), 1)} %"
+        return tr("over 99 %")
+    return tr("{number} %", number=max(round(probability * 100), 1))
 
 
 def state_words(face: Face) -> str:
@@ -118,19 +119,19 @@ def state_words(face: Face) -> str:
     sure = "" if face.probability is None else f", {percent(face.probability)}"
     match face.state:
         case FaceState.CONFIRMED:
-            return "Confirmed by you"
+            return tr("Confirmed by you")
         case FaceState.AUTOMATIC:
-            return f"Sorted automatically{sure}"
+            return f"{tr('Sorted automatically')}{sure}"
         case FaceState.SUGGESTED:
-            return f"{likelihood(face.probability).capitalize() or 'Suggested'}{sure}"
+            return f"{likelihood(face.probability) or tr('Suggested')}{sure}"
         case FaceState.GROUPED:
-            return "In a group without a name"
+            return tr("In a group without a name")
         case FaceState.SINGLE:
-            return "Not like anyone named"
+            return tr("Not like anyone named")
         case FaceState.STRANGER:
-            return "Set aside by you"
+            return tr("Set aside by you")
         case FaceState.NOT_A_FACE:
-            return "Set aside by you"
+            return tr("Set aside by you")
 
 
 def face_box(face: Face) -> FaceBox:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from faceapp.gui.delegates.painting import paint_picture
+from faceapp.gui.language import tr
 from faceapp.gui.style import theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
@@ -28,7 +29,7 @@ class FaceCrop(QWidget):
         self._face_id = face_id
         self._radius = size / 2 if round_crop else 14.0
         self.setFixedSize(QSize(size, size))
-        self.setAccessibleName("Face")
+        self.setAccessibleName(tr("Face"))
         thumbnails.loaded.connect(self._loaded)
 
     def set_face(self, face_id: int | None) -> None:

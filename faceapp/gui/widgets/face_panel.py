@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.models import Face, Photo
 from faceapp.gui.delegates.face_row_delegate import FaceRowDelegate
+from faceapp.gui.language import number_words, tr
 from faceapp.gui.models.faces_model import FacesModel
-from faceapp.gui.models.people_model import count
 from faceapp.gui.models.photos_model import date_text
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.style import Size, font, scaled
@@ -32,6 +32,7 @@ from faceapp.gui.widgets.present_list import PresentList
 from faceapp.gui.widgets.why_panel import WhyPanel
 
 PANEL_WIDTH = 312
+_NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
 class FacePanel(QFrame):
@@ -67,7 +68,7 @@ class FacePanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 14, 12, 14)
         column.setSpacing(8)
-        self._heading = QLabel("Faces", self)
+        self._heading = QLabel(tr("Faces"), self)
         self._heading.setProperty("role", "heading")
         column.addWidget(self._heading)
         self._list = QListView(self)
@@ -79,7 +80,7 @@ class FacePanel(QFrame):
         self._list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setFrameShape(QFrame.Shape.NoFrame)
-        self._list.setAccessibleName("Faces in this photo")
+        self._list.setAccessibleName(tr("Faces in this photo"))
         self._list.setDragEnabled(False)
         thumbnails.loaded.connect(lambda key: self._list.viewport().update() if key[0] == "face" else None)
         self._list.selectionModel().currentChanged.connect(lambda *_: self._current_changed())
@@ -121,7 +122,7 @@ class FacePanel(QFrame):
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        words = QLabel("No faces were found in this photo.", box)
+        words = QLabel(tr("No faces were found in this photo."), box)
         words.setProperty("role", "secondary")
         words.setWordWrap(True)
         column.addWidget(words)
@@ -138,7 +139,7 @@ class FacePanel(QFrame):
         self._grid.setColumnStretch(1, 1)
         self._buttons = [(action, _button(action, box)) for action in actions]
         self._hint = self._label("secondary")
-        self._hint.setText("Choose a face to say who it is.")
+        self._hint.setText(tr("Choose a face to say who it is."))
         return box
 
     def arrange(self) -> None:
@@ -158,7 +159,7 @@ class FacePanel(QFrame):
         self._quiet = True
         self._model.set_faces(faces)
         self._quiet = False
-        self._heading.setText(count(len(faces), "face") if faces else "Faces")
+        self._heading.setText(tr("%n face(s)", None, len(faces)) if faces else tr("Faces"))
         self._list.setVisible(bool(faces))
         self._none.setVisible(not faces)
 
@@ -167,16 +168,21 @@ class FacePanel(QFrame):
         if photo is None or not photo.paths:
             self._file.setText("")
             self._date.setText("")
-            self._place.setText("" if photo is None else "The file is missing.")
+            self._place.setText("" if photo is None else tr("The file is missing."))
             return
         path = PurePath(photo.paths[0])
         self._file.setText(printable(path.name))
-        self._date.setText(f"{date_text(photo.taken_at)}\n{photo.width:,} × {photo.height:,} pixels")
+        size = tr(
+            "{width} × {height} pixels",
+            width=number_words(photo.width),
+            height=number_words(photo.height),
+        )
+        self._date.setText(f"{date_text(photo.taken_at)}\n{size}")
         folders = list(dict.fromkeys(printable(str(PurePath(one).parent)) for one in photo.paths))
         # A zero-width space lets a long path break at its folders.
         shown = "\n".join(folder.replace("/", "/\u200b").replace("\\", "\\\u200b") for folder in folders[:3])
         more = len(folders) - 3
-        self._place.setText(shown + (f"\nand {count(more, 'more folder')}" if more > 0 else ""))
+        self._place.setText(f"{shown}\n{tr('and %n more folder(s)', None, more)}" if more > 0 else shown)
         self._place.setToolTip("\n".join(folders))
 
     def choose(self, face_id: int | None) -> None:
@@ -213,7 +219,7 @@ def _button(action: QAction, parent: QWidget, room: int = 124) -> QPushButton:
         shown = metrics.elidedText(action.text(), Qt.TextElideMode.ElideRight, scaled(room, 1.7))
         button.setText(shown.replace("&", "&&"))
         button.setEnabled(action.isEnabled())
-        keys = ", ".join(key.toString() for key in action.shortcuts())
+        keys = ", ".join(key.toString(_NATIVE) for key in action.shortcuts())
         button.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
         button.setAccessibleName(action.text())
 

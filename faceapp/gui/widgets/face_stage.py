@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from faceapp.core.models import Face, Photo
 from faceapp.gui.delegates.painting import paint_picture, paint_text
+from faceapp.gui.language import tr
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import Key, ThumbnailLoader
 
@@ -203,7 +204,7 @@ class FaceStage(QWidget):
         self._hovered = face.id if face is not None else None
         self.glance(face)
         self.setCursor(Qt.CursorShape.PointingHandCursor if face else Qt.CursorShape.ArrowCursor)
-        self.setToolTip("Open the photo" if face else "")
+        self.setToolTip(tr("Open the photo") if face else "")
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QProcess, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from faceapp.core.models import Photo
+from faceapp.gui.language import tr
 from faceapp.gui.models.problems_model import printable
 
 _asked: set[object] = set()
@@ -77,4 +78,4 @@ def copy_text(text: str) -> None:
 
 def file_name(photo: Photo) -> str:
     """What a photo is called: the name of its first file."""
-    return printable(PurePath(photo.paths[0]).name) if photo.paths else f"Photo {photo.id}"
+    return printable(PurePath(photo.paths[0]).name) if photo.paths else tr("Photo {number}", number=photo.id)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from faceapp.core.models import IdentifiedFace, Match
 from faceapp.gui import icons, style
 from faceapp.gui.delegates.painting import paint_picture
-from faceapp.gui.models.people_model import count
+from faceapp.gui.language import decimal_words, shown, tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import BoxKind, FaceBox, likelihood, percent
 from faceapp.gui.widgets.flow_layout import FlowLayout
@@ -108,16 +108,16 @@ class AnswerRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
-        own = RoundPicture("The face in this picture", self)
+        own = RoundPicture(tr("The face in this picture"), self)
         own.show_image(crop)
         words = QVBoxLayout()
         words.setSpacing(3)
         best = face.matches[0] if face.matches else None
         if best is not None:
-            nearest = RoundPicture(f"The most similar confirmed face of {best.name}", self)
+            nearest = RoundPicture(tr("The most similar confirmed face of {name}", name=best.name), self)
             nearest.show_face(thumbnails, best.face_id)
-            row.addLayout(_captioned(own, "This picture"))
-            row.addLayout(_captioned(nearest, "Confirmed"))
+            row.addLayout(_captioned(own, tr("This picture")))
+            row.addLayout(_captioned(nearest, tr("Confirmed")))
             self._say_who(words, best, face.matches[1:])
         else:
             row.addWidget(own)
@@ -134,7 +134,7 @@ class AnswerRow(QWidget):
             link.setProperty("kind", "link")
             link.clicked.connect(lambda _=False, slot=slot: slot())
             if of_album:
-                link.setToolTip("Takes the picture into the album; can be undone")
+                link.setToolTip(tr("Takes the picture into the album; can be undone"))
                 link.hide()
                 self.of_album.append(link)
             row.addWidget(link)
@@ -144,7 +144,7 @@ class AnswerRow(QWidget):
         name = _label(best.name, "heading", self)
         words.addStretch(1)
         words.addWidget(name)
-        sure = f"{likelihood(best.probability).capitalize()}, {percent(best.probability)}"
+        sure = f"{likelihood(best.probability)}, {percent(best.probability)}"
         words.addWidget(_label(sure, "label", self))
         meter = QProgressBar(self)
         meter.setRange(0, 1000)
@@ -153,25 +153,29 @@ class AnswerRow(QWidget):
         meter.setFixedHeight(style.BAR_HEIGHT)
         meter.setMinimumWidth(60)
         meter.setMaximumWidth(220)
-        meter.setAccessibleName(f"How sure: {percent(best.probability)}")
+        meter.setAccessibleName(tr("How sure: {percent}", percent=percent(best.probability)))
         words.addWidget(meter)
         if others:
             listed = ", ".join(f"{other.name} ({percent(other.probability)})" for other in others)
-            words.addWidget(_label(f"Or {listed}", "secondary", self))
+            words.addWidget(_label(tr("Or {names}", names=listed), "secondary", self))
         meter.setToolTip(
-            f"Right: the most similar confirmed face of {best.name} (distance {best.distance:.2f}; "
-            "0 is the same picture, people differ from about 1)"
+            tr(
+                "Right: the most similar confirmed face of {name} (distance {distance}; "
+                "0 is the same picture, people differ from about 1)",
+                name=best.name,
+                distance=decimal_words(best.distance, 2),
+            )
         )
         self._links(
             words,
             (
-                (f"Show {best.name}", lambda: self.open_person.emit(best.person_id), False),
+                (tr("Show {name}", name=best.name), lambda: self.open_person.emit(best.person_id), False),
                 (
-                    f"Yes, {best.name}",
+                    tr("Yes, {name}", name=best.name),
                     lambda: self.said.emit(self._box, best.person_id, best.name),
                     True,
                 ),
-                ("Somebody else…", lambda: self.asked.emit(self._box), True),
+                (tr("Somebody else…"), lambda: self.asked.emit(self._box), True),
             ),
         )
         words.addStretch(1)
@@ -179,13 +183,13 @@ class AnswerRow(QWidget):
 
     def _say_unknown(self, words: QVBoxLayout) -> None:
         words.addStretch(1)
-        words.addWidget(_label("Unknown", "heading", self))
+        words.addWidget(_label(tr("Unknown"), "heading", self))
         words.addWidget(
-            _label("Not like anyone you have named so far. That is an answer, too.", "secondary", self)
+            _label(tr("Not like anyone you have named so far. That is an answer, too."), "secondary", self)
         )
-        self._links(words, (("Say who it is…", lambda: self.asked.emit(self._box), True),))
+        self._links(words, ((tr("Say who it is…"), lambda: self.asked.emit(self._box), True),))
         words.addStretch(1)
-        self.setAccessibleName("Unknown: not like anyone you have named so far")
+        self.setAccessibleName(tr("Unknown: not like anyone you have named so far"))
 
 
 class IdentifyCard(QFrame):
@@ -215,17 +219,17 @@ class IdentifyCard(QFrame):
         head = QHBoxLayout()
         self._title = _label(title, "label", self)
         self._title.setStyleSheet("font-weight: 600;")
-        self._summary = _label("Looking for faces…", "secondary", self)
+        self._summary = _label(tr("Looking for faces…"), "secondary", self)
         self._album = _label("", "secondary", self)
         self._album.hide()
-        self.add_button = QPushButton("Add to album", self)
+        self.add_button = QPushButton(tr("Add to album"), self)
         self.add_button.setProperty("kind", "link")
         self.add_button.clicked.connect(self.add_wanted)
         self.add_button.hide()
         close = QToolButton(self)
         close.setProperty("kind", "flat")
-        close.setAccessibleName(f"Remove the answer about {title}")
-        close.setToolTip("Remove this answer")
+        close.setAccessibleName(tr("Remove the answer about {title}", title=title))
+        close.setToolTip(tr("Remove this answer"))
         close.clicked.connect(self.dismissed)
         icons.attach(close, "close", color="second", size=14)
         texts = QVBoxLayout()
@@ -265,8 +269,8 @@ class IdentifyCard(QFrame):
     def _fit_picture(self) -> None:
         if not self._size.isEmpty():
             width = min(max(round(self._room * 0.38), _LEAST_WIDTH), _PICTURE_WIDTH)
-            shown = self._size.scaled(QSize(width, _PICTURE_HEIGHT), Qt.AspectRatioMode.KeepAspectRatio)
-            self._canvas.setFixedSize(shown.expandedTo(QSize(60, 40)))
+            fitting = self._size.scaled(QSize(width, _PICTURE_HEIGHT), Qt.AspectRatioMode.KeepAspectRatio)
+            self._canvas.setFixedSize(fitting.expandedTo(QSize(60, 40)))
 
     def set_answer(self, faces: Sequence[IdentifiedFace]) -> None:
         """Who is in it."""
@@ -289,7 +293,7 @@ class IdentifyCard(QFrame):
     def offer_album(self, has_file: bool) -> None:
         """Offer to take the picture into the album; without a file it is saved first."""
         self._has_file = has_file
-        self.add_button.setText("Add to album" if has_file else "Save and add to album…")
+        self.add_button.setText(tr("Add to album") if has_file else tr("Save and add to album…"))
         self.add_button.setVisible(self._answer is not None and self._album.isHidden())
         for row in self._answers:
             for button in row.of_album:
@@ -297,16 +301,16 @@ class IdentifyCard(QFrame):
 
     def tell_album(self, words: str) -> None:
         """How far the picture is on its way into the album."""
-        self._album.setText(words)
+        self._album.setText(shown(words))
         self._album.setVisible(bool(words))
         self.add_button.hide()
 
     def set_error(self, words: str) -> None:
         """Why there is no answer, and what to do."""
-        self._summary.setText(words)
+        self._summary.setText(shown(words))
         self._summary.setProperty("role", "error")
         style.polish(self._summary)
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription(shown(words))
 
     @property
     def answer(self) -> list[IdentifiedFace] | None:
@@ -347,19 +351,21 @@ class IdentifyCard(QFrame):
 def summary(faces: Sequence[IdentifiedFace]) -> str:
     """``Anna, Ben and 1 unknown``: the answer in a line."""
     if not faces:
-        return "No face was found in this picture."
+        return tr("No face was found in this picture.")
     names = list(dict.fromkeys(face.matches[0].name for face in faces if face.matches))
     unknown = sum(not face.matches for face in faces)
     if not names:
-        return f"{count(len(faces), 'face')}: {'unknown' if unknown == 1 else 'all unknown'}"
-    parts = [*names, *([f"{unknown:,} unknown"] if unknown else [])]
-    said = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"{count(len(faces), 'face')}: {said}"
+        return tr("%n face(s): (unknown|all unknown)", None, unknown)
+    parts = [*names, *([tr("%n unknown", None, unknown)] if unknown else [])]
+    who = parts[0]
+    if len(parts) > 1:
+        who = tr("{one} and {other}", one=", ".join(parts[:-1]), other=parts[-1])
+    return tr("%n face(s): {who}", None, len(faces), who=who)
 
 
 def _box(number: int, face: IdentifiedFace) -> FaceBox:
     if not face.matches:
-        return FaceBox(number, face.box, "Unknown", BoxKind.UNKNOWN)
+        return FaceBox(number, face.box, tr("Unknown"), BoxKind.UNKNOWN)
     best = face.matches[0]
     if best.probability >= _SURE:
         return FaceBox(number, face.box, best.name, BoxKind.AUTOMATIC)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from faceapp.core.memories import Memory, words
 from faceapp.gui import icons
 from faceapp.gui.delegates.painting import paint_picture
+from faceapp.gui.language import shown, tr
 from faceapp.gui.style import theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
@@ -70,14 +71,14 @@ class MemoryCard(QWidget):
         lines.addWidget(self._when)
         lines.addWidget(self._what)
         lines.addStretch(1)
-        self.look = QPushButton("Look", card)
+        self.look = QPushButton(tr("Look"), card)
         self.look.clicked.connect(self._open)
-        self.other = QPushButton("Another year", card)
+        self.other = QPushButton(tr("Another year"), card)
         self.other.clicked.connect(self._turn)
         self.away = QToolButton(card)
         self.away.setProperty("kind", "flat")
-        self.away.setToolTip("Not today any more")
-        self.away.setAccessibleName("Not today any more")
+        self.away.setToolTip(tr("Not today any more"))
+        self.away.setAccessibleName(tr("Not today any more"))
         icons.attach(self.away, "close", size=16)
         self.away.clicked.connect(self.dismissed)
         outside = QVBoxLayout(self)
@@ -114,10 +115,10 @@ class MemoryCard(QWidget):
     def _tell(self) -> None:
         if self._memories:
             memory = self._memories[self._at]
-            when, what = words(memory)
+            when, what = map(shown, words(memory))
             self._when.setText(when)
             self._what.setText(what)
-            self.look.setAccessibleName(f"Look: {when}, {what}")
+            self.look.setAccessibleName(tr("Look: {when}, {what}", when=when, what=what))
             self._picture.photo_id = memory.cover
             self._picture.update()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.language import shown, tr
 
 SHOWN_MS = 9000
 
@@ -18,7 +19,7 @@ class MessageBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("surface", "toast")
-        self.setAccessibleName("Message")
+        self.setAccessibleName(tr("Message"))
         self._action: Callable[[], None] | None = None
         self._icon = QLabel()
         self._text = QLabel()
@@ -32,8 +33,8 @@ class MessageBar(QFrame):
             button.clicked.connect(act)
         close = QToolButton()
         close.setProperty("kind", "flat")
-        close.setAccessibleName("Close message")
-        close.setToolTip("Close")
+        close.setAccessibleName(tr("Close message"))
+        close.setToolTip(tr("Close"))
         icons.attach(close, "close", color="second", size=14)
         close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
@@ -60,7 +61,7 @@ class MessageBar(QFrame):
     def offer(self, action: str, then: Callable[[], None]) -> None:
         """Add a second thing that can be done about what was just told."""
         self._other = then
-        self._other_button.setText(action)
+        self._other_button.setText(shown(action))
         self._other_button.show()
 
     def warn(self, text: str, action: str = "", then: Callable[[], None] | None = None) -> None:
@@ -70,9 +71,9 @@ class MessageBar(QFrame):
 
     def _show(self, icon: str, color: str, text: str, action: str, then: Callable[[], None] | None) -> None:
         icons.attach(self._icon, icon, color=color)
-        self._text.setText(text)
+        self._text.setText(shown(text))
         self._action = then
-        self._button.setText(action)
+        self._button.setText(shown(action))
         self._button.setVisible(bool(action))
         self._other_button.hide()
         self.show()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from faceapp.core.changes import EVERYTHING
 from faceapp.core.errors import FaceAppError
-from faceapp.core.folders import FolderInfo, FolderMode, outermost
+from faceapp.core.folders import FolderInfo, FolderMode, inside, outermost
 from faceapp.core.said import said
 from faceapp.library.context import Context
 from faceapp.library.drives import elsewhere, is_away
@@ -30,6 +30,21 @@ class Moved:
 
     places: dict[str, str]
     path_ids: set[int]
+
+
+@dataclass(frozen=True, slots=True)
+class FolderChange:
+    """What became of a folder, and the way back.
+
+    Attributes:
+        path: Absolute.
+        before: What it and the folders in it were.
+        photos: How many photos went out of sight, or came back.
+    """
+
+    path: str
+    before: tuple[FolderRow, ...]
+    photos: int
 
 
 class Folders:
@@ -99,7 +114,7 @@ class Folders:
             self._context.changed(EVERYTHING)
         return wanted
 
-    def keep(self, folder: str) -> str:
+    def keep(self, folder: str) -> FolderChange:
         """No longer scan a folder by itself; its photos and names stay in sight.
 
         Raises:
@@ -107,7 +122,7 @@ class Folders:
         """
         return self._set(folder, FolderMode.KEPT)
 
-    def leave_out(self, folder: str) -> str:
+    def leave_out(self, folder: str) -> FolderChange:
         """Take a folder, or one inside a folder of the album, out of sight; :meth:`add` brings it back.
 
         Its photos are no longer shown and not scanned. What was said about them is kept.
@@ -117,7 +132,19 @@ class Folders:
         """
         return self._set(folder, FolderMode.LEFT_OUT)
 
-    def _set(self, folder: str, mode: FolderMode) -> str:
+    def put_back(self, change: FolderChange) -> None:
+        """Take a change back: the folder and those in it are exactly what they were."""
+        store, known = self._context.folders, {row.path for row in change.before}
+        with self._context.database.transaction():
+            for row in change.before:
+                store.put_back(row)
+            for path in (change.path, *store.rules().below(change.path)):
+                if path not in known:
+                    store.drop(path)
+            self._context.photos.refresh_present()
+        self._context.changed(EVERYTHING)
+
+    def _set(self, folder: str, mode: FolderMode) -> FolderChange:
         path = os.path.abspath(folder)
         store = self._context.folders
         rules = store.rules()
@@ -129,14 +156,15 @@ class Folders:
                 )
             )
         with self._context.database.transaction():
+            before = tuple(row for row in store.rows() if inside(row.path, path))
             store.put(path, mode)
             if mode is FolderMode.LEFT_OUT:
                 for one in rules.below(path):
                     if rules.modes[one] is not FolderMode.LEFT_OUT:  # those stay out when this one is back
                         store.drop(one)
-            self._context.photos.refresh_present()
+            photos = self._context.photos.refresh_present()
         self._context.changed(EVERYTHING)
-        return path
+        return FolderChange(path, before, photos)
 
     def _take_in(self, path: str) -> None:
         store = self._context.folders

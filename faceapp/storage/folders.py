@@ -78,6 +78,17 @@ class FolderStore:
             )
             self._hide(db, folder)
 
+    def put_back(self, row: FolderRow) -> None:
+        """Give a folder the rule it had; one whose rule was dropped is as it was."""
+        scanned = row.scanned_at.isoformat() if row.scanned_at is not None else None
+        with self._database.transaction() as db:
+            db.execute(
+                "INSERT INTO folder (path, added_at, mode, scanned_at, drives) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT(path) DO UPDATE SET mode = excluded.mode",
+                (os.fsencode(row.path), now_text(), row.mode.value, scanned, _told(row.drives)),
+            )
+            self._hide(db, row.path)
+
     def drop(self, folder: str) -> None:
         """Take a folder's own rule away: the one of the folder it lies in holds again."""
         with self._database.transaction() as db:
@@ -96,11 +107,10 @@ class FolderStore:
 
     def scanned(self, folder: str, drives: Drives) -> None:
         """A scan of all of a folder has ended."""
-        told = json.dumps({"mount": drives.mount, "volume": drives.volume, "inside": drives.inside})
         with self._database.transaction(derived=True) as db:
             db.execute(
                 "UPDATE folder SET scanned_at = ?, drives = ? WHERE path = ?",
-                (now_text(), told, os.fsencode(folder)),
+                (now_text(), _told(drives), os.fsencode(folder)),
             )
 
     def move(self, old: str, new: str) -> set[int]:
@@ -160,6 +170,12 @@ class FolderStore:
             .fetchone()
         )
         return int(row[0]), int(row[1])
+
+
+def _told(drives: Drives | None) -> str | None:
+    if drives is None:
+        return None
+    return json.dumps({"mount": drives.mount, "volume": drives.volume, "inside": drives.inside})
 
 
 def _drives(text: str | None) -> Drives | None:

@@ -135,6 +135,21 @@ def test_stopping_and_going_on(view: FoldersView, opened: Opened) -> None:
     assert view.stop.text() == "Stop scanning"
 
 
+def test_undo_of_leaving_out_a_kept_folder_keeps_it(view: FoldersView, opened: Opened) -> None:
+    undo: list[object] = []
+    opened.client.told.connect(lambda words, way, act: undo.append(act))
+    view.list.setCurrentIndex(view._model.index(0))
+    view.stop.trigger()
+    kept = rows(view)
+    view.leave_out.trigger()
+    assert opened.library.photos() == []
+    undo[-1]()  # type: ignore[operator]
+    assert rows(view) == kept
+    assert opened.library.folders() == []
+    undo[0]()  # type: ignore[operator]
+    assert rows(view) == ["album: 10 photos · scanned just now"]
+
+
 def test_an_unplugged_drive_is_away(view: FoldersView, opened: Opened, tmp_path: Path) -> None:
     (tmp_path / "album").rename(tmp_path / "unplugged")
     opened.client.start_scan()

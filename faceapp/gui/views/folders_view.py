@@ -34,7 +34,7 @@ from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
 from faceapp.gui.widgets.watch_bar import WatchBar
-from faceapp.library.library import Library
+from faceapp.library.folders import FolderChange
 
 RELOAD_MS = 1500
 """While a scan runs the counts are read again at most this often."""
@@ -188,25 +188,22 @@ class FoldersView(QWidget):
             self._leave(folder.path, name(folder))
 
     def _leave(self, path: str, called: str) -> None:
-        def done(hidden: int) -> None:
+        def done(change: FolderChange) -> None:
             self._reload()
             words = tr(
                 "{folder} is left out: %n photo(s) out of sight, with every name kept",
                 None,
-                hidden,
+                change.photos,
                 folder=called,
             )
-            self._client.told.emit(words, tr("Undo"), lambda: self._bring_back(path))
+            self._client.told.emit(words, tr("Undo"), lambda: self._put_back(change))
 
-        def leave(library: Library) -> int:
-            before = len(library.photos())
-            library.places.leave_out(path)
-            return before - len(library.photos())
+        self._client.ask(lambda library: library.places.leave_out(path), done, owner=self)
 
-        self._client.ask(leave, done, owner=self)
-
-    def _bring_back(self, path: str) -> None:
-        self._client.ask(lambda library: library.places.add([path]), lambda _: self._reload(), owner=self)
+    def _put_back(self, change: FolderChange) -> None:
+        self._client.ask(
+            lambda library: library.places.put_back(change), lambda _: self._reload(), owner=self
+        )
 
     def _stop_or_go_on(self) -> None:
         folder = self.selected()
@@ -216,10 +213,10 @@ class FoldersView(QWidget):
             self._take_back(folder)
             return
 
-        def done(_: object) -> None:
+        def done(change: FolderChange) -> None:
             self._reload()
             words = tr("{folder} is scanned only when you ask for it. Its photos stay.", folder=name(folder))
-            self._client.told.emit(words, tr("Undo"), lambda: self._bring_back(folder.path))
+            self._client.told.emit(words, tr("Undo"), lambda: self._put_back(change))
 
         self._client.ask(lambda library: library.places.keep(folder.path), done, owner=self)
 

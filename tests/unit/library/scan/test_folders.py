@@ -143,6 +143,30 @@ def test_a_folder_left_out_with_others_in_it_is_out_whole(library: Library, phot
     assert len(library.photos()) == 13
 
 
+def test_a_change_of_a_folder_is_taken_back_exactly(library: Library, photos: Path) -> None:
+    for name in ("b", "private"):
+        (photos / name).mkdir()
+    (photos / "000.png").rename(photos / "b" / "000.png")
+    (photos / "001.png").rename(photos / "private" / "001.png")
+    library.scan([photos / "b"])
+    library.scan([photos])
+    library.places.leave_out(str(photos / "private"))
+    library.places.keep(str(photos))
+    before, seen = library.places.all(), shown(library)
+    change = library.places.leave_out(str(photos))
+    assert (change.photos, shown(library)) == (12, set())
+    library.places.put_back(change)
+    assert (library.places.all(), shown(library)) == (before, seen)
+    change = library.places.leave_out(str(photos / "b"))
+    library.places.put_back(change)
+    assert (library.places.all(), shown(library)) == (before, seen)
+    (photos / "new").mkdir()
+    change = library.places.leave_out(str(photos / "new"))  # it had no rule of its own
+    assert change.photos == 0
+    library.places.put_back(change)
+    assert library.places.all() == before
+
+
 def test_a_kept_folder_is_scanned_when_asked_for(library: Library, photos: Path) -> None:
     library.scan([photos])
     library.places.keep(str(photos))

@@ -15,7 +15,7 @@ from tests.screenshots.album import build_library
 from tests.screenshots.index import write_index, write_sheets
 
 README = Path(__file__).resolve().parents[2] / "resources" / "screenshots"
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de")
 """What the window speaks; one set of pictures for each."""
 
 

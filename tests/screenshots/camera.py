@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.jobs import InlineLanes
+from faceapp.gui.language import speak
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.style import BODY_PIXELS, Appearance, set_font_pixels
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -47,6 +48,7 @@ class Camera:
         self._scale = scale
         self._copies = 0
         self._scheme = Qt.ColorScheme.Light
+        speak(language)
         QLocale.setDefault(QLocale(language))
         look = QFont(app.font())
         if "Inter" in QFontDatabase.families():

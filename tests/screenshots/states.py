@@ -6,6 +6,7 @@ from pathlib import Path
 
 from faceapp.core.models import FaceState
 from faceapp.core.progress import Progress
+from faceapp.core.said import said
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.pages import PAGES
 from faceapp.gui.views.folders_view import FoldersView
@@ -14,6 +15,10 @@ from tests.screenshots.camera import Camera
 
 NOBODY = 4711
 """No person has this id."""
+
+FINDING = Progress(
+    said("Finding faces"), 1204, 9310, 3.1, 360.0, said("{count} (person|people) so far", None, 12, count=12)
+)
 
 
 def listed() -> list[str]:
@@ -37,9 +42,7 @@ def busy(window: MainWindow, camera: Camera, state: str = "busy") -> None:
     window.client.start_scan()
     for page in listed():
         window._show((page, None))
-        window.client.scan_progressed.emit(
-            Progress("Finding faces", 1204, 9310, 3.1, 360.0, "12 people so far")
-        )
+        window.client.scan_progressed.emit(FINDING)
         camera.take(window, page, state)
     window.client.pause_scan()
     camera.take(window, "settings", f"{state}-paused")
@@ -115,5 +118,5 @@ def reading(window: MainWindow, camera: Camera, state: str) -> None:
     face = library.suggestions(asked.id)[0]
     window.open_face(face.photo_id, face.id)
     window.client.start_scan()
-    window.client.scan_progressed.emit(Progress("Finding faces", 1204, 9310, 3.1, 360.0, "12 people so far"))
+    window.client.scan_progressed.emit(FINDING)
     camera.take(window, "viewer", state)

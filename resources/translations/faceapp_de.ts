@@ -960,6 +960,69 @@
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Undo this decision?</source>
+        <translation>Diese Entscheidung rückgängig machen?</translation>
+    </message>
+    <message>
+        <source>Undo everything since</source>
+        <translation>Alles rückgängig machen seit</translation>
+    </message>
+    <message>
+        <source>Since the start of</source>
+        <translation>Seit Beginn des</translation>
+    </message>
+    <message>
+        <source>Undo is itself a decision: it can be taken back any day.</source>
+        <translation>Rückgängig ist selbst eine Entscheidung und lässt sich jederzeit zurücknehmen.</translation>
+    </message>
+    <message>
+        <source>Looking at what would change…</source>
+        <translation>Die Folgen werden angesehen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n earlier decision(s)</source>
+        <translation>
+            <numerusform>und %n frühere Entscheidung</numerusform>
+            <numerusform>und %n frühere Entscheidungen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) (stays|stay), because of a later decision: {reasons}.</source>
+        <translation>
+            <numerusform>%n Gesicht bleibt, wegen einer späteren Entscheidung: {reasons}.</numerusform>
+            <numerusform>%n Gesichter bleiben, wegen einer späteren Entscheidung: {reasons}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Undone: {what}</source>
+        <translation>Rückgängig: {what}</translation>
+    </message>
+    <message>
+        <source>No face changes its place.</source>
+        <translation>Kein Gesicht ändert seinen Platz.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) in {photos} (goes|go) back to where the app would have them without it.</source>
+        <translation>
+            <numerusform>%n Gesicht auf {photos} geht dahin zurück, wo es die App ohne sie hätte.</numerusform>
+            <numerusform>%n Gesichter auf {photos} gehen dahin zurück, wo sie die App ohne sie hätte.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) in {photos} (now {people}) (goes|go) back to where the app would have them without it.</source>
+        <translation>
+            <numerusform>%n Gesicht auf {photos} (jetzt {people}) geht dahin zurück, wo es die App ohne sie hätte.</numerusform>
+            <numerusform>%n Gesichter auf {photos} (jetzt {people}) gehen dahin zurück, wo sie die App ohne sie hätte.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weitere</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>Wiederholen</translation>
     </message>
@@ -1153,8 +1216,47 @@
         <translation>Rückgängig gemacht</translation>
     </message>
     <message>
+        <source>Answers that disagree</source>
+        <translation>Antworten, die sich widersprechen</translation>
+    </message>
+    <message>
+        <source>Nothing is dropped: the later answer counts for now. Undo the one that is wrong.</source>
+        <translation>Nichts geht verloren: vorerst zählt die spätere Antwort. Die falsche rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>All your answers agree</source>
+        <translation>Alle Antworten passen zusammen</translation>
+    </message>
+    <message>
+        <source>earlier</source>
+        <translation>früher</translation>
+    </message>
+    <message>
+        <source>later, counts now</source>
+        <translation>später, zählt jetzt</translation>
+    </message>
+    <message>
         <source>Undo…</source>
         <translation>Rückgängig …</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>Rückgängig: {what}</translation>
+    </message>
+    <message>
+        <source>2 of your answers disagree</source>
+        <translation>2 Antworten widersprechen sich</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pairs of your answers disagree</source>
+        <translation>
+            <numerusform>%n Paar Antworten widerspricht sich</numerusform>
+            <numerusform>%n Paare Antworten widersprechen sich</numerusform>
+        </translation>
     </message>
     <message>
         <source>undone</source>
@@ -1573,6 +1675,59 @@
     <message>
         <source>Strangers</source>
         <translation>Unbekannte</translation>
+    </message>
+    <message>
+        <source>Is everyone else here a stranger?</source>
+        <translation>Sind alle anderen hier unbekannt?</translation>
+    </message>
+    <message>
+        <source>{when}. Nobody with a name is touched, nor anyone the app takes for them. Click whoever should stay; groups that are in other photos, too, stay from the start.</source>
+        <translation>{when}. Wer einen Namen hat oder dafür gehalten wird, bleibt unberührt. Anklicken, wer bleiben soll; Gruppen, die auch auf anderen Fotos sind, bleiben von vornherein.</translation>
+    </message>
+    <message>
+        <source>Faces that would be set aside</source>
+        <translation>Gesichter, die beiseitegelegt würden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s) (becomes a stranger|become strangers)</source>
+        <translation>
+            <numerusform>%n Gesicht wird unbekannt</numerusform>
+            <numerusform>%n Gesichter werden unbekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n (stays|stay)</source>
+        <translation>
+            <numerusform>%n bleibt</numerusform>
+            <numerusform>%n bleiben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{faces}, {stays}. Undo works any day.</source>
+        <translation>{faces}, {stays}. Rückgängig geht jederzeit.</translation>
+    </message>
+    <message>
+        <source>{faces}. Undo works any day.</source>
+        <translation>{faces}. Rückgängig geht jederzeit.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Set %n aside</source>
+        <translation>
+            <numerusform>%n beiseitelegen</numerusform>
+            <numerusform>%n beiseitelegen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{photos} in the folder {folder}</source>
+        <translation>{photos} im Ordner {folder}</translation>
+    </message>
+    <message>
+        <source>{day}, {first} to {last}, {photos}</source>
+        <translation>{day}, {first} bis {last}, {photos}</translation>
+    </message>
+    <message>
+        <source>{first} to {last}, {photos}</source>
+        <translation>{first} bis {last}, {photos}</translation>
     </message>
     <message>
         <source>Real faces you do not care about. Move one to a person to bring it back.</source>
@@ -2283,12 +2438,52 @@
         <translation>Sonst niemand auf dem Foto</translation>
     </message>
     <message>
+        <source>Type a name</source>
+        <translation>Namen schreiben</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>Name</translation>
     </message>
     <message>
+        <source>People and groups</source>
+        <translation>Personen und Gruppen</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Another “{name}”</source>
+        <translation>Noch eine Person: „{name}“</translation>
+    </message>
+    <message>
+        <source>New person “{name}”</source>
+        <translation>Neue Person: „{name}“</translation>
+    </message>
+    <message>
         <source>Faces</source>
         <translation>Gesichter</translation>
+    </message>
+    <message>
+        <source>Faces in this photo</source>
+        <translation>Gesichter auf diesem Foto</translation>
+    </message>
+    <message>
+        <source>No faces were found in this photo.</source>
+        <translation>Auf diesem Foto wurden keine Gesichter gefunden.</translation>
+    </message>
+    <message>
+        <source>Choose a face to say who it is.</source>
+        <translation>Ein Gesicht wählen und sagen, wer es ist.</translation>
+    </message>
+    <message>
+        <source>The file is missing.</source>
+        <translation>Die Datei fehlt.</translation>
+    </message>
+    <message>
+        <source>{width} × {height} pixels</source>
+        <translation>{width} × {height} Pixel</translation>
     </message>
     <message>
         <source>What is shown</source>
@@ -2782,6 +2977,18 @@ folder:Rom, nobody, faces&gt;5</translation>
         <translation>Einen Moment …</translation>
     </message>
     <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Wird angehalten …</translation>
+    </message>
+    <message>
         <source>No face is confirmed yet to compare this one with.</source>
         <translation>Noch ist kein Gesicht bestätigt, mit dem dieses verglichen werden kann.</translation>
     </message>
@@ -3269,6 +3476,407 @@ folder:Rom, nobody, faces&gt;5</translation>
     <message>
         <source>The library {path} was made by a newer faceapp. Update the app to open it.</source>
         <translation>Die Bibliothek {path} stammt von einem neueren faceapp. Zum Öffnen die App aktualisieren.</translation>
+    </message>
+    <message>
+        <source>Birth date</source>
+        <translation>Geburtsdatum</translation>
+    </message>
+    <message>
+        <source>When was this person born?</source>
+        <translation>Wann wurde diese Person geboren?</translation>
+    </message>
+    <message>
+        <source>When was {name} born?</source>
+        <translation>Wann wurde {name} geboren?</translation>
+    </message>
+    <message>
+        <source>The age is shown under dated photos. Children are compared with photos of near years.</source>
+        <translation>Das Alter steht unter datierten Fotos. Kinder werden mit Fotos naher Jahre verglichen.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenführen</translation>
+    </message>
+    <message>
+        <source>Are these the same person?</source>
+        <translation>Ist das dieselbe Person?</translation>
+    </message>
+    <message>
+        <source>Which name stays?</source>
+        <translation>Welcher Name bleibt?</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>Wird gezählt …</translation>
+    </message>
+    <message>
+        <source>You can undo this any day.</source>
+        <translation>Das lässt sich jederzeit rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>No, another {name}</source>
+        <translation>Nein, eine andere Person: {name}</translation>
+    </message>
+    <message>
+        <source>No, two people</source>
+        <translation>Nein, zwei Personen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s), {photos} (moves|move) to {name}.</source>
+        <translation>
+            <numerusform>%n Gesicht, {photos}, geht zu {name}.</numerusform>
+            <numerusform>%n Gesichter, {photos}, gehen zu {name}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s), {photos} (moves|move) to the group.</source>
+        <translation>
+            <numerusform>%n Gesicht, {photos}, geht in die Gruppe.</numerusform>
+            <numerusform>%n Gesichter, {photos}, gehen in die Gruppe.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Aufteilen</translation>
+    </message>
+    <message>
+        <source>More than one person?</source>
+        <translation>Mehr als eine Person?</translation>
+    </message>
+    <message>
+        <source>Is {name} more than one person?</source>
+        <translation>Ist {name} mehr als eine Person?</translation>
+    </message>
+    <message>
+        <source>Looking at the faces…</source>
+        <translation>Die Gesichter werden angesehen …</translation>
+    </message>
+    <message>
+        <source>These faces look like one person. If one of them is somebody else, choose that face on the page and move it.</source>
+        <translation>Diese Gesichter sehen nach einer Person aus. Ist eines davon jemand anderes, dieses Gesicht auf der Seite auswählen und verschieben.</translation>
+    </message>
+    <message>
+        <source>Each row looks like one person. What is ticked becomes a group of its own. Undo works any day.</source>
+        <translation>Jede Zeile sieht nach einer Person aus. Was angekreuzt ist, wird eine eigene Gruppe. Rückgängig geht jederzeit.</translation>
+    </message>
+    <message>
+        <source>New group</source>
+        <translation>Neue Gruppe</translation>
+    </message>
+    <message numerus="yes">
+        <source>Make a new group of %n face(s)</source>
+        <translation>
+            <numerusform>%n Gesicht in eine neue Gruppe</numerusform>
+            <numerusform>%n Gesichter in eine neue Gruppe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stays</source>
+        <translation>Bleibt</translation>
+    </message>
+    <message>
+        <source>Nothing is ticked: all stays as it is.</source>
+        <translation>Nichts ist angekreuzt: alles bleibt, wie es ist.</translation>
+    </message>
+    <message>
+        <source>{stays} stay, {gone} move to {groups}.</source>
+        <translation>{stays} bleiben, {gone} gehen in {groups}.</translation>
+    </message>
+    <message>
+        <source>Pictures looked at</source>
+        <translation>Angesehene Bilder</translation>
+    </message>
+    <message>
+        <source>Look at no more pictures (Esc); answers stay</source>
+        <translation>Keine weiteren Bilder ansehen (Esc); Antworten bleiben</translation>
+    </message>
+    <message>
+        <source>Looked at {done} of {total} pictures</source>
+        <translation>{done} von {total} Bildern angesehen</translation>
+    </message>
+    <message>
+        <source>Look at them</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file of this photo is not there now. Plug in its drive.</source>
+        <translation>Die Datei dieses Fotos ist zurzeit nicht da. Das Laufwerk anschließen.</translation>
+    </message>
+    <message>
+        <source>That is only a web address, and faceapp never goes online. Use “Copy image” in the browser and paste it here, or save the picture and drop the file.</source>
+        <translation>Das ist nur eine Webadresse, und faceapp geht nie ins Netz. Im Browser „Bild kopieren“ wählen und hier einfügen, oder das Bild speichern und die Datei hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>There is no picture in that. Drop or paste a picture, or files of pictures.</source>
+        <translation>Darin ist kein Bild. Ein Bild oder Bilddateien hierher ziehen oder einfügen.</translation>
+    </message>
+    <message>
+        <source>Only pictures and folders of pictures can be used here.</source>
+        <translation>Hier gehen nur Bilder und Ordner mit Bildern.</translation>
+    </message>
+    <message>
+        <source>Drop to see who this is</source>
+        <translation>Loslassen, um zu sehen, wer das ist</translation>
+    </message>
+    <message>
+        <source>Drop {what}</source>
+        <translation>Loslassen: {what}</translation>
+    </message>
+    <message>
+        <source>A web address is not a picture</source>
+        <translation>Eine Webadresse ist kein Bild</translation>
+    </message>
+    <message>
+        <source>This cannot be used here</source>
+        <translation>Das geht hier nicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>{what} cannot be used: no picture.</source>
+        <translation>
+            <numerusform>{what} geht nicht: kein Bild.</numerusform>
+            <numerusform>{what} gehen nicht: keine Bilder.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{what} cannot be used</source>
+        <translation>
+            <numerusform>{what} geht nicht</numerusform>
+            <numerusform>{what} gehen nicht</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to see who is in {what}</source>
+        <translation>Loslassen, um zu sehen, wer auf {what} ist</translation>
+    </message>
+    <message>
+        <source>Drop to add {what}, and to see who is in {pictures}</source>
+        <translation>Loslassen: {what} wird hinzugefügt, und wer auf {pictures} ist, wird gezeigt</translation>
+    </message>
+    <message>
+        <source>Drop to add {what}</source>
+        <translation>Loslassen, um {what} hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>Photos are only read.</source>
+        <translation>Fotos werden nur gelesen.</translation>
+    </message>
+    <message>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files and folders</source>
+        <translation>
+            <numerusform>%n Datei oder Ordner</numerusform>
+            <numerusform>%n Dateien und Ordner</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unnamed</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>Almost certainly</source>
+        <translation>So gut wie sicher</translation>
+    </message>
+    <message>
+        <source>Very likely</source>
+        <translation>Sehr wahrscheinlich</translation>
+    </message>
+    <message>
+        <source>Likely</source>
+        <translation>Wahrscheinlich</translation>
+    </message>
+    <message>
+        <source>Maybe</source>
+        <translation>Vielleicht</translation>
+    </message>
+    <message>
+        <source>A guess</source>
+        <translation>Geraten</translation>
+    </message>
+    <message>
+        <source>over 99 %</source>
+        <translation>über 99 %</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+    <message>
+        <source>Confirmed by you</source>
+        <translation>Von Hand bestätigt</translation>
+    </message>
+    <message>
+        <source>In a group without a name</source>
+        <translation>In einer Gruppe ohne Namen</translation>
+    </message>
+    <message>
+        <source>Not like anyone named</source>
+        <translation>Niemandem mit Namen ähnlich</translation>
+    </message>
+    <message>
+        <source>Set aside by you</source>
+        <translation>Beiseitegelegt</translation>
+    </message>
+    <message>
+        <source>Open the photo</source>
+        <translation>Das Foto öffnen</translation>
+    </message>
+    <message>
+        <source>The face in this picture</source>
+        <translation>Das Gesicht auf diesem Bild</translation>
+    </message>
+    <message>
+        <source>The most similar confirmed face of {name}</source>
+        <translation>Das ähnlichste bestätigte Gesicht: {name}</translation>
+    </message>
+    <message>
+        <source>This picture</source>
+        <translation>Dieses Bild</translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>Bestätigt</translation>
+    </message>
+    <message>
+        <source>Takes the picture into the album; can be undone</source>
+        <translation>Nimmt das Bild ins Album auf; lässt sich rückgängig machen</translation>
+    </message>
+    <message>
+        <source>How sure: {percent}</source>
+        <translation>Wie sicher: {percent}</translation>
+    </message>
+    <message>
+        <source>Or {names}</source>
+        <translation>Oder {names}</translation>
+    </message>
+    <message>
+        <source>Right: the most similar confirmed face of {name} (distance {distance}; 0 is the same picture, people differ from about 1)</source>
+        <translation>Rechts: das ähnlichste bestätigte Gesicht, {name} (Abstand {distance}; 0 ist dasselbe Bild, verschiedene Personen ab etwa 1)</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>{name} zeigen</translation>
+    </message>
+    <message>
+        <source>Yes, {name}</source>
+        <translation>Ja, {name}</translation>
+    </message>
+    <message>
+        <source>Somebody else…</source>
+        <translation>Jemand anderes …</translation>
+    </message>
+    <message>
+        <source>Not like anyone you have named so far. That is an answer, too.</source>
+        <translation>Niemandem ähnlich, der bisher einen Namen hat. Auch das ist eine Antwort.</translation>
+    </message>
+    <message>
+        <source>Say who it is…</source>
+        <translation>Sagen, wer es ist …</translation>
+    </message>
+    <message>
+        <source>Unknown: not like anyone you have named so far</source>
+        <translation>Unbekannt: niemandem ähnlich, der bisher einen Namen hat</translation>
+    </message>
+    <message>
+        <source>Looking for faces…</source>
+        <translation>Gesichter werden gesucht …</translation>
+    </message>
+    <message>
+        <source>Add to album</source>
+        <translation>Ins Album aufnehmen</translation>
+    </message>
+    <message>
+        <source>Remove the answer about {title}</source>
+        <translation>Die Antwort zu {title} entfernen</translation>
+    </message>
+    <message>
+        <source>Remove this answer</source>
+        <translation>Diese Antwort entfernen</translation>
+    </message>
+    <message>
+        <source>Save and add to album…</source>
+        <translation>Speichern und ins Album aufnehmen …</translation>
+    </message>
+    <message>
+        <source>No face was found in this picture.</source>
+        <translation>Auf diesem Bild wurde kein Gesicht gefunden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s): (unknown|all unknown)</source>
+        <translation>
+            <numerusform>%n Gesicht: unbekannt</numerusform>
+            <numerusform>%n Gesichter: alle unbekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unknown</source>
+        <translation>
+            <numerusform>%n unbekannt</numerusform>
+            <numerusform>%n unbekannt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n face(s): {who}</source>
+        <translation>
+            <numerusform>%n Gesicht: {who}</numerusform>
+            <numerusform>%n Gesichter: {who}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Another year</source>
+        <translation>Ein anderes Jahr</translation>
+    </message>
+    <message>
+        <source>Not today any more</source>
+        <translation>Heute nicht mehr</translation>
+    </message>
+    <message>
+        <source>Look: {when}, {what}</source>
+        <translation>Ansehen: {when}, {what}</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Close message</source>
+        <translation>Meldung schließen</translation>
     </message>
 </context>
 </TS>

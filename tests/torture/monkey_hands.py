@@ -338,6 +338,16 @@ class Hands:
     def _keys(self, keys: Sequence[str]) -> None:
         self._plan([(f"key {one}", lambda one=one: self._tap(one)) for one in keys])
 
+    def _from_anywhere(self, keys: Sequence[str]) -> None:
+        """Close what lies over the page, then press keys."""
+        self._plan([("leave what is open", self._leave)])
+        self._keys(keys)
+
+    def _leave(self) -> None:
+        for _ in range(4):
+            if QApplication.activePopupWidget() is not None or QApplication.activeModalWidget() is not None:
+                self._tap("Escape")
+
     def _page(self) -> None:
         self._keys([f"Ctrl+{self._random.randint(1, 8)}"])
 
@@ -349,7 +359,7 @@ class Hands:
 
     def _name_somebody(self) -> None:
         words = self._random.choice(NAMES)
-        self._keys(["Escape", *ALL_CARDS])
+        self._from_anywhere([*ALL_CARDS])
         self._plan(
             [
                 ("choose a card", lambda: self._item("click item of", largest=True)),
@@ -360,10 +370,10 @@ class Hands:
         )
 
     def _review(self) -> None:
-        self._keys(["Escape", "Ctrl+2", *self._random.choices(REVIEW, k=self._random.randint(2, 9))])
+        self._from_anywhere(["Ctrl+2", *self._random.choices(REVIEW, k=self._random.randint(2, 9))])
 
     def _tidy_a_person(self) -> None:
-        self._keys(["Escape", *self._random.choice((ALL_CARDS, ("Ctrl+1",)))])
+        self._from_anywhere([*self._random.choice((ALL_CARDS, ("Ctrl+1",)))])
         self._plan(
             [
                 ("open a person", lambda: self._item("double click", largest=True)),
@@ -373,7 +383,7 @@ class Hands:
         self._keys(self._random.choices(PERSON, k=self._random.randint(2, 6)))
 
     def _look_at_photos(self) -> None:
-        self._keys(["Escape", "Ctrl+3"])
+        self._from_anywhere(["Ctrl+3"])
         self._plan([("open a photo", lambda: self._item("double click", largest=True))])
         self._keys(self._random.choices(VIEWER, k=self._random.randint(2, 9)))
 

@@ -19,6 +19,16 @@ LANGUAGES = ("en", "de")
 """What the window speaks; one set of pictures for each."""
 
 
+SHOWN = {
+    "people": "people-full",
+    "person": "person-full",
+    "review": "review-who",
+    "identify": "identify-full",
+}
+"""The pictures of the README."""
+MOVING = "naming.webp"
+
+
 def take(root: Path, album: Path, out: Path, language: str, scale: int) -> None:
     """Take every picture of one language and display scale (which a process has but one of)."""
     from PySide6.QtCore import Qt
@@ -27,12 +37,16 @@ def take(root: Path, album: Path, out: Path, language: str, scale: int) -> None:
     from tests.screenshots import states
     from tests.screenshots.camera import Camera
     from tests.screenshots.dragging import dragging
+    from tests.screenshots.moving import moving
     from tests.screenshots.tour import tour
 
     app = QApplication([])
     with tempfile.TemporaryDirectory() as scratch:
         camera = Camera(app, out, Path(scratch), language, scale)
         nothing = Path(scratch) / "nothing"
+        if language == "en" and scale == 1:
+            with camera.window(root, Qt.ColorScheme.Light) as window:
+                moving(window, camera, out / MOVING)
         for scheme in (Qt.ColorScheme.Light, Qt.ColorScheme.Dark):
             with camera.window(root, scheme) as window:
                 states.gone(window, camera, album)  # first: later its picture is remembered
@@ -89,8 +103,9 @@ def main() -> int:
     write_sheets(out)
     if given.readme:
         README.mkdir(parents=True, exist_ok=True)
-        for name in ("people", "person"):
-            shutil.copyfile(out / f"{name}-full-en-light-1x.png", README / f"{name}.png")
+        for name, picture in SHOWN.items():
+            shutil.copyfile(out / f"{picture}-en-light-1x.png", README / f"{name}.png")
+        shutil.copyfile(out / MOVING, README / MOVING)
     return 0
 
 

@@ -97,11 +97,15 @@ class Camera:
             set_font_pixels(BODY_PIXELS)
             self._app.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
-    def take(self, widget: QWidget, page: str, state: str) -> None:
-        """Write ``PAGE-STATE-LANGUAGE-SCHEME-SCALEx.png``."""
+    def settle(self) -> None:
+        """Let everything that was begun be shown."""
         for _ in range(3):  # a scroll area asks again when it knows its width, an answer when it has come
             self._app.sendPostedEvents()
             self._app.processEvents()
+
+    def take(self, widget: QWidget, page: str, state: str) -> None:
+        """Write ``PAGE-STATE-LANGUAGE-SCHEME-SCALEx.png``."""
+        self.settle()
         scheme = self._scheme.name.lower()
         name = f"{page}-{state}-{self._language}-{scheme}-{self._scale}x.png"
         widget.grab().save(str(self._out / name))

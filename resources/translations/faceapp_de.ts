@@ -830,7 +830,7 @@
     </message>
     <message>
         <source>Add name</source>
-        <translation>Namen hinzufügen</translation>
+        <translation>Benennen</translation>
     </message>
     <message numerus="yes">
         <source>%n to check</source>

@@ -12,13 +12,18 @@ from faceapp.gui.icons import pixmap as icon_pixmap
 from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.models.people_model import Index
-from faceapp.gui.style import Size, font, font_pixels, theme_of
+from faceapp.gui.style import Size, font, font_pixels, scaled, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
-CROP = 120
+_CROP = 120
 _BUTTON = 34
 GAP = 8
 MARGIN = 9
+
+
+def crop_size() -> int:
+    """How wide and high the face is: Yes and No have to find room under it."""
+    return scaled(_CROP, 1.3)
 
 
 def button_height() -> int:
@@ -38,15 +43,16 @@ class SuggestionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every suggestion is the same size."""
-        return QSize(CROP + 2 * MARGIN, CROP + button_height() + GAP + 2 * MARGIN)
+        crop = crop_size()
+        return QSize(crop + 2 * MARGIN, crop + button_height() + GAP + 2 * MARGIN)
 
     def _crop(self, cell: QRect) -> QRect:
-        return QRect(cell.left() + MARGIN, cell.top() + MARGIN, CROP, CROP)
+        return QRect(cell.left() + MARGIN, cell.top() + MARGIN, crop_size(), crop_size())
 
     def answer_rects(self, cell: QRect) -> tuple[QRect, QRect]:
         """Where Yes and No are inside a cell."""
         crop = self._crop(cell)
-        half = (CROP - 6) // 2
+        half = (crop.width() - 6) // 2
         top = crop.bottom() + 1 + GAP
         high = button_height()
         return QRect(crop.left(), top, half, high), QRect(crop.right() + 1 - half, top, half, high)
@@ -63,9 +69,13 @@ class SuggestionDelegate(QStyledItemDelegate):
         crop = self._crop(cell)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        paint_picture(painter, crop, self._thumbnails.pixmap(("face", face.id), CROP, dpr), 12, theme, dpr)
+        picture = self._thumbnails.pixmap(("face", face.id), crop.width(), dpr)
+        paint_picture(painter, crop, picture, 12, theme, dpr)
         paint_state(painter, crop, 12, theme, option)
         words = font(Size.BODY, QFont.Weight.DemiBold)
+        metrics = QFontMetrics(words)
+        longest = max(metrics.horizontalAdvance(text) for text in (tr("Yes"), tr("No")))
+        fits = longest + 28 <= self.answer_rects(cell)[0].width()  # in a large font the words alone say it
         for rect, text, icon, ground, color, edge in (
             (
                 self.answer_rects(cell)[0],
@@ -82,8 +92,7 @@ class SuggestionDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
             painter.setFont(words)
             painter.setPen(QColor(color))
-            fits = QFontMetrics(words).horizontalAdvance(text) + 28 <= rect.width()
-            if fits:  # in a large font the words alone say it
+            if fits:
                 painter.drawPixmap(rect.left() + 7, rect.center().y() - 6, icon_pixmap(icon, color, 14, dpr))
             painter.drawText(rect.adjusted(19 if fits else 0, 0, 0, 0), Qt.AlignmentFlag.AlignCenter, text)
         painter.restore()

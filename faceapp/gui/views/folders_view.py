@@ -135,8 +135,9 @@ class FoldersView(QWidget):
         row.setContentsMargins(20, 8, 20, 10)
         self._hint = QLabel(tr("Choose a folder to leave it out of the album, or one inside it."), foot)
         self._hint.setProperty("role", "secondary")
-        row.addWidget(self._hint)
-        row.addStretch(1)
+        self._hint.setWordWrap(True)
+        row.addWidget(self._hint, 1)
+        row.addStretch()
         self._buttons: list[tuple[QPushButton, QAction]] = []
         for action in self._actions:
             button = QPushButton(action.text(), foot)

@@ -1,4 +1,4 @@
-"""A dialog as high as its words need in its width. Window thread."""
+"""A dialog as wide and as high as its words need. Window thread."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QDialog
 
 class DialogFit(QObject):
     """Qt gives a window no height for text that wraps; this one does, whenever the words change.
+
+    Nor does it widen a window beyond a minimum that was set: a row of buttons in a large font would be cut.
 
     Args:
         dialog: With a layout.
@@ -22,10 +24,8 @@ class DialogFit(QObject):
         """Grow with what is in it."""
         if watched is self._dialog and event.type() in (QEvent.Type.Show, QEvent.Type.LayoutRequest):
             layout = self._dialog.layout()
-            if layout is not None and layout.hasHeightForWidth():
-                needed = layout.totalHeightForWidth(
-                    max(self._dialog.width(), layout.totalMinimumSize().width())
-                )
-                if needed > self._dialog.height():
-                    self._dialog.resize(self._dialog.width(), needed)
+            if layout is not None:
+                width = max(self._dialog.width(), layout.totalMinimumSize().width())
+                needed = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else 0
+                self._dialog.resize(width, max(self._dialog.height(), needed))
         return False

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QListView,
     QPushButton,
@@ -28,10 +27,12 @@ from faceapp.gui.models.photos_model import date_text
 from faceapp.gui.models.problems_model import printable
 from faceapp.gui.style import Size, font, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.flow_layout import FlowLayout
 from faceapp.gui.widgets.present_list import PresentList
 from faceapp.gui.widgets.why_panel import WhyPanel
 
 PANEL_WIDTH = 312
+_MARGIN, _GAP = 12, 6
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 
 
@@ -66,7 +67,7 @@ class FacePanel(QFrame):
         self._model = FacesModel(self)
         self._quiet = False
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 14, 12, 14)
+        column.setContentsMargins(_MARGIN, 14, _MARGIN, 14)
         column.setSpacing(8)
         self._heading = QLabel(tr("Faces"), self)
         self._heading.setProperty("role", "heading")
@@ -102,11 +103,15 @@ class FacePanel(QFrame):
         self._place = self._label("secondary")
         for label in (self._file, self._date, self._place):
             column.addWidget(label)
-        row = QHBoxLayout()
+        row = FlowLayout(spacing=_GAP)
+        column.addLayout(row)
         for action in file_actions:
             row.addWidget(_button(action, self))
-        row.addStretch(1)
-        column.addLayout(row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many abreast as there is room for."""
+        super().resizeEvent(event)
+        self.arrange()
 
     def _label(self, role: str) -> QLabel:
         label = QLabel(self)
@@ -126,7 +131,7 @@ class FacePanel(QFrame):
         words.setProperty("role", "secondary")
         words.setWordWrap(True)
         column.addWidget(words)
-        column.addWidget(_button(look_harder, box, scaled(PANEL_WIDTH)))
+        column.addWidget(_button(look_harder, box))
         column.addStretch(1)
         return box
 
@@ -134,7 +139,7 @@ class FacePanel(QFrame):
         box = QWidget(self)
         self._grid = QGridLayout(box)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(6)
+        self._grid.setSpacing(_GAP)
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 1)
         self._buttons = [(action, _button(action, box)) for action in actions]
@@ -143,13 +148,22 @@ class FacePanel(QFrame):
         return box
 
     def arrange(self) -> None:
-        """Show the buttons of the actions that make sense now, without gaps."""
+        """Show the buttons of the actions that make sense now, two abreast where their words fit."""
         shown = [button for action, button in self._buttons if action.isVisible()]
         for action, button in self._buttons:
             self._grid.removeWidget(button)
             button.setVisible(action.isVisible())
-        for number, button in enumerate(shown):
-            self._grid.addWidget(button, number // 2, number % 2)
+        half = (self.width() - 2 * _MARGIN - _GAP) // 2
+        rows: list[list[QPushButton]] = []
+        for button in shown:
+            fits = button.sizeHint().width() <= half
+            if rows and len(rows[-1]) == 1 and fits and rows[-1][0].sizeHint().width() <= half:
+                rows[-1].append(button)
+            else:
+                rows.append([button])
+        for number, row in enumerate(rows):
+            for column, button in enumerate(row):
+                self._grid.addWidget(button, number, column, 1, 3 - len(row))
         self._hint.setVisible(not shown and self._model.rowCount() > 0)
 
     # -- content ------------------------------------------------------------------------------------
@@ -207,16 +221,18 @@ class FacePanel(QFrame):
             self.face_chosen.emit(self._model.face(index.row()).id if index.isValid() else -1)
 
 
-def _button(action: QAction, parent: QWidget, room: int = 124) -> QPushButton:
-    """A button that shows an action's text (in so many pixels), state and key."""
+def _button(action: QAction, parent: QWidget) -> QPushButton:
+    """A button that shows an action's text (as much as fits in the panel), state and key."""
     button = QPushButton(parent)
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     button.setMinimumWidth(40)
     button.setStyleSheet("padding-left: 5px; padding-right: 5px;")  # two abreast in a narrow panel
 
+    room = scaled(PANEL_WIDTH, 1.6) - 2 * _MARGIN - 12
+
     def follow() -> None:
         metrics = QFontMetrics(font(Size.BODY))
-        shown = metrics.elidedText(action.text(), Qt.TextElideMode.ElideRight, scaled(room, 1.7))
+        shown = metrics.elidedText(action.text(), Qt.TextElideMode.ElideRight, room)
         button.setText(shown.replace("&", "&&"))
         button.setEnabled(action.isEnabled())
         keys = ", ".join(key.toString(_NATIVE) for key in action.shortcuts())

@@ -1,4 +1,4 @@
-"""The head of a page: its title, one quiet line, and its buttons at the right."""
+"""The head of a page: its title, one quiet line, and its buttons at the right, in as many lines as needed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.widgets.flow_layout import FlowLayout, flows
 
 
 class PageHead(QWidget):
@@ -24,18 +25,22 @@ class PageHead(QWidget):
         self._title.setProperty("role", "title")
         self._detail = QLabel(detail, self)
         self._detail.setProperty("role", "secondary")
-        self._detail.setVisible(bool(detail))
         self._detail.setWordWrap(True)
         for label in (self._title, self._detail):
             label.setTextFormat(Qt.TextFormat.PlainText)
             words.addWidget(label)
-        self._title.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self._title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._row.addLayout(words, 1)
+        right = QWidget(self)
+        self._tools = FlowLayout(right, spacing=8, align_end=True)
+        flows(right)
+        self._row.addWidget(right)
+        self.set_detail(detail)
 
     def add(self, widget: QWidget) -> None:
         """Put a control at the right."""
-        self._row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._tools.addWidget(widget)
 
     def add_tool(self, icon: str, words: str, keys: str, pressed: Callable[[], object]) -> None:
         """Put a button with an icon at the right."""
@@ -58,6 +63,9 @@ class PageHead(QWidget):
     def set_detail(self, detail: str) -> None:
         """Change the quiet line; empty hides it."""
         self._detail.setText(detail)
+        self._detail.ensurePolished()
+        words = self._detail.fontMetrics()
+        self._detail.setMinimumWidth(max(map(words.horizontalAdvance, detail.split()), default=0))
         self._detail.setVisible(bool(detail))
 
     def detail(self) -> str:

@@ -17,7 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Face
-from faceapp.gui.delegates.suggestion_delegate import CROP, GAP, MARGIN, SuggestionDelegate, button_height
+from faceapp.gui.delegates.suggestion_delegate import (
+    GAP,
+    MARGIN,
+    SuggestionDelegate,
+    button_height,
+    crop_size,
+)
 from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -36,7 +42,8 @@ class _DragList(QListView):
         indexes = self.selectedIndexes()
         if indexes:
             cell = self.visualRect(self.currentIndex() if self.currentIndex() in indexes else indexes[0])
-            carry_items(self, indexes, QRect(cell.left() + MARGIN, cell.top() + MARGIN, CROP, CROP))
+            wide = crop_size()
+            carry_items(self, indexes, QRect(cell.left() + MARGIN, cell.top() + MARGIN, wide, wide))
 
 
 class SuggestionBand(QFrame):
@@ -70,7 +77,7 @@ class SuggestionBand(QFrame):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setProperty("nav", True)
-        self.list.setFixedHeight(CROP + button_height() + GAP + 2 * MARGIN + 10)
+        self.list.setFixedHeight(crop_size() + button_height() + GAP + 2 * MARGIN + 10)
         self.list.doubleClicked.connect(lambda index: self.opened.emit(self.model.face(index.row())))
         thumbnails.loaded.connect(self._repaint)
         self.question = QLabel()

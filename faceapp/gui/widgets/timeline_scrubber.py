@@ -31,8 +31,8 @@ from faceapp.gui.widgets.timeline_list import TimelineList
 WIDTH = 66
 _END = 14.0
 """Pixels above the first and below the last place."""
-_APART = 17.0
-"""Years nearer than this are not both written."""
+_APART = 17
+"""Years nearer than this, in the usual font, are not both written."""
 _LABEL_GAP = 8
 
 
@@ -101,11 +101,12 @@ class TimelineScrubber(QWidget):
         """The years that are written, and where."""
         found: list[tuple[str, float]] = []
         before = None
+        apart = style.font_pixels(_APART)
         for month, top in zip(self._months, self._tops, strict=True):
             if month.year != before:
                 before = month.year
                 y = self._y_of(top)
-                if not found or y - found[-1][1] >= _APART:
+                if not found or y - found[-1][1] >= apart:
                     found.append((str(month.year) if month.year else "–", y))
         return found
 
@@ -234,7 +235,7 @@ class TimelineScrubber(QWidget):
         if self._hovered is not None or self._dragging or self.hasFocus():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.line))
-            before = -_APART
+            before = -float(_APART)
             for top in self._tops:
                 if (y := self._y_of(top)) - before >= 4.0:
                     painter.drawEllipse(QPointF(12, y), 1.5, 1.5)
@@ -244,7 +245,8 @@ class TimelineScrubber(QWidget):
             painter.setPen(QColor(theme.text if current else theme.second))
             weight = QFont.Weight.DemiBold if current else QFont.Weight.Normal
             painter.setFont(style.font(style.Size.CAPTION, weight))
-            place = QRectF(22, y - 9, self.width() - 30, 18)
+            high = style.font_pixels(18)
+            place = QRectF(22, y - high / 2, self.width() - 30, high)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
         handle = self._y_of(self._list.verticalScrollBar().value())
         painter.setPen(Qt.PenStyle.NoPen)

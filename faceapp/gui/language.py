@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, Qt, QTranslator
 
 from faceapp.core.kept import Kept
 from faceapp.core.said import Said, english, filled
@@ -29,7 +29,7 @@ _locale = QLocale(QLocale.Language.English)
 
 def tr(words: str, comment: str | None = None, number: int | None = None, /, **values: object) -> str:
     """A sentence in the language of the window; the arguments are as of :func:`~faceapp.core.said.said`."""
-    return _say(words, comment, number, {name: _value(value) for name, value in values.items()})
+    return _say(words, comment, number, {name: _value(name, value) for name, value in values.items()})
 
 
 def shown(sentence: str) -> str:
@@ -44,8 +44,12 @@ def shown(sentence: str) -> str:
     return sentence
 
 
-def _value(value: object) -> object:
-    return shown(value) if isinstance(value, str) else value
+def _value(name: str, value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if name == "day" and (day := QDate.fromString(value, Qt.DateFormat.ISODate)).isValid():
+        return _locale.toString(day, tr("d MMMM yyyy"))  # a library keeps days as 2019-05-01
+    return shown(value)
 
 
 def _say(words: str, comment: str | None, number: int | None, values: dict[str, object]) -> str:

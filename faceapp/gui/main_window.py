@@ -369,10 +369,7 @@ class MainWindow(QMainWindow):
         if isinstance(shown, ViewerView):  # over the photo, not over what is said about it
             room, central = shown.message_room, self.centralWidget()
             page = QRect(shown.mapTo(central or self, room.topLeft()), room.size())
-        width = min(620, page.width() - 32)
-        height = max(self.message.sizeHint().height(), self.message.heightForWidth(width))
-        left = page.left() + (page.width() - width) // 2
-        self.message.setGeometry(left, page.bottom() - height - 14, width, height)
+        self.message.lie_in(page, shown or self._stack)
 
     # -- search -------------------------------------------------------------------------------------
     def _focus_search(self) -> None:

@@ -1673,6 +1673,10 @@
         <translation>Kein Gesicht ist für sich.</translation>
     </message>
     <message>
+        <source>None at present</source>
+        <translation>Zurzeit keine</translation>
+    </message>
+    <message>
         <source>Strangers</source>
         <translation>Unbekannte</translation>
     </message>
@@ -1776,10 +1780,6 @@
     <message>
         <source>Not a face</source>
         <translation>Kein Gesicht</translation>
-    </message>
-    <message>
-        <source>{title}: none</source>
-        <translation>{title}: keine</translation>
     </message>
     <message numerus="yes">
         <source>%n face(s). {what}</source>
@@ -2180,7 +2180,7 @@
     </message>
     <message>
         <source>A file that is damaged, locked or of an unknown kind would be listed here, with what to do.</source>
-        <translation>Eine beschädigte, gesperrte oder unbekannte Datei stünde hier, und was zu tun ist.</translation>
+        <translation>Beschädigte, gesperrte oder unbekannte Dateien stünden hier, und was mit ihnen zu tun ist.</translation>
     </message>
     <message>
         <source>Files that could not be used</source>
@@ -2267,7 +2267,7 @@
     </message>
     <message>
         <source>The fastest that works</source>
-        <translation>Das Schnellste, das geht</translation>
+        <translation>Das Schnellste</translation>
     </message>
     <message>
         <source>NVIDIA (CUDA)</source>
@@ -2411,7 +2411,7 @@
     </message>
     <message>
         <source>Face crops and embeddings are biometric data: they stay in your library folder on this computer, readable only by you, and nothing is ever sent anywhere.</source>
-        <translation>Gesichtsausschnitte und Embeddings sind biometrische Daten: sie bleiben im Bibliotheksordner auf diesem Rechner, nur für den Besitzer lesbar, und nichts wird je gesendet.</translation>
+        <translation>Gesichtsausschnitte und ihre Zahlen sind biometrische Daten: sie bleiben im Bibliotheksordner auf diesem Rechner, nur für den Besitzer lesbar, und nichts wird je gesendet.</translation>
     </message>
     <message>
         <source>Who is in your photos?</source>
@@ -2419,7 +2419,7 @@
     </message>
     <message>
         <source>Drop a folder of photos here. Faces appear within seconds and are grouped while you watch: give each group a name, and every new photo is sorted by itself.</source>
-        <translation>Einen Ordner mit Fotos hierher ziehen. Gesichter erscheinen in Sekunden und werden vor den Augen gruppiert: jede Gruppe bekommt einen Namen, und jedes neue Foto wird von selbst zugeordnet.</translation>
+        <translation>Einen Ordner mit Fotos hierher ziehen. Gesichter erscheinen in Sekunden und werden nach und nach gruppiert: jede Gruppe bekommt einen Namen, und jedes neue Foto wird von selbst zugeordnet.</translation>
     </message>
     <message>
         <source>Try with sample photos</source>
@@ -2485,6 +2485,13 @@
         <source>{width} × {height} pixels</source>
         <translation>{width} × {height} Pixel</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more folder(s)</source>
+        <translation>
+            <numerusform>und %n weiterer Ordner</numerusform>
+            <numerusform>und %n weitere Ordner</numerusform>
+        </translation>
+    </message>
     <message>
         <source>What is shown</source>
         <translation>Was gezeigt wird</translation>
@@ -2499,7 +2506,7 @@
     </message>
     <message>
         <source>born {date}</source>
-        <translation>geboren {date}</translation>
+        <translation>geboren am {date}</translation>
     </message>
     <message>
         <source>Add birth date</source>
@@ -3067,8 +3074,8 @@ folder:Rom, nobody, faces&gt;5</translation>
     <message numerus="yes">
         <source>{count} (face was|faces were) said not to be {people}, and to be {people}</source>
         <translation>
-            <numerusform>{count} Gesicht soll nicht {people} sein, und {people} sein</numerusform>
-            <numerusform>{count} Gesichter sollen nicht {people} sein, und {people} sein</numerusform>
+            <numerusform>{count} Gesicht: einmal nicht {people}, einmal {people}</numerusform>
+            <numerusform>{count} Gesichter: einmal nicht {people}, einmal {people}</numerusform>
         </translation>
     </message>
     <message>
@@ -3665,11 +3672,11 @@ folder:Rom, nobody, faces&gt;5</translation>
     </message>
     <message>
         <source>Drop to see who is in {what}</source>
-        <translation>Loslassen, um zu sehen, wer auf {what} ist</translation>
+        <translation>Loslassen, um {what} anzusehen: Wer ist das?</translation>
     </message>
     <message>
         <source>Drop to add {what}, and to see who is in {pictures}</source>
-        <translation>Loslassen: {what} wird hinzugefügt, und wer auf {pictures} ist, wird gezeigt</translation>
+        <translation>Loslassen, um {what} hinzuzufügen und {pictures} anzusehen: Wer ist das?</translation>
     </message>
     <message>
         <source>Drop to add {what}</source>
@@ -3736,6 +3743,15 @@ folder:Rom, nobody, faces&gt;5</translation>
     <message>
         <source>Confirmed by you</source>
         <translation>Von Hand bestätigt</translation>
+    </message>
+    <message>
+        <source>Sorted automatically</source>
+        <comment>one face</comment>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Suggested</source>
+        <translation>Vorgeschlagen</translation>
     </message>
     <message>
         <source>In a group without a name</source>

@@ -68,7 +68,7 @@ def test_confirming_suggestions_of_several_people_at_once(
     view._grid.selectAll()
     qtbot.keyClick(view._grid, Qt.Key.Key_Y)
     qtbot.waitUntil(lambda: view.faces() == [])
-    assert "Suggestions: none" in words_of(view)
+    assert "None at present" in words_of(view)
     assert sorted(person.confirmed for person in album.library.people() if person.name) == [5, 5]
     assert not album.errors
 

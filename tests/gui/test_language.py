@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from faceapp.core.errors import FaceAppError
+from faceapp.core.kept import Kept
 from faceapp.core.said import said
 from faceapp.gui import app as gui_app
 from faceapp.gui import language, preferences
@@ -39,6 +40,15 @@ def test_numbers_and_dates_are_written_as_one_speaks() -> None:
     assert language.number_words(1204) == "1,204"
     assert full_date(date(2019, 5, 1)) == "1 May 2019"
     assert long_date(date(2019, 5, 1)).startswith("Wednesday")
+
+
+@pytest.mark.usefixtures("speaking")
+def test_days_that_a_library_kept_are_written_as_one_speaks() -> None:
+    born = Kept("Alex was born on 1962-05-03")
+    assert language.shown(born) == "Alex was born on 3 May 1962"
+    language.speak("de")
+    assert language.shown(born) == "Alex: geboren am 3. Mai 1962"
+    assert language.shown(Kept("Alex was born on 1962-02-31")) == "Alex: geboren am 1962-02-31"
 
 
 @pytest.mark.usefixtures("speaking")

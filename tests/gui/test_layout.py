@@ -182,6 +182,28 @@ def test_a_message_covers_nothing_that_can_be_pressed(full: MainWindow, how: str
     assert not message.intersects(all_pages.place_in(full.status, full))
 
 
+def test_a_message_lies_above_the_buttons_at_the_foot(full: MainWindow, how: str) -> None:
+    seen = 0
+    for key in ("review", "problems", "folders"):
+        full.go(key)
+        full.message.warn("There is no person or group 4711.")
+        all_pages.settle()
+        message = all_pages.place_in(full.message, full)
+        foot = [one for one in _pressed(full.page(key)) if one.top() > full.height() * 3 // 4]
+        assert not [one for one in foot if one.intersects(message)], key
+        seen += len(foot)
+        full.message.hide()
+    assert seen >= 2
+
+
+def _pressed(page: QWidget) -> list[QRect]:
+    """Where the buttons of a page are."""
+    window = page.window()
+    return [
+        all_pages.place_in(one, window) for one in all_pages.seen(page) if isinstance(one, QAbstractButton)
+    ]
+
+
 def test_cards_of_settings_keep_their_distance_and_their_side(full: MainWindow, how: str) -> None:
     full.go("settings")
     all_pages.settle()

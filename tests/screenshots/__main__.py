@@ -11,13 +11,11 @@ import tempfile
 from pathlib import Path
 
 import tests.screenshots
+from faceapp.gui.language import LANGUAGES
 from tests.screenshots.album import build_library
 from tests.screenshots.index import write_index, write_sheets
 
 README = Path(__file__).resolve().parents[2] / "resources" / "screenshots"
-LANGUAGES = ("en", "de")
-"""What the window speaks; one set of pictures for each."""
-
 
 SHOWN = {
     "people": "people-full",

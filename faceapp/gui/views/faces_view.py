@@ -155,7 +155,7 @@ class FacesView(QWidget):
         title, what, none = map(shown, WORDS[state])
         self._head.set_title(title)
         self._head.set_detail(what)
-        self._empty.set_words(tr("{title}: none", title=title), none)
+        self._empty.set_words(tr("None at present"), none)
         self._grid.setAccessibleName(title)
         believed = state in (FaceState.CONFIRMED, FaceState.AUTOMATIC, FaceState.SUGGESTED)
         self._yes.setVisible(believed and state is not FaceState.CONFIRMED)

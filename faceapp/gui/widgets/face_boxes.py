@@ -121,9 +121,9 @@ def state_words(face: Face) -> str:
         case FaceState.CONFIRMED:
             return tr("Confirmed by you")
         case FaceState.AUTOMATIC:
-            return f"{tr('Sorted automatically')}{sure}"
+            return tr("Sorted automatically", "one face") + sure
         case FaceState.SUGGESTED:
-            return f"{likelihood(face.probability) or tr('Suggested')}{sure}"
+            return (likelihood(face.probability) or tr("Suggested")) + sure
         case FaceState.GROUPED:
             return tr("In a group without a name")
         case FaceState.SINGLE:

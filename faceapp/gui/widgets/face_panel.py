@@ -196,7 +196,9 @@ class FacePanel(QFrame):
         # A zero-width space lets a long path break at its folders.
         shown = "\n".join(folder.replace("/", "/\u200b").replace("\\", "\\\u200b") for folder in folders[:3])
         more = len(folders) - 3
-        self._place.setText(f"{shown}\n{tr('and %n more folder(s)', None, more)}" if more > 0 else shown)
+        if more > 0:
+            shown += "\n" + tr("and %n more folder(s)", None, more)
+        self._place.setText(shown)
         self._place.setToolTip("\n".join(folders))
 
     def choose(self, face_id: int | None) -> None:

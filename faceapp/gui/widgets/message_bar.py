@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from faceapp.gui import icons
 from faceapp.gui.language import shown, tr
 
 SHOWN_MS = 9000
+_WIDEST = 620
+_ABOVE = 14
+"""Pixels between the bar and the foot of the page, or the buttons there."""
 
 
 class MessageBar(QFrame):
@@ -79,6 +92,17 @@ class MessageBar(QFrame):
         self.show()
         self.raise_()
 
+    def lie_in(self, room: QRect, page: QWidget) -> None:
+        """Lie at the foot of a place in the window, above the buttons that the page has there."""
+        width = min(_WIDEST, room.width() - 32)
+        height = max(self.sizeHint().height(), self.heightForWidth(width))
+        left = room.left() + (room.width() - width) // 2
+        place = QRect(left, room.bottom() - height - _ABOVE, width, height)
+        for button in _at_foot(page, self.parentWidget() or page, room):
+            if button.intersects(place):
+                place.moveBottom(button.top() - _ABOVE)
+        self.setGeometry(place)
+
     def _act(self) -> None:
         self._run(self._action)
 
@@ -89,3 +113,22 @@ class MessageBar(QFrame):
         self.hide()
         if action is not None:
             action()
+
+
+def _at_foot(page: QWidget, window: QWidget, room: QRect) -> list[QRect]:
+    """Where the buttons in the lower half of a place are, the lowest first; what scrolls can be got at."""
+    buttons = [
+        one for one in page.findChildren(QAbstractButton) if one.isVisible() and not _scrolls(one, page)
+    ]
+    places = [QRect(one.mapTo(window, QPoint(0, 0)), one.size()) for one in buttons]
+    below = [place for place in places if place.top() > room.center().y()]
+    return sorted(below, key=QRect.bottom, reverse=True)
+
+
+def _scrolls(widget: QWidget, page: QWidget) -> bool:
+    above = widget.parentWidget()
+    while above is not None and above is not page:
+        if isinstance(above, QAbstractScrollArea):
+            return True
+        above = above.parentWidget()
+    return False

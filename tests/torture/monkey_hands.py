@@ -151,7 +151,8 @@ class Hands:
     @staticmethod
     def _handle(widget: QWidget) -> QWindow | None:
         handle = widget.window().windowHandle()
-        return handle if handle is not None and handle.isVisible() else None
+        # Python's object of what was deleted lives on at its address: PySide may give one of another class.
+        return handle if isinstance(handle, QWindow) and handle.isVisible() else None
 
     # -- the mouse ----------------------------------------------------------------------------------
     def _press_on(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontMetrics, QGuiApplication
 
-from faceapp.gui.measures import CARD_RADIUS, CONTROL_HEIGHT, RADIUS, Size, font_pixels
+from faceapp.gui.measures import CARD_RADIUS, CONTROL_HEIGHT, RADIUS, Size, font, font_pixels
 from faceapp.gui.theme import Theme, mix
 from faceapp.paths import resource
 
@@ -14,6 +14,8 @@ def sheet_of(theme: Theme) -> str:
     """The style sheet of a theme."""
     t = theme
     px = font_pixels
+    # A least height set here goes before what a button asks for: lower than its words, they would be cut.
+    line = QFontMetrics(font(Size.BODY)).size(0, "X").height()
     turned = QGuiApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
     far = "left" if turned else "right"
     return f"""
@@ -54,7 +56,7 @@ def sheet_of(theme: Theme) -> str:
     QFrame[line="true"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 
     QPushButton, QToolButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
-        border-radius: {RADIUS}px; padding: 5px 14px; min-height: {CONTROL_HEIGHT - 12}px; }}
+        border-radius: {RADIUS}px; padding: 5px 14px; min-height: {max(CONTROL_HEIGHT - 12, line)}px; }}
     QPushButton:hover, QToolButton:hover {{ background: {t.hover}; }}
     QPushButton:pressed, QToolButton:pressed {{ background: {t.pressed}; }}
     QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent}; padding: 4px 13px; }}
@@ -86,12 +88,12 @@ def sheet_of(theme: Theme) -> str:
         padding: 1px 11px 1px {px(28) + 8}px; }}
     QToolButton::menu-indicator {{ image: none; width: 0; }}
     QPushButton[kind="link"] {{ background: transparent; border: 1px solid transparent;
-        color: {t.accent}; padding: 1px 4px; min-height: 18px; }}
+        color: {t.accent}; padding: 1px 4px; min-height: {max(18, line)}px; }}
     QPushButton[kind="link"]:hover, QPushButton[kind="link"]:pressed {{ text-decoration: underline; }}
     QPushButton[kind="link"]:pressed {{ background: {t.pressed}; border-radius: 5px; }}
     QPushButton[kind="link"]:focus {{ border: 2px solid {t.accent}; border-radius: 5px; padding: 0 3px; }}
     QPushButton[kind="part"] {{ background: transparent; border: 1px solid transparent;
-        color: {t.second}; padding: 1px 5px; min-height: 18px; border-radius: 5px; }}
+        color: {t.second}; padding: 1px 5px; min-height: {max(18, line)}px; border-radius: 5px; }}
     QPushButton[kind="part"]:hover {{ background: {t.hover}; color: {t.text}; }}
     QPushButton[kind="part"]:pressed {{ background: {t.pressed}; color: {t.text}; }}
     QPushButton[kind="part"]:focus {{ border: 2px solid {t.accent}; padding: 0 4px; }}
@@ -100,7 +102,7 @@ def sheet_of(theme: Theme) -> str:
     QLabel[role="key"] {{ background: {t.hover}; color: {t.text}; border: 1px solid {t.line};
         border-radius: 5px; padding: 1px 7px; font-weight: 600; }}
     QPushButton[nav="true"] {{ background: transparent; border: 1px solid transparent; text-align: left;
-        padding: 5px 8px; border-radius: 7px; min-height: 22px; }}
+        padding: 5px 8px; border-radius: 7px; min-height: {max(22, line)}px; }}
     QPushButton[nav="true"]:hover {{ background: {t.hover}; }}
     QPushButton[nav="true"]:pressed {{ background: {t.pressed}; }}
     QPushButton[nav="true"]:checked {{ background: {t.selected};
@@ -116,7 +118,7 @@ def sheet_of(theme: Theme) -> str:
 
     QLineEdit, QComboBox, QSpinBox, QDateEdit, QPlainTextEdit {{ background: {t.raised}; color: {t.text};
         border: 1px solid {t.edge}; border-radius: {RADIUS}px; padding: 5px 10px;
-        min-height: {CONTROL_HEIGHT - 12}px; selection-background-color: {t.accent_fill};
+        min-height: {max(CONTROL_HEIGHT - 12, line)}px; selection-background-color: {t.accent_fill};
         selection-color: {t.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus, QPlainTextEdit:focus {{
         border: 2px solid {t.accent}; padding: 4px 9px; }}

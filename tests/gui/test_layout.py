@@ -6,6 +6,7 @@ German words are the longest the window has to find room for.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import all_pages
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
     QLabel,
+    QListView,
     QPushButton,
     QSplitter,
     QWidget,
@@ -163,6 +165,20 @@ def test_nothing_of_dialogs_is_cut_or_covered(full: MainWindow, how: str) -> Non
         for one in [*_cut(dialog), *_crooked(dialog)]
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_long_path_squeezes_nothing(full: MainWindow, how: str) -> None:
+    face = full.client._library.faces()[0]
+    full.open_face(face.photo_id, face.id)
+    all_pages.settle()
+    panel = full.page("viewer").findChild(FacePanel)
+    photo = full.client._library.photos([face.photo_id])[0]
+    deep = "/".join(["", "home", *["Sommer am See mit allen"] * 12, "0001.jpg"])
+    panel.set_photo(replace(photo, paths=(deep,)))
+    all_pages.settle()
+    faces = panel.findChild(QListView)
+    assert not _cut(panel)
+    assert faces.viewport().height() >= min(2, faces.model().rowCount()) * faces.sizeHintForRow(0)
 
 
 def test_the_window_turns_round(full: MainWindow, how: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListView,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -33,7 +34,25 @@ from faceapp.gui.widgets.why_panel import WhyPanel
 
 PANEL_WIDTH = 312
 _MARGIN, _GAP = 12, 6
+_LEAST_ROWS = 2
+"""Faces seen without scrolling the list, however much stands below it."""
 _NATIVE = QKeySequence.SequenceFormat.NativeText
+
+
+class _Column(QWidget):
+    """What the panel holds: scrolled only where even the least of it is higher than the window."""
+
+    resized = Signal()
+
+    def heightForWidth(self, width: int) -> int:
+        """The least height; lists inside take what is left, so their wishes do not count."""
+        layout = self.layout()
+        return -1 if layout is None else layout.minimumHeightForWidth(width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say so."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
 
 class FacePanel(QFrame):
@@ -66,7 +85,12 @@ class FacePanel(QFrame):
         self.setFixedWidth(scaled(PANEL_WIDTH, 1.6))
         self._model = FacesModel(self)
         self._quiet = False
-        column = QVBoxLayout(self)
+        self._held = _Column(self)
+        self._held.resized.connect(self.arrange)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(_scrolled(self._held, self))
+        column = QVBoxLayout(self._held)
         column.setContentsMargins(_MARGIN, 14, _MARGIN, 14)
         column.setSpacing(8)
         self._heading = QLabel(tr("Faces"), self)
@@ -86,7 +110,6 @@ class FacePanel(QFrame):
         thumbnails.loaded.connect(lambda key: self._list.viewport().update() if key[0] == "face" else None)
         self._list.selectionModel().currentChanged.connect(lambda *_: self._current_changed())
         self._list.activated.connect(lambda index: self.face_activated.emit(self._model.face(index.row()).id))
-        self._list.setMinimumHeight(66)
         column.addWidget(self._list, 1)
         self._none = self._make_none(look_harder)
         column.addWidget(self._none, 1)
@@ -107,11 +130,6 @@ class FacePanel(QFrame):
         column.addLayout(row)
         for action in file_actions:
             row.addWidget(_button(action, self))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """As many abreast as there is room for."""
-        super().resizeEvent(event)
-        self.arrange()
 
     def _label(self, role: str) -> QLabel:
         label = QLabel(self)
@@ -153,7 +171,7 @@ class FacePanel(QFrame):
         for action, button in self._buttons:
             self._grid.removeWidget(button)
             button.setVisible(action.isVisible())
-        half = (self.width() - 2 * _MARGIN - _GAP) // 2
+        half = (self._held.width() - 2 * _MARGIN - _GAP) // 2
         rows: list[list[QPushButton]] = []
         for button in shown:
             fits = button.sizeHint().width() <= half
@@ -174,6 +192,8 @@ class FacePanel(QFrame):
         self._model.set_faces(faces)
         self._quiet = False
         self._heading.setText(tr("%n face(s)", None, len(faces)) if faces else tr("Faces"))
+        rows = min(len(faces), _LEAST_ROWS)
+        self._list.setMinimumHeight(rows * max(self._list.sizeHintForRow(0), 0) + 2)
         self._list.setVisible(bool(faces))
         self._none.setVisible(not faces)
 
@@ -245,6 +265,18 @@ def _button(action: QAction, parent: QWidget) -> QPushButton:
     button.clicked.connect(action.trigger)
     follow()
     return button
+
+
+def _scrolled(inside: QWidget, parent: QWidget) -> QScrollArea:
+    """Room for something that may be higher than the window: large fonts, long paths."""
+    area = QScrollArea(parent)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+    area.setWidget(inside)
+    return area
 
 
 def _rule(parent: QWidget) -> QFrame:

@@ -141,6 +141,7 @@ def window(scanned: Path, squares: Squares, slow: Slow, qtbot: QtBot) -> Iterato
     """The window with its real threads, on the photo."""
     client = LibraryClient(squares.open(scanned))
     made = MainWindow(client, ThumbnailLoader(client._library, client))
+    client.on_close(made.thumbnails.close)
     closed: list[bool] = []
     made.closed.connect(lambda: closed.append(True))
     made.start(welcome=False)

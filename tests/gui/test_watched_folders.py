@@ -42,6 +42,7 @@ def window(tmp_path: Path, photos: Path, squares: Squares, qtbot: QtBot) -> Iter
     library.scan([photos])
     client = LibraryClient(library, ThreadLanes())
     made = MainWindow(client, ThumbnailLoader(library, client))
+    client.on_close(made.thumbnails.close)
     made.start(welcome=False)
     with qtbot.waitExposed(made):
         made.show()
@@ -51,7 +52,6 @@ def window(tmp_path: Path, photos: Path, squares: Squares, qtbot: QtBot) -> Iter
     yield made
     with qtbot.waitSignal(made.closed, timeout=WAIT):
         made.close()
-    made.thumbnails.close()
     made.deleteLater()
 
 

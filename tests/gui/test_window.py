@@ -29,12 +29,15 @@ from faceapp.gui.widgets.status_strip import duration, progress_words
 def fresh(squares: Squares, tmp_path: Path, qtbot: QtBot) -> Iterator[Session]:
     """The app on an empty library, with its true threads."""
     session = Session(squares.open(tmp_path / "library"), [])
-    qtbot.addWidget(session.window)
+    closed: list[bool] = []
+    session.window.closed.connect(lambda: closed.append(True))
     qtbot.waitUntil(lambda: session.window.isVisible())
     yield session
-    if not session.client.closing:
-        with qtbot.waitSignal(session.window.closed, timeout=20_000):
-            session.window.close()
+    # Not left to qtbot, which would not wait for the threads before everything is deleted.
+    session.window.close()
+    qtbot.waitUntil(lambda: bool(closed), timeout=20_000)
+    session.window.deleteLater()
+    session.deleteLater()
 
 
 def test_every_page_opens_by_its_key(asking: MainWindow, qtbot: QtBot) -> None:
@@ -136,7 +139,6 @@ def test_closing_in_mid_scan_says_so_never_freezes_and_the_next_start_goes_on(
         assert fresh.window.status.text() == "Finishing the photo in hand…"
     assert not fresh.window.isVisible()
     again = Session(squares.open(tmp_path / "library"), [])
-    qtbot.addWidget(again.window)
     with qtbot.waitSignal(again.client.scan_finished, timeout=20_000) as finished:
         pass
     assert finished.args is not None

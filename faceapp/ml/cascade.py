@@ -9,38 +9,21 @@ boxes and pictures are not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
 
 from faceapp.core.models import Picture
-from faceapp.ml.area import AreaTable, standardised
-from faceapp.ml.device import Device
-from faceapp.ml.manifest import MTCNN_NETS
-from faceapp.ml.networks import ONet, PNet, RNet
 from faceapp.ml.nms import grouped_nms
-from faceapp.ml.openvino_nets import decider, proposer, refiner
-from faceapp.ml.runtime import Network, quickest
 from faceapp.ml.shrinking import Windows
-from faceapp.ml.transfer import moved
-from faceapp.ml.weights import load_packaged
+from faceapp.ml.stages import CELL, SIDES, STRIDE, Candidates, Floats, Ints, Stages
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-
-CELL = 12
-"""Side of the first network's window, in pixels of a pyramid level."""
-STRIDE = 2
-"""Step of the first network's window."""
-_STRIP = 128
-"""Rows of cells the first network looks at in one go on a CPU: its planes then stay in the cache."""
 _CHUNK_PIXELS = 128 * 24 * 24
 """Pixels of candidates looked at in one go: bounds the memory that each photo in hand may take."""
+_WIDTHS = {1: (4, 2), 2: (4, 10, 2)}
+"""Numbers in each answer of the second and the third network."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,25 +101,11 @@ def pyramid(window: tuple[int, int, int, int], min_face: float, factor: float) -
 
 
 class Cascade:
-    """The networks of MTCNN on one device. Several threads may run it at once."""
+    """MTCNN. Several threads may run it at once."""
 
-    def __init__(self, device: Device, settings: CascadeSettings | None = None) -> None:
+    def __init__(self, stages: Stages, settings: CascadeSettings | None = None) -> None:
         self.settings = settings or CascadeSettings()
-        self._device = device.torch_device
-        networks: list[Network] = []
-        kinds: tuple[tuple[Callable[[], nn.Module], Callable[[Any], Any], int], ...] = (
-            (PNet, proposer, 48),
-            (RNet, refiner, 24),
-            (ONet, decider, 48),
-        )
-        for (network, model, side), name in zip(kinds, MTCNN_NETS, strict=True):
-            module: nn.Module = network()
-            module.load_state_dict(load_packaged(name))
-            # Cast before the move: a device without float64 must never be offered any.
-            module = module.eval().to(torch.float32).to(memory_format=torch.channels_last)
-            half = self.settings.half and network is not ONet
-            networks.append(quickest(module.to(self._device), model, device, (side, side), half=half))
-        self._propose_net, self._refine_net, self._decide_net = networks
+        self._stages = stages
 
     def run(self, pictures: Sequence[Picture], levels: Sequence[Level]) -> list[Found]:
         """Find the faces of pictures of one size.
@@ -148,11 +117,13 @@ class Cascade:
         Returns:
             One :class:`Found` per picture.
         """
-        with torch.inference_mode():
-            candidates = self._propose(Windows(pictures), levels)
-            table = AreaTable(pictures, self._device)  # not before: the first stage takes the most memory
-            candidates = self._refine(table, candidates)
-            candidates, landmarks = self._decide(table, candidates)
+        height, width = pictures[0].shape[:2]
+        candidates = self._propose(Windows(pictures), levels)
+        look = _Look(
+            self._stages.hold(pictures), width, height
+        )  # not before: the first stage takes most memory
+        candidates = self._refine(look, candidates)
+        candidates, landmarks = self._decide(look, candidates)
         return [_found(candidates, landmarks, index) for index in range(len(pictures))]
 
     def _propose(self, windows: Windows, levels: Sequence[Level]) -> _Candidates:
@@ -161,24 +132,15 @@ class Cascade:
         for number, level in enumerate(levels):
             x0, y0, x1, y1 = level.window
             height, width = int((y1 - y0) * level.scale + 1), int((x1 - x0) * level.scale + 1)
-            whole = moved(torch.from_numpy(windows.resized(level.window, width, height)), self._device)
-            for first, pixels in self._strips(whole):
-                shifts, scores = self._propose_net(standardised(pixels.to(torch.float32)))
-                hits = (scores[:, 1] >= self.settings.propose).nonzero()
-                picture, row, column = hits.unbind(1)
-                cells = hits[:, 1:].cpu().numpy()[:, ::-1].astype(np.float32)
-                cells[:, 1] += first
-                low = np.floor((STRIDE * cells + 1) / np.float32(level.scale))
-                high = np.floor((STRIDE * cells + CELL) / np.float32(level.scale))
-                offset = np.array([x0, y0, x0, y0], np.float32)
-                part = _Candidates(
-                    picture.cpu().numpy(),
-                    np.concatenate([low, high], axis=1) + offset,
-                    scores[picture, 1, row, column].cpu().numpy(),
-                )
-                parts.append(part)
-                regressions.append(shifts[picture, :, row, column].cpu().numpy())
-                groups.append(part.picture + number * len(pixels))
+            pixels = windows.resized(level.window, width, height)
+            hits = self._stages.propose(pixels, self.settings.propose)
+            cells = np.stack([hits.column, hits.row], axis=1).astype(np.float32)
+            low = np.floor((STRIDE * cells + 1) / np.float32(level.scale))
+            high = np.floor((STRIDE * cells + CELL) / np.float32(level.scale))
+            boxes = np.concatenate([low, high], axis=1) + np.array([x0, y0, x0, y0], np.float32)
+            parts.append(_Candidates(hits.picture, boxes, hits.scores))
+            regressions.append(hits.shifts)
+            groups.append(hits.picture + number * len(pixels))
         if not parts:
             return _Candidates(np.empty(0, np.int64), np.empty((0, 4), np.float32), np.empty(0, np.float32))
         merged = _Candidates(
@@ -194,18 +156,9 @@ class Cascade:
         merged.boxes = _squared(merged.boxes + shift[picks] * np.tile(sides, 2))
         return merged
 
-    def _strips(self, pixels: Tensor) -> Iterator[tuple[int, Tensor]]:
-        """Rows of pixels for so many rows of cells, and the first of these: all at once but on a CPU."""
-        rows = pixels.shape[1]
-        step = _STRIP if self._device.type == "cpu" else rows
-        # A cell is CELL rows high, and an odd last row makes one more.
-        for first in range(0, max((rows - CELL + 1) // STRIDE + 1, 1), step):
-            start = first * STRIDE
-            yield first, pixels[:, start : start + (step - 1) * STRIDE + CELL]
-
-    def _refine(self, table: AreaTable, candidates: _Candidates) -> _Candidates:
+    def _refine(self, look: _Look, candidates: _Candidates) -> _Candidates:
         """Section II, stage 2: most proposals fall, the rest get better boxes."""
-        candidates, (shift, scores) = self._look(table, candidates, self._refine_net, 24, 2)
+        candidates, (shift, scores) = look(1, candidates)
         candidates.scores = scores[:, 1]
         passed = np.flatnonzero(candidates.scores > self.settings.refine)
         candidates, shift = candidates.take(passed), shift[passed]
@@ -214,9 +167,9 @@ class Cascade:
         candidates.boxes = _squared(_regressed(candidates.boxes, shift[picks]))
         return candidates
 
-    def _decide(self, table: AreaTable, candidates: _Candidates) -> tuple[_Candidates, Floats]:
+    def _decide(self, look: _Look, candidates: _Candidates) -> tuple[_Candidates, Floats]:
         """Section II, stage 3: faces and their landmarks float32 [N, 5, 2]."""
-        candidates, (shift, points, scores) = self._look(table, candidates, self._decide_net, 48, 3)
+        candidates, (shift, points, scores) = look(2, candidates)
         candidates.scores = scores[:, 1]
         passed = np.flatnonzero(candidates.scores > self.settings.decide)
         candidates, shift, points = candidates.take(passed), shift[passed], points[passed]
@@ -229,29 +182,32 @@ class Cascade:
         picks = grouped_nms(candidates.boxes, candidates.scores, candidates.picture, 0.7, "min")
         return candidates.take(picks), landmarks[picks]
 
-    def _look(
-        self, table: AreaTable, candidates: _Candidates, network: Network, size: int, outputs: int
-    ) -> tuple[_Candidates, tuple[Floats, ...]]:
+
+class _Look:
+    """Pictures of one size whose parts a network looks at."""
+
+    def __init__(self, held: Candidates, width: int, height: int) -> None:
+        self._held, self._size = held, (width, height)
+
+    def __call__(self, stage: int, candidates: _Candidates) -> tuple[_Candidates, tuple[Floats, ...]]:
         """Run a network on the square of each candidate; those outside the picture fall.
 
         Returns:
-            The candidates left, and the network's outputs float32 [N, ...] in its order.
+            The candidates left, and the network's answers float32 [N, ...] in its order.
         """
         # Pixels count from one, both ends included; cut off at the border.
         corners = np.trunc(candidates.boxes).astype(np.int64)
         corners[:, :2] = np.maximum(corners[:, :2], 1) - 1
-        corners[:, 2:] = np.minimum(corners[:, 2:], (table.width, table.height))
+        corners[:, 2:] = np.minimum(corners[:, 2:], self._size)
         inside = np.flatnonzero((corners[:, 2:] > corners[:, :2]).all(axis=1))
         candidates, corners = candidates.take(inside), corners[inside]
-        answers: list[list[Floats]] = [[] for _ in range(outputs)]
-        for chunk in _chunks(len(candidates), _CHUNK_PIXELS // size**2):
-            batch: Tensor = table.crops(candidates.picture[chunk], corners[chunk], size)
-            for answer, output in zip(answers, network(batch), strict=True):
-                answer.append(output.cpu().numpy())
         if not len(candidates):
-            widths = (4, 2) if outputs == 2 else (4, 10, 2)
-            return candidates, tuple(np.empty((0, width), np.float32) for width in widths)
-        return candidates, tuple(np.concatenate(answer) for answer in answers)
+            return candidates, tuple(np.empty((0, width), np.float32) for width in _WIDTHS[stage])
+        answers = [
+            self._held.look(stage, candidates.picture[chunk], corners[chunk])
+            for chunk in _chunks(len(candidates), _CHUNK_PIXELS // SIDES[stage] ** 2)
+        ]
+        return candidates, tuple(np.concatenate(some) for some in zip(*answers, strict=True))
 
 
 def _chunks(count: int, size: int) -> Iterator[slice]:

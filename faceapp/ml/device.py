@@ -1,21 +1,22 @@
-"""Which device runs the networks: asked for, probed with real work, and replaced by the CPU if it fails."""
+"""Which device runs the networks: asked for, probed with real work, and replaced by the CPU if it fails.
+
+Torch runs them on GPUs, and is loaded only where there is one: it takes a second and 200 MB.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
 import logging
+import platform
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
-import numpy as np
-import torch
-from torch import Tensor, nn
 
+from faceapp.core.errors import DeviceError
 from faceapp.core.said import said, sentences
-from faceapp.ml.area import AreaTable, standardised
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,7 @@ _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # of glibc's malloc.h
 _OWN_PAGES = 2 << 20
 """Bytes from which a block of memory has pages of its own, given back as soon as it is free."""
 NAMES = ("auto", "cuda", "mps", "cpu")
+_CUDA_DRIVERS = {"linux": "libcuda.so.1", "win32": "nvcuda.dll"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +33,86 @@ class Device:
 
     Attributes:
         name: ``cpu``, ``cuda`` or ``mps``.
-        torch_device: The same for torch.
+        target: The same for torch.
         message: What the user should know (why another device is not used); empty if nothing.
         calls: Calls of a network that run at once, on one core each; 0: one call takes all cores.
     """
 
     name: str
-    torch_device: torch.device
+    target: str
     message: str = ""
     calls: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """A kind of device beside the CPU, and how torch tells whether it is there."""
+    """A kind of device beside the CPU, and how to tell whether it is there."""
 
     name: str
     is_present: Callable[[], bool]
-    torch_device: torch.device
+    target: str
+
+
+def require_torch() -> None:
+    """Make sure that torch can be imported.
+
+    Raises:
+        DeviceError: it is not part of this installation.
+    """
+    try:
+        import torch  # noqa: F401 - whether it is there
+    except ImportError as error:
+        raise DeviceError(
+            said(
+                "The networks cannot run here: this processor needs the edition of faceapp that comes with "
+                "PyTorch ({reason}).",
+                reason=error,
+            )
+        ) from error
+
+
+def _has_cuda() -> bool:
+    """Whether there is an NVIDIA GPU with a driver, and a torch that can use it."""
+    if not _driver_counts():
+        return False
+    try:
+        import torch
+    except ImportError:
+        return False
+    return torch.cuda.is_available()
+
+
+def _driver_counts() -> int:
+    """GPUs the NVIDIA driver tells of: asked without torch, which most machines then need not load."""
+    try:
+        driver = ctypes.CDLL(_CUDA_DRIVERS[sys.platform])
+        count = ctypes.c_int(0)
+        if driver.cuInit(0) or driver.cuDeviceGetCount(ctypes.byref(count)):
+            return 0
+        return count.value
+    except (KeyError, OSError, AttributeError):  # no such driver
+        return 0
+
+
+def _has_mps() -> bool:
+    """Whether this is a Mac whose GPU torch can use."""
+    if (platform.system(), platform.machine()) != ("Darwin", "arm64"):
+        return False
+    try:
+        import torch
+    except ImportError:
+        return False
+    return torch.backends.mps.is_available()
 
 
 def backends() -> tuple[Backend, ...]:
     """The kinds of device torch may offer, best first."""
-    return (
-        Backend("cuda", torch.cuda.is_available, torch.device("cuda")),
-        Backend("mps", torch.backends.mps.is_available, torch.device("mps")),
-    )
+    return Backend("cuda", _has_cuda, "cuda"), Backend("mps", _has_mps, "mps")
 
 
 def cpu(message: str = "") -> Device:
     """The device that is always there."""
-    return Device("cpu", torch.device("cpu"), message)
+    return Device("cpu", "cpu", message)
 
 
 def choose_device(wanted: str = "auto", known: Sequence[Backend] | None = None) -> Device:
@@ -87,11 +138,16 @@ def choose_device(wanted: str = "auto", known: Sequence[Backend] | None = None) 
         if not backend.is_present():
             if wanted == backend.name:
                 problems.append(
-                    said("This machine has no {device} device that torch can use.", device=backend.name)
+                    said(
+                        "This machine has no {device} device that this installation can use.",
+                        device=backend.name,
+                    )
                 )
             continue
+        from faceapp.ml.torch_probe import probe_device
+
         try:
-            probe_device(backend.torch_device)
+            probe_device(backend.target)
         except (RuntimeError, TypeError, ArithmeticError) as error:
             # A broken driver, a kernel that is missing, a type the device lacks, or wrong numbers.
             log.warning("The device %s fails its probe", backend.name, exc_info=True)
@@ -102,52 +158,8 @@ def choose_device(wanted: str = "auto", known: Sequence[Backend] | None = None) 
                 )
             )
             continue
-        return Device(backend.name, backend.torch_device, sentences(problems))
+        return Device(backend.name, backend.target, sentences(problems))
     return cpu(sentences([*problems, said("The CPU is used instead.")]) if problems else "")
-
-
-def probe_device(device: torch.device) -> None:
-    """Run what detection and embedding run, small and in float32, and compare with the CPU.
-
-    Raises:
-        RuntimeError: an operation is missing or fails (``NotImplementedError`` is one).
-        TypeError: a type is missing.
-        ArithmeticError: it runs, but the numbers are wrong.
-    """
-    generator = torch.Generator().manual_seed(0)
-    network = nn.Sequential(
-        nn.Conv2d(3, 8, 3),
-        nn.PReLU(8),
-        nn.MaxPool2d(2, 2, ceil_mode=True),
-        nn.Conv2d(8, 8, (1, 3), padding=(0, 1)),
-        nn.ReLU(),
-        nn.AdaptiveAvgPool2d(1),
-        nn.Flatten(),
-        nn.Linear(8, 4),
-        nn.BatchNorm1d(4),
-        nn.Softmax(dim=1),
-    ).eval()
-    picture = torch.randint(0, 256, (40, 40, 3), generator=generator, dtype=torch.uint8).numpy()
-    with torch.inference_mode():
-        for parameter in network.parameters():
-            parameter.copy_(torch.rand(parameter.shape, generator=generator) - 0.5)
-        expected = _probe_run(network, picture, torch.device("cpu"))
-        found = _probe_run(network.to(memory_format=torch.channels_last).to(device), picture, device)
-    if not torch.allclose(expected, found, rtol=1e-2, atol=1e-2):
-        raise ArithmeticError("its numbers differ from the CPU's")
-
-
-def _probe_run(
-    network: nn.Module, picture: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], device: torch.device
-) -> Tensor:
-    table = AreaTable([picture], device)
-    boxes = np.array([[0, 0, 40, 40], [5, 3, 20, 31], [7, 7, 9, 9]], np.int64)
-    crops = table.crops(np.zeros(3, np.int64), boxes, 24)
-    pixels = torch.from_numpy(picture[None, :24, :24].copy()).to(device)
-    level = standardised(pixels.to(torch.float32))
-    answer: Tensor = network(torch.cat([crops, level]))
-    hits = (answer > 0.2).nonzero()
-    return torch.cat([answer.cpu().reshape(-1), hits.cpu().sum(dim=0).to(torch.float32)])
 
 
 def one_core_each(device: Device, calls: int) -> Device:
@@ -162,7 +174,6 @@ def one_core_each(device: Device, calls: int) -> Device:
     """
     if device.name != "cpu":
         return device
-    torch.set_num_threads(1)
     cv2.setNumThreads(1)
     _share_heaps()
     return replace(device, calls=calls)

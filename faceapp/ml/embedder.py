@@ -13,47 +13,37 @@ from functools import partial
 from typing import Literal
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from faceapp.core.errors import WeightsError
 from faceapp.core.models import Detection, Embeddings, ModelId, Picture
 from faceapp.core.said import said
-from faceapp.ml.device import Device
-from faceapp.ml.networks import InceptionResnetV1
+from faceapp.ml.architecture import EMBEDDING, weight_names
+from faceapp.ml.area import standardised
+from faceapp.ml.device import Device, require_torch
 from faceapp.ml.openvino_nets import facenet
 from faceapp.ml.quantized import activation_ranges
-from faceapp.ml.runtime import quickest
-from faceapp.ml.transfer import moved
+from faceapp.ml.runtime import Network, Ways, quickest
 from faceapp.ml.views import CROP_SIZE, views
+from faceapp.ml.weights import Weights
 
 CROP_VERSION = "two-views-v1"
 """Part of the model's id: embeddings of differently cut crops are not compared."""
-BATCH = 32
-"""Pictures looked at in one go where nothing else is known."""
 CPU_BATCH = 6
-"""The same for a CPU: more is not quicker there (6.2 ms each with 6, 6.1 with 16), and takes more memory."""
-_MOST_TOGETHER = 256
-_BYTES_EACH = 64 << 20
-"""Free memory of a GPU for each picture given to it at once: several times what the network takes."""
+"""Pictures looked at in one go on a CPU: more is not quicker there (6.2 ms each with 6, 6.1 with 16), and
+takes more memory."""
 Numbers = Literal["float32", "bfloat16", "int8"]
-_PIXEL_MIDDLE = 127.5
-_PIXEL_SCALE = 128.0
 
 
 class FaceNetEmbedder:
     """Embeds faces with FaceNet. Safe from several threads at once."""
 
-    def __init__(
-        self, device: Device, weights: dict[str, Tensor], model: str, *, shortest: Numbers = "int8"
-    ) -> None:
+    def __init__(self, device: Device, weights: Weights, model: str, *, shortest: Numbers = "int8") -> None:
         """Put the network together.
 
         Args:
             device: Where it runs.
-            weights: State dict of ``InceptionResnetV1`` without the classifier.
+            weights: By the names of ``InceptionResnetV1``, without the classifier.
             model: The weights' part of the id, as the manifest has it.
             shortest: The shortest numbers the network may work in, where a device has them and they prove
                 themselves. An embedding's cosine to that in float32 is 0.9998 and more in 16 bits, 0.999 and
@@ -64,26 +54,14 @@ class FaceNetEmbedder:
         """
         self._id = ModelId(f"{model}-{CROP_VERSION}")
         self._device = device
-        network: nn.Module = InceptionResnetV1()
-        try:
-            network.load_state_dict(weights)
-        except RuntimeError as error:
+        if set(weights) != set(weight_names()):
             raise WeightsError(
                 said("The weights {model} do not fit the FaceNet network. Get them again.", model=model)
-            ) from error
-        fold_batch_norms(network.eval())
-        # Cast before the move: a device without float64 must never be offered any.
-        network = network.to(torch.float32).to(memory_format=torch.channels_last)
-        ranges = activation_ranges(model) if shortest == "int8" else None
-        self._network = quickest(
-            network.to(device.torch_device),
-            facenet,
-            device,
-            (CROP_SIZE, CROP_SIZE),
-            half=shortest != "float32",
-            whole=partial(facenet, ranges=ranges) if ranges else None,
-        )
-        self._together = _together(device.torch_device)
+            )
+        if device.name == "cpu":
+            self._network, self._together = _on_cpu(device, weights, model, shortest), CPU_BATCH
+        else:
+            self._network, self._together = _on_gpu(device, weights, model, shortest)
 
     @property
     def id(self) -> ModelId:
@@ -93,7 +71,7 @@ class FaceNetEmbedder:
     @property
     def dimension(self) -> int:
         """Length of one embedding."""
-        return 512
+        return EMBEDDING
 
     @property
     def device(self) -> str:
@@ -146,17 +124,12 @@ class FaceNetEmbedder:
         """Run the network on pixels that are standardised already.
 
         Args:
-            pixels: float32 [N, 160, 160, 3], about -1..1, N at least one and at most :data:`BATCH` or so.
+            pixels: float32 [N, 160, 160, 3], about -1..1, N at least one.
 
         Returns:
             float32 [N, 512], each row of unit length.
         """
-        with torch.inference_mode():
-            # float32 on the host's side of the move; rows of pixels seen as planes are channels last already.
-            planes = torch.from_numpy(pixels.astype(np.float32, copy=False)).permute(0, 3, 1, 2)
-            answer: NDArray[np.float32] = (
-                self._network(moved(planes, self._device.torch_device)).cpu().numpy()
-            )
+        (answer,) = self._network(pixels)
         return np.asarray(answer / np.linalg.norm(answer, axis=1, keepdims=True), np.float32)
 
 
@@ -169,24 +142,35 @@ def pixels(crops: NDArray[np.uint8]) -> NDArray[np.float32]:
     Returns:
         float32 [2 N, 160, 160, 3]: the first views, then the second ones.
     """
-    both = np.concatenate([crops[:, :, :CROP_SIZE], crops[:, :, CROP_SIZE:]]).astype(np.float32)
-    return (both - np.float32(_PIXEL_MIDDLE)) / np.float32(_PIXEL_SCALE)
+    return standardised(np.concatenate([crops[:, :, :CROP_SIZE], crops[:, :, CROP_SIZE:]]))
 
 
-def _together(device: torch.device) -> int:
-    """Pictures the network is given at once: an even number, as many as the free memory lets."""
-    if device.type == "cpu":
-        return CPU_BATCH
-    if device.type == "cuda":
-        free, _ = torch.cuda.mem_get_info(device)
-        return int(min(max(free // _BYTES_EACH, 2), _MOST_TOGETHER)) // 2 * 2
-    return BATCH
+def _on_cpu(device: Device, weights: Weights, model: str, shortest: Numbers) -> Network:
+    ranges = activation_ranges(model) if shortest == "int8" else None
+    ways = Ways(
+        name=model,
+        model=partial(facenet, weights),
+        torch=partial(_by_torch, weights, model, device.calls),
+        side=CROP_SIZE,
+        half=shortest != "float32",
+        whole=partial(facenet, weights, ranges) if ranges else None,
+    )
+    return quickest(ways, device.calls)
 
 
-def fold_batch_norms(network: nn.Module) -> None:
-    """Make each convolution do its batch norm's work: the same numbers, 132 passes less."""
-    for module in network.modules():
-        conv, norm = getattr(module, "conv", None), getattr(module, "bn", None)
-        if isinstance(conv, nn.Conv2d) and isinstance(norm, nn.BatchNorm2d):
-            module.conv = fuse_conv_bn_eval(conv, norm)
-            module.bn = nn.Identity()
+def _by_torch(weights: Weights, model: str, calls: int) -> Network:
+    require_torch()
+    from faceapp.ml.torch_runtime import facenet_module, on_cpu
+
+    return on_cpu(facenet_module(weights, model), calls)
+
+
+def _on_gpu(device: Device, weights: Weights, model: str, shortest: Numbers) -> tuple[Network, int]:
+    """The network, and how many pictures it is given at once."""
+    require_torch()
+    import torch
+
+    from faceapp.ml.torch_runtime import FromHost, facenet_module, on_gpu, together
+
+    network = on_gpu(facenet_module(weights, model), device, CROP_SIZE, half=shortest != "float32")
+    return FromHost(network, torch.device(device.target)), together(device)

@@ -1,4 +1,4 @@
-"""From the frozen TensorFlow graph of FaceNet to the tensors of ``facenet_pytorch.InceptionResnetV1``.
+"""From the frozen TensorFlow graph of FaceNet to the arrays of ``facenet_pytorch.InceptionResnetV1``.
 
 OpenCV parses the graph, so TensorFlow is not needed. In the graph the batch norm of each convolution is
 folded into the convolution; the PyTorch network keeps a batch norm behind each one, which is made to add
@@ -13,15 +13,13 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from faceapp.core.errors import WeightsError
 from faceapp.core.said import said
+from faceapp.ml.architecture import BATCH_NORM_EPS
 
-BATCH_NORM_EPS = 0.001
-"""Of TensorFlow's and of the PyTorch network's batch norm."""
+Floats = NDArray[np.float32]
 
 _PREFIX = "InceptionResnetV1/"
 _BOTTLENECK = f"{_PREFIX}Bottleneck/MatMul"
@@ -30,14 +28,14 @@ _CONV = re.compile(rf"{_PREFIX}(?P<scope>.*?)/?(?:Branch_(?P<branch>\d)/)?(?P<co
 _REPEAT = {"Repeat": "repeat_1", "Repeat_1": "repeat_2", "Repeat_2": "repeat_3"}
 
 
-def convert_frozen_graph(graph: Path) -> dict[str, Tensor]:
+def convert_frozen_graph(graph: Path) -> dict[str, Floats]:
     """Read the frozen graph.
 
     Args:
         graph: ``graph_final.pb``, its hash checked by the caller.
 
     Returns:
-        float32 tensors by parameter name, complete for ``InceptionResnetV1`` without a classifier.
+        float32 arrays by parameter name, complete for ``InceptionResnetV1`` without a classifier.
 
     Raises:
         WeightsError: OpenCV cannot read the graph, or a layer is missing.
@@ -63,9 +61,9 @@ def convert_frozen_graph(graph: Path) -> dict[str, Tensor]:
     for name, module in _module_names(list(blobs)).items():
         weight, bias = blobs[name]
         if module.endswith("conv2d"):  # the plain convolution that closes a residual block
-            state |= {f"{module}.weight": _tensor(weight), f"{module}.bias": _tensor(bias)}
+            state |= {f"{module}.weight": weight, f"{module}.bias": bias}
         else:
-            state[f"{module}.conv.weight"] = _tensor(weight)
+            state[f"{module}.conv.weight"] = weight
             state |= _shift_only(f"{module}.bn", bias)
     return state
 
@@ -106,29 +104,24 @@ def _scope(scope: str) -> str:
     return scope.lower()
 
 
-def _tensor(array: NDArray[np.float32]) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(array))
-
-
-def _shift_only(module: str, bias: NDArray[np.float32]) -> dict[str, Tensor]:
+def _shift_only(module: str, bias: Floats) -> dict[str, Floats]:
     """A batch norm that adds ``bias`` float32 [C] and nothing else: variance + eps is one."""
     count = len(bias)
     return {
-        f"{module}.weight": torch.ones(count),
-        f"{module}.bias": _tensor(bias),
-        f"{module}.running_mean": torch.zeros(count),
-        f"{module}.running_var": torch.full((count,), 1 - BATCH_NORM_EPS),
-        f"{module}.num_batches_tracked": torch.zeros((), dtype=torch.int64),
+        f"{module}.weight": np.ones(count, np.float32),
+        f"{module}.bias": bias,
+        f"{module}.running_mean": np.zeros(count, np.float32),
+        f"{module}.running_var": np.full(count, 1 - BATCH_NORM_EPS, np.float32),
     }
 
 
-def _bottleneck(linear: list[NDArray[np.float32]], norm: list[NDArray[np.float32]]) -> dict[str, Tensor]:
+def _bottleneck(linear: list[Floats], norm: list[Floats]) -> dict[str, Floats]:
     """The last layer float32 [512, 1792] and its batch norm (mean, variance, shift; no scale)."""
     (weight,) = linear
     mean, variance, shift = norm
     state = _shift_only("last_bn", shift.reshape(-1))
     return state | {
-        "last_linear.weight": _tensor(weight),
-        "last_bn.running_mean": _tensor(mean.reshape(-1)),
-        "last_bn.running_var": _tensor(variance.reshape(-1)),
+        "last_linear.weight": weight,
+        "last_bn.running_mean": mean.reshape(-1),
+        "last_bn.running_var": variance.reshape(-1),
     }

@@ -12,9 +12,11 @@ from numpy.typing import NDArray
 
 from faceapp.core.geometry import Box
 from faceapp.core.models import Detection, DetectorId, Picture
-from faceapp.ml.cascade import CELL, Cascade, CascadeSettings, Found, Level, pyramid
+from faceapp.ml.cascade import Cascade, CascadeSettings, Found, Level, pyramid
 from faceapp.ml.device import Device
+from faceapp.ml.mtcnn_networks import mtcnn_stages
 from faceapp.ml.shrinking import Halves
+from faceapp.ml.stages import CELL
 
 DETECTOR_ID = DetectorId("mtcnn-v1")
 """Raised with every change that finds other faces: photos are then analysed again."""
@@ -75,7 +77,7 @@ class MtcnnDetector:
 
     def __init__(self, device: Device, settings: DetectorSettings | None = None) -> None:
         self.settings = settings or DetectorSettings()
-        self._cascade = Cascade(device, self.settings.cascade)
+        self._cascade = Cascade(mtcnn_stages(device, half=self.settings.cascade.half), self.settings.cascade)
 
     @property
     def id(self) -> DetectorId:

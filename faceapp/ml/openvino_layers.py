@@ -1,4 +1,4 @@
-"""Layers of PyTorch modules as nodes of an OpenVINO graph."""
+"""Layers as nodes of an OpenVINO graph, out of their numbers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import openvino as ov
 from numpy.typing import NDArray
 from openvino import opset14 as ops
 from openvino.preprocess import PrePostProcessor
-from torch import Tensor, nn
 
 Node = Any
 """A node of a graph: OpenVINO's types say nothing more."""
+Floats = NDArray[np.float32]
 
 
 def pixels_in(height: int | None, width: int | None) -> Node:
@@ -35,59 +35,50 @@ def constant(values: NDArray[Any]) -> Node:
     return ops.constant(np.ascontiguousarray(values))
 
 
-def numbers(tensor: Tensor) -> NDArray[np.float32]:
-    """A layer's weights."""
-    return np.asarray(tensor.detach().cpu().float().numpy(), np.float32)
-
-
-def conv(x: Node, layer: nn.Conv2d, *, scale: float = 1.0, kernel: Node | None = None) -> Node:
+def conv(
+    x: Node, kernel: Floats | Node, bias: Floats, *, stride: int = 1, padding: tuple[int, int] = (0, 0)
+) -> Node:
     """A convolution.
 
     Args:
         x: What it is done on.
-        layer: Its numbers.
-        scale: Of its answer.
-        kernel: Taken for its weights, scaled already; by default those of the layer.
+        kernel: float32 [outputs, inputs, height, width], or a node of this shape.
+        bias: float32 [outputs].
+        stride: Step in both directions.
+        padding: Zeros above and below, left and right.
     """
-    pads = list(layer.padding)
-    if kernel is None:
-        kernel = constant(numbers(layer.weight) * np.float32(scale))
-    x = ops.convolution(x, kernel, list(layer.stride), pads, pads, list(layer.dilation))
-    if layer.bias is None:
-        return x
-    return ops.add(x, constant((numbers(layer.bias) * np.float32(scale)).reshape(1, -1, 1, 1)))
+    weights = constant(kernel) if isinstance(kernel, np.ndarray) else kernel
+    pads = list(padding)
+    x = ops.convolution(x, weights, [stride, stride], pads, pads, [1, 1])
+    return ops.add(x, constant(bias.reshape(1, -1, 1, 1)))
 
 
-def prelu(x: Node, layer: nn.PReLU) -> Node:
-    """An activation with a slope of its own for each plane."""
-    return ops.prelu(x, constant(numbers(layer.weight)))
+def prelu(x: Node, slopes: Floats) -> Node:
+    """An activation with a slope of its own for each plane: float32 [planes]."""
+    return ops.prelu(x, constant(slopes))
 
 
-def pool(x: Node, layer: nn.MaxPool2d) -> Node:
-    """The largest of each window."""
-    side, step = layer.kernel_size, layer.stride
-    rounding = "ceil_torch" if layer.ceil_mode else "floor"
-    pooled = ops.max_pool(x, [step, step], [1, 1], [0, 0], [0, 0], [side, side], rounding)
+def pool(x: Node, side: int, stride: int, *, up: bool = False) -> Node:
+    """The largest of each window.
+
+    Args:
+        x: What it is done on.
+        side: Of a window.
+        stride: From one window to the next.
+        up: Whether a window that reaches over the end counts.
+    """
+    rounding = "ceil_torch" if up else "floor"
+    pooled = ops.max_pool(x, [stride, stride], [1, 1], [0, 0], [0, 0], [side, side], rounding)
     return pooled.output(0)
 
 
-def dense(x: Node, layer: nn.Linear) -> Node:
-    """A matrix product."""
-    x = ops.matmul(x, constant(numbers(layer.weight)), False, True)
-    return x if layer.bias is None else ops.add(x, constant(numbers(layer.bias).reshape(1, -1)))
+def dense(x: Node, weight: Floats, bias: Floats | None = None) -> Node:
+    """A matrix product: float32 [outputs, inputs], and [outputs]."""
+    x = ops.matmul(x, constant(weight), False, True)
+    return x if bias is None else ops.add(x, constant(bias.reshape(1, -1)))
 
 
 def flat(x: Node) -> Node:
     """Planes as one row, columns before rows: MTCNN was trained in Matlab."""
     x = ops.transpose(x, constant(np.array([0, 3, 2, 1], np.int64)))
     return ops.reshape(x, constant(np.array([0, -1], np.int64)), special_zero=True)
-
-
-def norm(x: Node, layer: nn.BatchNorm1d) -> Node:
-    """A batch norm that has learnt."""
-    assert layer.running_var is not None
-    assert layer.running_mean is not None
-    variance, mean = numbers(layer.running_var), numbers(layer.running_mean)
-    scale = numbers(layer.weight) / np.sqrt(variance + layer.eps)
-    shift = numbers(layer.bias) - mean * scale
-    return ops.add(ops.multiply(x, constant(scale.reshape(1, -1))), constant(shift.reshape(1, -1)))

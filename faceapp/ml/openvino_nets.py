@@ -1,104 +1,143 @@
-"""The networks as OpenVINO models, put together layer by layer from the PyTorch modules' weights.
+"""The networks as OpenVINO models, put together layer by layer from their weights.
 
-Tracing the modules gives the same models in six seconds; this takes a tenth of one, and somebody waits for it
-at the first question. Batch norms must be folded into their convolutions before
-(:func:`faceapp.ml.embedder.fold_batch_norms`).
+Tracing torch's modules gives the same models in six seconds; this takes a tenth of one, and somebody waits
+for it at the first question.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import openvino as ov
 from openvino import opset14 as ops
-from torch import nn
 
-from faceapp.ml.networks import InceptionResnetV1, ONet, PNet, RNet
+from faceapp.ml.architecture import BATCH_NORM_EPS, FACENET, Block, Conv, Pool, Row, named, row_names
 from faceapp.ml.openvino_layers import (
+    Floats,
     Node,
     constant,
     conv,
     dense,
     finished,
     flat,
-    norm,
     pixels_in,
     pool,
     prelu,
 )
 from faceapp.ml.quantized import EightBits, Float
+from faceapp.ml.weights import Weights
 
 
-def proposer(network: PNet) -> ov.Model:
+class _Mtcnn:
+    """Layers of MTCNN's networks by their names."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def conv(self, x: Node, name: str) -> Node:
+        return conv(x, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def dense(self, x: Node, name: str) -> Node:
+        return dense(x, self._weights[f"{name}.weight"], self._weights[f"{name}.bias"])
+
+    def bent(self, x: Node, number: int) -> Node:
+        return prelu(x, self._weights[f"prelu{number}.weight"])
+
+    def layer(self, x: Node, number: int) -> Node:
+        """A convolution and its activation."""
+        return self.bent(self.conv(x, f"conv{number}"), number)
+
+
+def proposer(weights: Weights) -> ov.Model:
     """The first network of MTCNN: float32 [N, H, W, 3] -> shifts [N, 4, h, w], scores [N, 2, h, w]."""
+    net = _Mtcnn(weights)
     x = pixels = pixels_in(None, None)
-    x = pool(prelu(conv(x, network.conv1), network.prelu1), network.pool1)
-    x = prelu(conv(x, network.conv2), network.prelu2)
-    x = prelu(conv(x, network.conv3), network.prelu3)
-    return finished([conv(x, network.conv4_2), ops.softmax(conv(x, network.conv4_1), axis=1)], pixels)
+    x = pool(net.layer(x, 1), 2, 2, up=True)
+    x = net.layer(net.layer(x, 2), 3)
+    return finished([net.conv(x, "conv4_2"), ops.softmax(net.conv(x, "conv4_1"), axis=1)], pixels)
 
 
-def refiner(network: RNet) -> ov.Model:
+def refiner(weights: Weights) -> ov.Model:
     """The second one: float32 [N, 24, 24, 3] -> shifts [N, 4], scores [N, 2]."""
+    net = _Mtcnn(weights)
     x = pixels = pixels_in(24, 24)
-    x = pool(prelu(conv(x, network.conv1), network.prelu1), network.pool1)
-    x = pool(prelu(conv(x, network.conv2), network.prelu2), network.pool2)
-    x = flat(prelu(conv(x, network.conv3), network.prelu3))
-    x = prelu(dense(x, network.dense4), network.prelu4)
-    return finished([dense(x, network.dense5_2), ops.softmax(dense(x, network.dense5_1), axis=1)], pixels)
+    x = pool(net.layer(x, 1), 3, 2, up=True)
+    x = pool(net.layer(x, 2), 3, 2, up=True)
+    x = net.bent(net.dense(flat(net.layer(x, 3)), "dense4"), 4)
+    return finished([net.dense(x, "dense5_2"), ops.softmax(net.dense(x, "dense5_1"), axis=1)], pixels)
 
 
-def decider(network: ONet) -> ov.Model:
+def decider(weights: Weights) -> ov.Model:
     """The third one: float32 [N, 48, 48, 3] -> shifts [N, 4], landmarks [N, 10], scores [N, 2]."""
+    net = _Mtcnn(weights)
     x = pixels = pixels_in(48, 48)
-    for number in (1, 2, 3):
-        layers = (getattr(network, f"{part}{number}") for part in ("conv", "prelu", "pool"))
-        convolution, slopes, pooling = layers
-        x = pool(prelu(conv(x, convolution), slopes), pooling)
-    x = flat(prelu(conv(x, network.conv4), network.prelu4))
-    x = prelu(dense(x, network.dense5), network.prelu5)
-    scores = ops.softmax(dense(x, network.dense6_1), axis=1)
-    return finished([dense(x, network.dense6_2), dense(x, network.dense6_3), scores], pixels)
+    for number, side in ((1, 3), (2, 3), (3, 2)):
+        x = pool(net.layer(x, number), side, 2, up=True)
+    x = net.bent(net.dense(flat(net.layer(x, 4)), "dense5"), 5)
+    scores = ops.softmax(net.dense(x, "dense6_1"), axis=1)
+    return finished([net.dense(x, "dense6_2"), net.dense(x, "dense6_3"), scores], pixels)
 
 
-def facenet(network: InceptionResnetV1, ranges: Mapping[str, float] | None = None) -> ov.Model:
+def facenet(weights: Weights, ranges: Mapping[str, float] | None = None) -> ov.Model:
     """FaceNet: float32 [N, 160, 160, 3] -> embeddings float32 [N, 512], not yet of unit length.
 
     Args:
-        network: Its batch norms folded.
+        weights: As :func:`faceapp.ml.weights.load_casia_webface` gives them.
         ranges: The largest number that comes into each convolution: convolutions then work in 8 bits
             (:class:`faceapp.ml.quantized.EightBits`).
+
+    Raises:
+        KeyError: the weights are another network's.
     """
-    how = Float() if ranges is None else EightBits(network, ranges)
+    net = _FaceNet(weights, Float() if ranges is None else EightBits(ranges))
     x = pixels = pixels_in(160, 160)
-    for name in ("conv2d_1a", "conv2d_2a", "conv2d_2b", "maxpool_3a", "conv2d_3b", "conv2d_4a", "conv2d_4b"):
-        x = _row(how, x, getattr(network, name))
-    for part in (network.repeat_1, network.mixed_6a, network.repeat_2, network.mixed_7a, network.repeat_3):
-        for block in part if isinstance(part, nn.Sequential) else (part,):
-            x = _block(how, x, block)
-    x = _block(how, x, network.block8)
+    for part_name, part in FACENET.items():
+        for name, one in named(part, part_name):
+            x = net.block(x, name, one) if isinstance(one, Block) else net.layer(x, name, one)
     x = ops.reduce_mean(x, constant(np.array([2, 3], np.int64)), keep_dims=False)
-    return finished([norm(dense(x, network.last_linear), network.last_bn)], pixels)
+    x = dense(x, weights["last_linear.weight"])
+    scale, shift = _norm(weights, "last_bn")
+    x = ops.add(ops.multiply(x, constant(scale.reshape(1, -1))), constant(shift.reshape(1, -1)))
+    return finished([x], pixels)
 
 
-def _row(how: Float | EightBits, x: Node, module: Any) -> Node:
-    """A convolution and its activation, or a row of them, or a pooling."""
-    if isinstance(module, nn.Sequential):
-        for each in module:
-            x = _row(how, x, each)
+class _FaceNet:
+    """Layers and blocks of FaceNet by their names."""
+
+    def __init__(self, weights: Weights, how: Float | EightBits) -> None:
+        self._weights = weights
+        self._how = how
+
+    def layer(self, x: Node, name: str, layer: Conv | Pool) -> Node:
+        """A convolution and its activation, or a pooling."""
+        if isinstance(layer, Pool):
+            return pool(x, layer.side, layer.stride)
+        scale, shift = _norm(self._weights, f"{name}.bn")
+        # The batch norm is folded in: the same numbers, 132 passes less.
+        kernel = self._weights[f"{name}.conv.weight"] * scale.reshape(-1, 1, 1, 1)
+        return ops.relu(
+            self._how.conv(x, f"{name}.conv", kernel, shift, stride=layer.stride, padding=layer.padding)
+        )
+
+    def _row(self, x: Node, row: Row, branch: str) -> Node:
+        for name, layer in zip(row_names(row, branch), row, strict=True):
+            x = self.layer(x, name, layer)
         return x
-    if isinstance(module, nn.MaxPool2d):
-        return pool(x, module)
-    return ops.relu(how.conv(x, module.conv))
+
+    def block(self, x: Node, name: str, block: Block) -> Node:
+        """Branches side by side; a residual block adds to what came in."""
+        branches = [self._row(x, row, f"{name}.branch{at}") for at, row in enumerate(block.branches)]
+        if block.width is None:
+            return ops.concat(branches, axis=1)
+        scale = np.float32(block.scale)
+        kernel = self._weights[f"{name}.conv2d.weight"] * scale
+        bias = self._weights[f"{name}.conv2d.bias"] * scale
+        added = ops.add(self._how.joined(branches, f"{name}.conv2d", kernel, bias), x)
+        return ops.relu(added) if block.rectified else added
 
 
-def _block(how: Float | EightBits, x: Node, block: Any) -> Node:
-    """One Inception-ResNet block: branches side by side; a residual one adds to what came in."""
-    names = [name for name, _ in block.named_children() if name.startswith("branch")]
-    branches = [_row(how, x, getattr(block, name)) for name in names]
-    if not hasattr(block, "conv2d"):
-        return ops.concat(branches, axis=1)
-    added = ops.add(how.joined(branches, block.conv2d, block.scale), x)
-    return ops.relu(added) if block.rectified else added
+def _norm(weights: Weights, name: str) -> tuple[Floats, Floats]:
+    """A batch norm that has learnt, as scale and shift float32 [planes] each."""
+    scale = weights[f"{name}.weight"] / np.sqrt(weights[f"{name}.running_var"] + np.float32(BATCH_NORM_EPS))
+    return scale, weights[f"{name}.bias"] - weights[f"{name}.running_mean"] * scale

@@ -14,12 +14,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from openvino import opset14 as ops
-from torch import nn
 
 from faceapp import paths
 from faceapp.core.errors import WeightsError
 from faceapp.core.said import said
-from faceapp.ml.openvino_layers import Node, constant, conv, numbers
+from faceapp.ml.openvino_layers import Floats, Node, constant, conv
 
 RANGES = "activations.json"
 _LEVELS = 127
@@ -27,60 +26,65 @@ _LEVELS = 127
 
 
 class Float:
-    """Convolutions as the module does them."""
+    """Convolutions in numbers of 32 bits."""
 
-    def conv(self, x: Node, layer: nn.Conv2d) -> Node:
-        """One convolution."""
-        return conv(x, layer)
+    def conv(
+        self, x: Node, name: str, kernel: Floats, bias: Floats, *, stride: int, padding: tuple[int, int]
+    ) -> Node:
+        """One convolution, by its name in the network."""
+        del name
+        return conv(x, kernel, bias, stride=stride, padding=padding)
 
-    def joined(self, branches: Sequence[Node], layer: nn.Conv2d, scale: float) -> Node:
-        """A convolution of branches laid side by side, its answer scaled."""
-        return conv(ops.concat(list(branches), axis=1), layer, scale=scale)
+    def joined(self, branches: Sequence[Node], name: str, kernel: Floats, bias: Floats) -> Node:
+        """A convolution of branches laid side by side."""
+        del name
+        return conv(ops.concat(list(branches), axis=1), kernel, bias)
 
 
 class EightBits:
     """Convolutions on whole numbers."""
 
-    def __init__(self, network: nn.Module, ranges: Mapping[str, float]) -> None:
+    def __init__(self, ranges: Mapping[str, float]) -> None:
         """Prepare.
 
         Args:
-            network: Whose convolutions they are.
             ranges: The largest number that comes into each convolution, by its name in the network.
 
         Raises:
             KeyError: later, where a convolution has no range.
         """
-        self._names = {layer: name for name, layer in network.named_modules()}
         self._ranges = ranges
         self._rounded: dict[tuple[int, float], tuple[Node, Node]] = {}
 
-    def conv(self, x: Node, layer: nn.Conv2d) -> Node:
-        """One convolution."""
-        return conv(self._round(x, layer), layer, kernel=_kernel(layer, 1.0))
+    def conv(
+        self, x: Node, name: str, kernel: Floats, bias: Floats, *, stride: int, padding: tuple[int, int]
+    ) -> Node:
+        """One convolution, by its name in the network."""
+        pixels = kernel.shape[1] == 3  # they have two ends; everything else has been rectified
+        return conv(self._round(x, name, both=pixels), _rounded(kernel), bias, stride=stride, padding=padding)
 
-    def joined(self, branches: Sequence[Node], layer: nn.Conv2d, scale: float) -> Node:
-        """A convolution of branches laid side by side, its answer scaled."""
+    def joined(self, branches: Sequence[Node], name: str, kernel: Floats, bias: Floats) -> Node:
+        """A convolution of branches laid side by side."""
         # Rounded before they are joined: a quarter of the bytes is moved.
-        whole = ops.concat([self._round(branch, layer) for branch in branches], axis=1)
-        return conv(whole, layer, scale=scale, kernel=_kernel(layer, scale))
+        whole = ops.concat([self._round(branch, name) for branch in branches], axis=1)
+        return conv(whole, _rounded(kernel), bias)
 
-    def _round(self, x: Node, layer: nn.Conv2d) -> Node:
-        high = self._ranges[self._names[layer]]
+    def _round(self, x: Node, name: str, *, both: bool = False) -> Node:
+        high = self._ranges[name]
         known = self._rounded.get((id(x), high))
         if known is None:  # the branches of a block share what comes in, and its rounding
-            low = -high if layer.in_channels == 3 else 0.0  # pixels; everything else has been rectified
-            ends = [constant(np.full((1, 1, 1, 1), end, np.float32)) for end in (low, high)]
+            ends = [
+                constant(np.full((1, 1, 1, 1), end, np.float32)) for end in (-high if both else 0.0, high)
+            ]
             known = x, ops.fake_quantize(x, *ends, *ends, 256)
             self._rounded[id(x), high] = known
         return known[1]
 
 
-def _kernel(layer: nn.Conv2d, scale: float) -> Node:
-    weights = numbers(layer.weight) * np.float32(scale)
-    step = np.abs(weights).max(axis=(1, 2, 3), keepdims=True) / _LEVELS
+def _rounded(kernel: Floats) -> Node:
+    step = np.abs(kernel).max(axis=(1, 2, 3), keepdims=True) / _LEVELS
     step[step == 0.0] = 1.0
-    whole = np.rint(weights / step).astype(np.int8)
+    whole = np.rint(kernel / step).astype(np.int8)
     return ops.multiply(ops.convert(constant(whole), np.float32), constant(step))
 
 

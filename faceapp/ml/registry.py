@@ -1,6 +1,6 @@
 """The detectors and embedding models of the app, one row each.
 
-Importing this module costs nothing: torch comes with the first network that is made.
+Importing this module costs nothing: what runs networks comes with the first one that is made.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from faceapp.core.models import DetectorId, ModelId
 from faceapp.core.ports import Detector, Embedder
 
 if TYPE_CHECKING:
-    from torch import Tensor
-
     from faceapp.ml.device import Device
+    from faceapp.ml.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +27,14 @@ class EmbedderRow:
         id: The embedding space.
         weights: Its row in ``resources/weights.toml``.
         bundled: Whether the weights come with the app; others are a file or an explicit download.
-        load: Gives the state dict, from a given file or from where the file is expected.
+        load: Gives the weights, from a given file or from where the file is expected.
     """
 
     name: str
     id: ModelId
     weights: str
     bundled: bool
-    load: Callable[[Path | None], dict[str, Tensor]]
+    load: Callable[[Path | None], Weights]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +95,13 @@ def create_embedder(device: Device | str = "auto", model: str | Path = "default"
     return FaceNetEmbedder(chosen, row.load(path), manifest()[row.weights].model)
 
 
-def _load_casia_webface(path: Path | None) -> dict[str, Tensor]:
+def _load_casia_webface(path: Path | None) -> Weights:
     from faceapp.ml.weights import load_casia_webface
 
     return load_casia_webface(path)
 
 
-def _load_vggface2(path: Path | None) -> dict[str, Tensor]:
+def _load_vggface2(path: Path | None) -> Weights:
     from faceapp.ml.manifest import expected_path, manifest
     from faceapp.ml.weights import load_vggface2_file
 

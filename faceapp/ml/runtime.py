@@ -1,12 +1,10 @@
-"""What runs a network: OpenVINO on the CPU where it proves itself, torch everywhere else.
+"""What runs a network on a CPU: OpenVINO where it proves itself, torch elsewhere.
 
-On a GPU torch works in the numbers of half the size where those prove themselves, and a batch that does not
-fit in its memory is halved.
-
-On a CPU OpenVINO needs less time than torch for MTCNN, and for FaceNet, in whole numbers of 8 bits, a sixth
+OpenVINO needs less time than torch for MTCNN, and for FaceNet, in whole numbers of 8 bits, a sixth
 (``python -m tests.benchmarks runtimes``). It is probed, never assumed: a CPU without VNNI overflows in 8
-bits, one without bfloat16 works it out slowly. What does not answer as torch does is not used; the next best
-is.
+bits, one without bfloat16 works it out slowly. What does not answer as torch does in float32 is not used; the
+next best is. Torch's answers to the same pixels come with the app (:mod:`faceapp.ml.known_answers`), so that
+torch is loaded only where it has to do the work.
 """
 
 from __future__ import annotations
@@ -14,22 +12,23 @@ from __future__ import annotations
 import logging
 import platform
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch import Tensor, nn
+from numpy.typing import NDArray
 
-from faceapp.ml.device import Device
+from faceapp.ml.known_answers import known_answers, pixels_asked
 
 if TYPE_CHECKING:
     import openvino as ov
 
 log = logging.getLogger(__name__)
 
-Network = Callable[[Tensor], Any]
-"""float32 [N, 3, H, W], channels last in memory -> one tensor, or several."""
+Floats = NDArray[np.float32]
+Network = Callable[[Floats], tuple[Floats, ...]]
+"""float32 [N, H, W, 3], standardised -> its answers, float32 [N, ...] each."""
 _EXACT = 1e-4
 """Largest difference of an answer from torch's in float32, as a share of the largest number in it."""
 _ALIKE = 0.999
@@ -39,7 +38,7 @@ _WHOLE_NUMBERS = ("x86_64", "AMD64")
 
 
 class OpenVinoNetwork:
-    """A compiled model that is called as the module it was made from, from several threads at once."""
+    """A compiled model, called from several threads at once."""
 
     def __init__(self, model: ov.Model, *, half: bool, calls: int = 0) -> None:
         """Compile.
@@ -47,29 +46,29 @@ class OpenVinoNetwork:
         Args:
             model: Made by :mod:`faceapp.ml.openvino_nets`.
             half: Whether it works in bfloat16 (:func:`has_bfloat16`).
-            calls: How many calls run at once, on one core each; 0: one call takes as many as torch does.
+            calls: How many calls run at once, on one core each; 0: one call takes all cores.
         """
         import openvino as ov
 
-        settings = {
-            "INFERENCE_NUM_THREADS": calls or torch.get_num_threads(),
-            "NUM_STREAMS": max(calls, 1),
-            "INFERENCE_PRECISION_HINT": "bf16" if half else "f32",
-        }
+        settings = {"NUM_STREAMS": max(calls, 1), "INFERENCE_PRECISION_HINT": "bf16" if half else "f32"}
+        if calls:
+            settings["INFERENCE_NUM_THREADS"] = calls
         self._compiled = ov.Core().compile_model(model, "CPU", settings)
         self._own = threading.local()
 
-    def __call__(self, batch: Tensor) -> Tensor | tuple[Tensor, ...]:
+    def __call__(self, pixels: Floats) -> tuple[Floats, ...]:
         """Run the network."""
         request = getattr(self._own, "request", None)
         if request is None:  # a request takes one call at a time
             request = self._own.request = self._compiled.create_infer_request()
-        count = len(batch)
-        pixels = np.empty((_rounded(count), *batch.shape[2:], batch.shape[1]), np.float32)
-        pixels[:count] = batch.permute(0, 2, 3, 1).numpy()
-        pixels[count:] = 0.0
-        answers = tuple(torch.from_numpy(one[:count].copy()) for one in request.infer([pixels]).values())
-        return answers if len(answers) > 1 else answers[0]
+        count = len(pixels)
+        filled = _rounded(count)
+        if filled > count:
+            more = np.zeros((filled, *pixels.shape[1:]), np.float32)
+            more[:count] = pixels
+            pixels = more
+        answers = request.infer([np.ascontiguousarray(pixels)]).values()
+        return tuple(np.array(one[:count], np.float32) for one in answers)
 
 
 def _rounded(count: int) -> int:
@@ -84,43 +83,6 @@ def _rounded(count: int) -> int:
     return -(-count // step) * step
 
 
-class GpuNetwork:
-    """A module on a GPU: what does not fit in its memory at once goes in halves."""
-
-    def __init__(self, module: nn.Module, device: torch.device, *, half: bool) -> None:
-        """Wrap.
-
-        Args:
-            module: On the device.
-            device: Where it runs.
-            half: Whether convolutions and products run in numbers of 16 bits (:func:`torch.autocast`).
-        """
-        self._module = module
-        self._type = device.type
-        self.half = half
-
-    def __call__(self, batch: Tensor) -> Tensor | tuple[Tensor, ...]:
-        """Run the network: float32 answers.
-
-        Raises:
-            torch.OutOfMemoryError: not even one picture fits.
-        """
-        try:
-            with torch.autocast(self._type, enabled=self.half):
-                answers = tuple(one.float() for one in _listed(self._module(batch)))
-        except torch.OutOfMemoryError:
-            if len(batch) == 1:
-                raise
-            answers = ()
-        if not answers:  # outside of the handler: what it holds of the failed try is free by now
-            log.warning(
-                "%d pictures at once do not fit in the memory of the %s device", len(batch), self._type
-            )
-            parts = [_listed(self(part)) for part in batch.chunk(2)]
-            answers = tuple(torch.cat(some) for some in zip(*parts, strict=True))
-        return answers if len(answers) > 1 else answers[0]
-
-
 def has_bfloat16() -> bool:
     """Whether the CPU itself works in bfloat16; one that has to work it out is many times slower."""
     import openvino as ov
@@ -128,73 +90,74 @@ def has_bfloat16() -> bool:
     return "BF16" in ov.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
 
 
-def quickest(
-    module: nn.Module,
-    model: Callable[[Any], ov.Model],
-    device: Device,
-    shape: tuple[int, int],
-    *,
-    half: bool = False,
-    whole: Callable[[Any], ov.Model] | None = None,
-) -> Network:
-    """The module itself, or what runs it quicker where that gives the same answers.
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How a network may be run on a CPU.
 
-    On a CPU that is an OpenVINO model, on a GPU arithmetic in 16 bits.
-
-    Args:
-        module: On the device.
-        model: Makes its model.
-        device: Where it runs.
-        shape: Height and width of a picture to try it on.
-        half: Whether numbers of 16 bits will do, where the device has them.
+    Attributes:
+        name: Under which torch's answers to known pixels are kept.
+        model: Makes its OpenVINO model.
+        torch: Makes what runs it with torch, where OpenVINO fails or answers otherwise. Raises DeviceError
+            where there is no torch.
+        side: Height and width of a picture to try it on.
+        half: Whether numbers of 16 bits will do, where the CPU has them.
         whole: Makes its model in whole numbers of 8 bits, where they will do.
     """
-    if device.name != "cpu":
-        quick = GpuNetwork(module, device.torch_device, half=half)
+
+    name: str
+    model: Callable[[], ov.Model]
+    torch: Callable[[], Network]
+    side: int
+    half: bool = False
+    whole: Callable[[], ov.Model] | None = None
+
+
+def quickest(ways: Ways, calls: int = 0) -> Network:
+    """The quickest way to run a network on this CPU that answers as torch does.
+
+    Args:
+        ways: To choose among.
+        calls: How many calls run at once, on one core each; 0: one call takes all cores.
+
+    Raises:
+        DeviceError: OpenVINO does not work here, and there is no torch.
+    """
+    tried = [(ways.model, True, False)] if ways.half else []
+    if ways.whole is not None and platform.machine() in _WHOLE_NUMBERS:
+        tried.insert(0, (ways.whole, False, False))
+    pixels = pixels_asked(ways.side)
+    expected = known_answers(ways.name)
+    for make, half, exactly in (*tried, (ways.model, False, True)):
         try:
-            quick.half = half and _agrees(quick, module, shape, device.torch_device, exactly=False)
-        except (RuntimeError, TypeError) as error:  # a kind of device that has no such arithmetic
-            log.warning("Numbers of 16 bits are not used on the %s device: %s", device.name, error)
-            quick.half = False
-        return quick
-    ways = [(model, True, False)] if half else []
-    if whole is not None and platform.machine() in _WHOLE_NUMBERS:
-        ways.insert(0, (whole, False, False))
-    for make, shorter, exactly in (*ways, (model, False, True)):
-        try:
-            if shorter and not has_bfloat16():
+            if half and not has_bfloat16():
                 continue
-            network = OpenVinoNetwork(make(module), half=shorter, calls=device.calls)
-            if _agrees(network, module, shape, device.torch_device, exactly=exactly):
+            network = OpenVinoNetwork(make(), half=half, calls=calls)
+            if expected is None:
+                # Weights that came later: the layers are those of weights that are known.
+                expected = OpenVinoNetwork(ways.model(), half=False, calls=calls)(pixels)
+            if agrees(network(pixels), expected, exactly=exactly):
                 return network
+            log.warning("A quicker way to run %s is not used: its answers differ from torch's", ways.name)
         except Exception as error:  # noqa: BLE001 - whatever it is: something else does the work
-            log.warning("OpenVINO is not used: %s", error)
-    return module
+            log.warning("OpenVINO is not used for %s: %s", ways.name, error)
+    return ways.torch()
 
 
-def _agrees(
-    network: OpenVinoNetwork | GpuNetwork,
-    module: nn.Module,
-    shape: tuple[int, int],
-    device: torch.device,
-    *,
-    exactly: bool,
-) -> bool:
-    pixels = np.random.default_rng(0).uniform(-1.0, 1.0, (2, *shape, 3)).astype(np.float32)
-    batch = torch.from_numpy(pixels).permute(0, 3, 1, 2).to(device)
-    with torch.inference_mode():
-        pairs = zip(_listed(network(batch)), _listed(module(batch)), strict=True)
-        for ours, theirs in pairs:
-            if exactly:
-                good = float((ours - theirs).abs().max() / theirs.abs().max()) <= _EXACT
-            else:
-                alike = torch.nn.functional.cosine_similarity(ours.flatten(1), theirs.flatten(1))
-                good = float(alike.min()) >= _ALIKE
-            if not good:
-                log.warning("A quicker network is not used: its answers differ from torch's")
-                return False
+def agrees(ours: Sequence[Floats], expected: Sequence[Floats], *, exactly: bool) -> bool:
+    """Whether answers are those expected.
+
+    Args:
+        ours: float32 [N, ...] each.
+        expected: Of the same shapes.
+        exactly: As in the same numbers, else as in shorter ones.
+    """
+    for one, other in zip(ours, expected, strict=True):
+        if exactly:
+            good = float(np.abs(one - other).max() / np.abs(other).max()) <= _EXACT
+        else:
+            rows, others = one.reshape(len(one), -1), other.reshape(len(other), -1)
+            lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(others, axis=1)
+            good = float(((rows * others).sum(axis=1) / lengths).min()) >= _ALIKE
+        if not good:
+            return False
     return True
-
-
-def _listed(answers: Any) -> tuple[Tensor, ...]:
-    return tuple(answers) if isinstance(answers, tuple) else (answers,)

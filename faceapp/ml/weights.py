@@ -1,6 +1,7 @@
-"""The networks' numbers as tensors: checked first, converted once, never unpickled freely.
+"""The networks' numbers as arrays: checked first, converted once, never unpickled freely.
 
-``torch.load`` runs only with ``weights_only=True`` and only on a file whose SHA-256 is the manifest's.
+Nothing of torch is needed to read them; what it saved is read by :mod:`faceapp.ml.pt_file`, and only from a
+file whose SHA-256 is the manifest's.
 """
 
 from __future__ import annotations
@@ -8,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 
-import torch
+import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.torch import load as load_safetensors
-from safetensors.torch import save as save_safetensors
-from torch import Tensor
+from safetensors.numpy import load as load_safetensors
+from safetensors.numpy import save as save_safetensors
 
 from faceapp.core.errors import WeightsError
 from faceapp.core.said import said
@@ -30,9 +32,10 @@ from faceapp.ml.manifest import (
     weights_dir,
     write_atomically,
 )
+from faceapp.ml.pt_file import read_pt
 
 __all__ = [
-    "StateDict",
+    "Weights",
     "download_vggface2",
     "load_casia_webface",
     "load_packaged",
@@ -41,17 +44,18 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-StateDict = dict[str, Tensor]
+Weights = Mapping[str, NDArray[np.float32]]
+"""A network's numbers by the names of ``facenet_pytorch``'s parameters."""
 
-CONVERTER_VERSION = 1
+CONVERTER_VERSION = 2
 """Raised whenever the conversion gives other tensors: caches of another version are built again."""
 
 
-def load_packaged(name: str) -> StateDict:
+def load_packaged(name: str) -> Weights:
     """Load a ``.pt`` of the manifest that lies in an installed package (the MTCNN networks).
 
     Returns:
-        float32 tensors on the CPU by parameter name.
+        float32 arrays by parameter name.
 
     Raises:
         WeightsError: missing, changed, or not a set of tensors.
@@ -60,7 +64,7 @@ def load_packaged(name: str) -> StateDict:
     return _load_pt(entry, expected_path(entry))
 
 
-def load_casia_webface(source: Path | None = None, cache_folder: Path | None = None) -> StateDict:
+def load_casia_webface(source: Path | None = None, cache_folder: Path | None = None) -> Weights:
     """The default FaceNet weights, converted once from the frozen graph and cached.
 
     The cache is a safetensors file beside a small JSON file with the SHA-256 of the cache, the SHA-256
@@ -72,7 +76,7 @@ def load_casia_webface(source: Path | None = None, cache_folder: Path | None = N
         cache_folder: By default :func:`faceapp.ml.manifest.weights_dir`.
 
     Returns:
-        State dict of ``facenet_pytorch.InceptionResnetV1`` (no classifier), float32 on the CPU.
+        State dict of ``facenet_pytorch.InceptionResnetV1`` (no classifier).
 
     Raises:
         WeightsError: the graph is missing, changed, or does not fit the network.
@@ -93,7 +97,7 @@ def load_casia_webface(source: Path | None = None, cache_folder: Path | None = N
     return state
 
 
-def load_vggface2_file(path: Path, entry: WeightsFile | None = None) -> StateDict:
+def load_vggface2_file(path: Path, entry: WeightsFile | None = None) -> Weights:
     """Load the VGGFace2 weights of facenet-pytorch from a file the user chose or downloaded.
 
     Args:
@@ -101,27 +105,27 @@ def load_vggface2_file(path: Path, entry: WeightsFile | None = None) -> StateDic
         entry: What it must be; by default the row of the manifest.
 
     Returns:
-        State dict of ``facenet_pytorch.InceptionResnetV1`` without the classifier, float32 on the CPU.
+        State dict of ``facenet_pytorch.InceptionResnetV1`` without the classifier.
 
     Raises:
         WeightsError: missing, another file, or not a set of tensors.
     """
-    state = _load_pt(entry or manifest()[VGGFACE2], path)
-    return {name: tensor for name, tensor in state.items() if not name.startswith("logits.")}
+    found = _load_pt(entry or manifest()[VGGFACE2], path)
+    return {name: array for name, array in found.items() if not name.startswith("logits.")}
 
 
-def _load_pt(entry: WeightsFile, path: Path) -> StateDict:
+def _load_pt(entry: WeightsFile, path: Path) -> Weights:
     check_file(entry, path)
-    loaded = torch.load(path, map_location="cpu", weights_only=True)
-    if not isinstance(loaded, dict) or not all(isinstance(value, Tensor) for value in loaded.values()):
+    try:
+        return {name: array for name, array in read_pt(path).items() if array.dtype == np.float32}
+    except (ValueError, OSError) as error:
         raise WeightsError(
             said(
                 "{path} holds no weights of a network: get {file} again.",
                 path=path,
                 file=Path(entry.file).name,
             )
-        )
-    return dict(loaded)
+        ) from error
 
 
 def _stamp(entry: WeightsFile, data: bytes) -> dict[str, object]:
@@ -132,7 +136,7 @@ def _stamp(entry: WeightsFile, data: bytes) -> dict[str, object]:
     }
 
 
-def _read_cache(target: Path, entry: WeightsFile) -> StateDict | None:
+def _read_cache(target: Path, entry: WeightsFile) -> Weights | None:
     try:
         data = target.read_bytes()
         stamp = json.loads(target.with_suffix(".json").read_text(encoding="utf-8"))
@@ -151,8 +155,8 @@ def _read_cache(target: Path, entry: WeightsFile) -> StateDict | None:
         return None
 
 
-def _write_cache(target: Path, state: StateDict, entry: WeightsFile) -> None:
-    data = save_safetensors(state)
+def _write_cache(target: Path, state: Weights, entry: WeightsFile) -> None:
+    data = save_safetensors(dict(state))
     stamp = json.dumps(_stamp(entry, data))
     write_atomically(target, lambda path: path.write_bytes(data))
     # Last, so that a kill between the two leaves a stamp that does not match: built again, never trusted.

@@ -1,10 +1,10 @@
 """The heavy work in a process of its own, for the window.
 
 Decoding, the networks and grouping would fight with the window for Python's one interpreter lock (importing
-torch alone stops every other thread for a second), and a decoder that crashes on a broken file would take the
-window with it. So the window's library sends scans, questions and groupings to a child process that opens the
-same library; SQLite is made for that (WAL, short transactions). The child ends when the window does, however
-it ends; a kill loses at most the photos in flight.
+what they need alone stops every other thread for half a second), and a decoder that crashes on a broken file
+would take the window with it. So the window's library sends scans, questions and groupings to a child process
+that opens the same library; SQLite is made for that (WAL, short transactions). The child ends when the window
+does, however it ends; a kill loses at most the photos in flight.
 """
 
 from __future__ import annotations

@@ -119,9 +119,8 @@ class Cascade:
         """
         height, width = pictures[0].shape[:2]
         candidates = self._propose(Windows(pictures), levels)
-        look = _Look(
-            self._stages.hold(pictures), width, height
-        )  # not before: the first stage takes most memory
+        # Not held before: the first stage takes the most memory.
+        look = _Look(self._stages.hold(pictures), width, height)
         candidates = self._refine(look, candidates)
         candidates, landmarks = self._decide(look, candidates)
         return [_found(candidates, landmarks, index) for index in range(len(pictures))]

@@ -113,14 +113,7 @@ def read_pt(path: Path) -> dict[str, NDArray[Any]]:
         if not isinstance(found, Mapping) or not all(isinstance(one, _Tensor) for one in found.values()):
             raise pickle.UnpicklingError("it holds something else than named tensors")
         return {str(name): tensor.array() for name, tensor in found.items()}
-    except (
-        pickle.UnpicklingError,
-        zipfile.BadZipFile,
-        EOFError,
-        KeyError,
-        TypeError,
-        AttributeError,
-    ) as error:
+    except (pickle.UnpicklingError, zipfile.BadZipFile, EOFError, LookupError, TypeError) as error:
         raise ValueError(str(error)) from error
 
 

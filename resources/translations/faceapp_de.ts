@@ -3389,8 +3389,12 @@ folder:Rom, nobody, faces&gt;5</translation>
         <translation>Die Bibliothek ist geschlossen.</translation>
     </message>
     <message>
-        <source>This machine has no {device} device that torch can use.</source>
-        <translation>Dieser Rechner hat kein Gerät {device}, das torch verwenden kann.</translation>
+        <source>The networks cannot run here: this processor needs the edition of faceapp that comes with PyTorch ({reason}).</source>
+        <translation>Die Netze laufen hier nicht: Dieser Prozessor braucht die Ausgabe von faceapp, die PyTorch mitbringt ({reason}).</translation>
+    </message>
+    <message>
+        <source>This machine has no {device} device that this installation can use.</source>
+        <translation>Dieser Rechner hat kein {device}-Gerät, das diese Installation benutzen kann.</translation>
     </message>
     <message>
         <source>The {device} device fails a small test ({reason}).</source>

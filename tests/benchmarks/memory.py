@@ -35,7 +35,7 @@ EVERY = 0.05
 """Seconds between two samples."""
 IMPORTS = (
     "import cv2, faiss, filelock, numpy, openvino, pillow_heif, safetensors, scipy.sparse, simplejpeg, "
-    "sqlite_utils, torch"
+    "sqlite_utils"
 )
 
 

@@ -26,8 +26,9 @@ from faceapp import paths
 from faceapp.ml.embedder import pixels
 from faceapp.ml.manifest import CASIA_WEBFACE, manifest
 from faceapp.ml.quantized import RANGES, activation_ranges
+from faceapp.ml.torch_runtime import facenet_module
+from faceapp.ml.weights import load_casia_webface
 from tests.benchmarks import _labelled as labelled
-from tests.benchmarks.runtimes import facenet_module
 
 FACES = 300
 TOGETHER = 10
@@ -41,7 +42,7 @@ def measured(library: Path) -> dict[str, float]:
     labelled.lfw_dev(library)  # scanned, where it is not yet
     crops = [crop for _, crop in labelled.crops(library)]
     drawn = np.linspace(0, len(crops) - 1, FACES).astype(int)
-    network = facenet_module()
+    network = facenet_module(load_casia_webface(), manifest()[CASIA_WEBFACE].model)
     largest: dict[str, list[float]] = defaultdict(list)
 
     def watch(name: str, layer: nn.Module) -> None:

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,13 +28,13 @@ from torch import Tensor, nn
 from faceapp.core.models import Embeddings
 from faceapp.core.space import Space
 from faceapp.ml.device import cpu
-from faceapp.ml.embedder import FaceNetEmbedder, Numbers, fold_batch_norms
+from faceapp.ml.embedder import FaceNetEmbedder, Numbers
 from faceapp.ml.manifest import CASIA_WEBFACE, MTCNN_NETS, manifest
-from faceapp.ml.networks import InceptionResnetV1, ONet, PNet, RNet
 from faceapp.ml.openvino_nets import decider, facenet, proposer, refiner
 from faceapp.ml.quantized import activation_ranges
 from faceapp.ml.runtime import OpenVinoNetwork, has_bfloat16
-from faceapp.ml.weights import load_casia_webface, load_packaged
+from faceapp.ml.torch_runtime import facenet_module, mtcnn_module
+from faceapp.ml.weights import Weights, load_casia_webface, load_packaged
 from tests.benchmarks import _labelled as labelled
 from tests.benchmarks._machine import cpu_capability
 from tests.benchmarks.embedding import tar_at_far
@@ -41,21 +42,31 @@ from tests.benchmarks.embedding import tar_at_far
 ROUNDS = 5
 
 
-def networks() -> dict[str, tuple[nn.Module, Callable[[Any], Any], tuple[int, int, int]]]:
-    """Module, maker of its OpenVINO model, and the batch it is measured with."""
-    found: dict[str, tuple[nn.Module, Callable[[Any], Any], tuple[int, int, int]]] = {}
+@dataclass(frozen=True)
+class Measured:
+    """A network in torch and in OpenVINO, and the batch it is measured with."""
+
+    name: str
+    module: nn.Module
+    weights: Weights
+    model: Callable[..., Any]
+    batch: tuple[int, int, int]
+
+
+def networks() -> list[Measured]:
+    """All of them."""
+    found = []
     batches = ((1, 541, 721), (350, 24, 24), (30, 48, 48))
-    for kind, name, model, batch in zip(
-        (PNet, RNet, ONet), MTCNN_NETS, (proposer, refiner, decider), batches, strict=True
-    ):
-        module: nn.Module = kind()
-        module.load_state_dict(load_packaged(name))
-        found[name] = module.eval(), model, batch
-    found["facenet"] = facenet_module(), facenet, (32, 160, 160)
-    return {
-        name: (module.to(memory_format=torch.channels_last), model, batch)
-        for name, (module, model, batch) in found.items()
-    }
+    for stage, (name, model) in enumerate(zip(MTCNN_NETS, (proposer, refiner, decider), strict=True)):
+        weights = load_packaged(name)
+        found.append(Measured(name, _last(mtcnn_module(stage, weights)), weights, model, batches[stage]))
+    weights = load_casia_webface()
+    module = _last(facenet_module(weights, manifest()[CASIA_WEBFACE].model))
+    return [*found, Measured("facenet", module, weights, facenet, (32, 160, 160))]
+
+
+def _last(module: nn.Module) -> nn.Module:
+    return module.to(memory_format=torch.channels_last)
 
 
 def milliseconds(run: Callable[[], object]) -> float:
@@ -69,34 +80,29 @@ def milliseconds(run: Callable[[], object]) -> float:
     return 1000.0 * min(taken)
 
 
-def facenet_module() -> InceptionResnetV1:
-    """FaceNet with the weights that are shipped, its batch norms folded."""
-    network = InceptionResnetV1()
-    network.load_state_dict(load_casia_webface())
-    fold_batch_norms(network.eval())
-    return network
-
-
 def speeds() -> None:
     """Print the table of processor times."""
     rng = np.random.default_rng(0)
     print(f"{cpu_capability()}\n{'network':12} {'batch':>16}  milliseconds of processor time on one core")
-    for name, (module, model, (count, height, width)) in networks().items():
+    for one in networks():
+        count, height, width = one.batch
         values = rng.uniform(-1.0, 1.0, (count, height, width, 3)).astype(np.float32)
         batch = torch.from_numpy(values).permute(0, 3, 1, 2)
-        ways: dict[str, Callable[[Tensor], object]] = {"torch float32": module}
-        ways["torch bfloat16"] = _autocast(module)
+        ways: dict[str, Callable[[], object]] = {"torch float32": partial(one.module, batch)}
+        ways["torch bfloat16"] = partial(_autocast(one.module), batch)
         if all(importlib.util.find_spec(package) for package in ("onnxruntime", "onnx")):
-            ways["ONNX Runtime float32"] = _onnx(module, batch)
-        ways["OpenVINO float32"] = OpenVinoNetwork(model(module), half=False)
+            ways["ONNX Runtime float32"] = partial(_onnx(one.module, batch), batch)
+        exact = OpenVinoNetwork(one.model(one.weights), half=False, calls=1)
+        ways["OpenVINO float32"] = partial(exact, values)
         if has_bfloat16():
-            ways["OpenVINO bfloat16"] = OpenVinoNetwork(model(module), half=True)
-        if name == "facenet":
-            eight = facenet(module, activation_ranges(manifest()[CASIA_WEBFACE].model))
-            ways["OpenVINO int8"] = OpenVinoNetwork(eight, half=False)
+            half = OpenVinoNetwork(one.model(one.weights), half=True, calls=1)
+            ways["OpenVINO bfloat16"] = partial(half, values)
+        if one.name == "facenet":
+            eight = facenet(one.weights, activation_ranges(manifest()[CASIA_WEBFACE].model))
+            ways["OpenVINO int8"] = partial(OpenVinoNetwork(eight, half=False, calls=1), values)
         with torch.inference_mode():
-            row = [f"{way} {milliseconds(partial(run, batch)):.1f}" for way, run in ways.items()]
-        print(f"{name:12} {count:4} x {height} x {width:3}  {'; '.join(row)}", flush=True)
+            row = [f"{way} {milliseconds(run):.1f}" for way, run in ways.items()]
+        print(f"{one.name:12} {count:4} x {height} x {width:3}  {'; '.join(row)}", flush=True)
 
 
 def _autocast(module: nn.Module) -> Callable[[Tensor], object]:

@@ -17,13 +17,15 @@ from torch.utils._pytree import tree_leaves
 
 from faceapp.core.models import Picture
 from faceapp.ml import registry
-from faceapp.ml.device import Backend, Device, choose_device, probe_device
+from faceapp.ml.device import Backend, Device, choose_device
 from faceapp.ml.embedder import FaceNetEmbedder
 from faceapp.ml.manifest import CASIA_WEBFACE, manifest
 from faceapp.ml.mtcnn import MtcnnDetector
+from faceapp.ml.torch_probe import probe_device
 from faceapp.ml.weights import load_casia_webface
 
-CPU = torch.device("cpu")
+CPU = "cpu"
+"""What torch calls it."""
 
 
 class PoorBackend(TorchDispatchMode):
@@ -73,7 +75,7 @@ def test_a_missing_operation_leads_to_the_cpu(poor: Backend, missing: str, wante
         # The CPU's own half of the probe runs under the mode too: the failure is what counts here.
         device = choose_device(wanted, [poor])
     assert device.name == "cpu"
-    assert device.torch_device == CPU
+    assert device.target == CPU
     assert "mps device fails a small test" in device.message
     assert missing in device.message
     assert device.message.endswith("The CPU is used instead.")
@@ -94,12 +96,12 @@ def test_wrong_numbers_lead_to_the_cpu(poor: Backend, monkeypatch: pytest.Monkey
 
 
 def test_the_next_device_is_tried(poor: Backend) -> None:
-    gone = Backend("cuda", lambda: False, torch.device("cuda"))
+    gone = Backend("cuda", lambda: False, "cuda")
     assert choose_device("auto", [gone, poor]) == Device("mps", CPU)
 
 
 def test_absent_devices_are_news_only_if_asked_for() -> None:
-    gone = [Backend("cuda", lambda: False, torch.device("cuda"))]
+    gone = [Backend("cuda", lambda: False, "cuda")]
     assert choose_device("auto", gone) == Device("cpu", CPU)
     asked = choose_device("cuda", gone)
     assert asked.name == "cpu"

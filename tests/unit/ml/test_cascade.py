@@ -18,6 +18,7 @@ from faceapp.core.geometry import Box, iou
 from faceapp.core.models import Picture
 from faceapp.ml.cascade import Cascade, CascadeSettings, pyramid
 from faceapp.ml.device import cpu
+from faceapp.ml.mtcnn_networks import mtcnn_stages
 from faceapp.ml.shrinking import Halves
 
 ReadOrl = Callable[..., Picture]
@@ -33,7 +34,7 @@ def theirs() -> MTCNN:
 
 @pytest.fixture(scope="module")
 def ours() -> Cascade:
-    return Cascade(cpu(), CascadeSettings(FACTOR, 0.6, 0.7, 0.7))
+    return Cascade(mtcnn_stages(cpu()), CascadeSettings(FACTOR, 0.6, 0.7, 0.7))
 
 
 @pytest.fixture
@@ -119,12 +120,12 @@ def test_only_the_scales_the_smallest_face_needs() -> None:
 def test_strips_of_a_level_find_what_the_whole_level_does(
     cut: int, collage: Picture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    eager = Cascade(cpu(), CascadeSettings(FACTOR, 0.2, 0.3, 0.3))
+    eager = Cascade(mtcnn_stages(cpu()), CascadeSettings(FACTOR, 0.2, 0.3, 0.3))
     picture = np.ascontiguousarray(collage[cut:])
     levels = pyramid((0, 0, picture.shape[1], len(picture)), MIN_FACE, FACTOR)
     found = []
     for rows in (1_000_000, 1 + 2 * cut):
-        monkeypatch.setattr("faceapp.ml.cascade._STRIP", rows)
+        monkeypatch.setattr("faceapp.ml.stages._STRIP", rows)
         (faces,) = eager.run([picture], levels)
         assert len(faces.boxes)
         found.append(faces)

@@ -109,7 +109,7 @@ def test_threads_are_left_alone(embedder: FaceNetEmbedder, crops: list[Picture])
 
 def test_wrong_weights_are_an_error_for_people() -> None:
     with pytest.raises(WeightsError, match="do not fit"):
-        FaceNetEmbedder(cpu(), {"conv2d_1a.conv.weight": torch.zeros(1)}, "facenet-nothing")
+        FaceNetEmbedder(cpu(), {"conv2d_1a.conv.weight": np.zeros(1, np.float32)}, "facenet-nothing")
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@ from __future__ import annotations
 import json
 import logging
 import os
-import pickle
 import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from facenet_pytorch import InceptionResnetV1
@@ -16,6 +16,7 @@ from facenet_pytorch import InceptionResnetV1
 from faceapp.core.errors import WeightsError
 from faceapp.ml import manifest as listed
 from faceapp.ml import weights
+from faceapp.ml.device import cpu
 from faceapp.ml.embedder import FaceNetEmbedder
 from faceapp.ml.frozen_graph import convert_frozen_graph
 
@@ -68,8 +69,8 @@ def test_the_cache_is_used_and_is_the_conversion(filled: Path, frozen_graph: Pat
     cached = weights.load_casia_webface(source=Path("must not be read"), cache_folder=filled)
     fresh = convert_frozen_graph(frozen_graph)
     assert cached.keys() == fresh.keys()
-    assert all(torch.equal(cached[name], fresh[name]) for name in fresh)
-    assert all(tensor.dtype in (torch.float32, torch.int64) for tensor in cached.values())
+    assert all(np.array_equal(cached[name], fresh[name]) for name in fresh)
+    assert all(array.dtype == np.float32 for array in cached.values())
 
 
 @pytest.mark.parametrize("damage", ["flip", "cut", "stamp", "converter", "no stamp", "garbage stamp"])
@@ -95,14 +96,14 @@ def test_a_damaged_cache_is_built_again(
         stamp.unlink()
     else:
         stamp.write_text("{")
-    small = {"made.again": torch.arange(3.0)}
+    small = {"made.again": np.arange(3, dtype=np.float32)}
     monkeypatch.setattr(weights, "convert_frozen_graph", lambda graph: small)
     with caplog.at_level(logging.ERROR):
         again = weights.load_casia_webface(cache_folder=filled)
         second = weights.load_casia_webface(source=Path("must not be read"), cache_folder=filled)
     for state in (again, second):
         assert list(state) == ["made.again"]
-        assert torch.equal(state["made.again"], small["made.again"])
+        assert np.array_equal(state["made.again"], small["made.again"])
     assert not list(filled.glob("*.part"))
     assert not list(filled.glob(".*"))
 
@@ -110,7 +111,7 @@ def test_a_damaged_cache_is_built_again(
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("a file where the folder should be")
-    monkeypatch.setattr(weights, "convert_frozen_graph", lambda graph: {"x": torch.ones(1)})
+    monkeypatch.setattr(weights, "convert_frozen_graph", lambda graph: {"x": np.ones(1, np.float32)})
     assert list(weights.load_casia_webface(cache_folder=blocked)) == ["x"]
 
 
@@ -149,7 +150,7 @@ def test_vggface2_drops_the_classifier_and_fits(tmp_path: Path) -> None:
     torch.save(network.state_dict() | {"logits.weight": torch.zeros(3), "logits.bias": torch.zeros(3)}, path)
     state = weights.load_vggface2_file(path, row_for(path))
     assert not [name for name in state if name.startswith("logits")]
-    network.load_state_dict(state)
+    FaceNetEmbedder(cpu(), state, "untrained", shortest="float32")
 
 
 def test_nothing_is_unpickled(tmp_path: Path) -> None:
@@ -161,7 +162,7 @@ def test_nothing_is_unpickled(tmp_path: Path) -> None:
 
     path = tmp_path / "w.pt"
     torch.save({"x": Evil()}, path)
-    with pytest.raises((WeightsError, pickle.UnpicklingError)):
+    with pytest.raises(WeightsError, match="holds no weights"):
         weights.load_vggface2_file(path, row_for(path))
     assert not (tmp_path / "ran").exists()
 

@@ -19,6 +19,7 @@ from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from faceapp.core.errors import FaceAppError
+from faceapp.core.heaps import share_heaps
 from faceapp.gui import handover, icons, language, preferences, window_state
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.garbage import WindowThreadCollector
@@ -39,6 +40,9 @@ log = logging.getLogger(__name__)
 
 WARM_UP_MS = 5000
 """After the first page: a page that is opened before would take twice as long beside it."""
+OWN_PAGES = 256 << 10
+"""Bytes from which what the window's threads take is given back when it is free: lists and thumbnails of a
+large library. Of 100,000 photos, all pages visited, the window keeps 373 MB instead of 495."""
 
 _SCHEMES = {
     "system": Qt.ColorScheme.Unknown,
@@ -283,6 +287,7 @@ def run(
     QApplication.setApplicationName("faceapp")
     QApplication.setApplicationDisplayName("faceapp")
     QApplication.setDesktopFileName("faceapp")
+    share_heaps(OWN_PAGES)
     application = QApplication([sys.argv[0]])
     application.setQuitOnLastWindowClosed(False)
     with handover.only_one(library_root):

@@ -5,7 +5,6 @@ Torch runs them on GPUs, and is loaded only where there is one: it takes a secon
 
 from __future__ import annotations
 
-import contextlib
 import ctypes
 import logging
 import platform
@@ -16,13 +15,11 @@ from dataclasses import dataclass, replace
 import cv2
 
 from faceapp.core.errors import DeviceError
+from faceapp.core.heaps import share_heaps
 from faceapp.core.said import said, sentences
 
 log = logging.getLogger(__name__)
 
-_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8  # of glibc's malloc.h
-_OWN_PAGES = 2 << 20
-"""Bytes from which a block of memory has pages of its own, given back as soon as it is free."""
 NAMES = ("auto", "cuda", "mps", "cpu")
 _CUDA_DRIVERS = {"linux": "libcuda.so.1", "win32": "nvcuda.dll"}
 
@@ -175,18 +172,5 @@ def one_core_each(device: Device, calls: int) -> Device:
     if device.name != "cpu":
         return device
     cv2.setNumThreads(1)
-    _share_heaps()
+    share_heaps()
     return replace(device, calls=calls)
-
-
-def _share_heaps() -> None:
-    """Have glibc keep two heaps for all threads, and no large block in them.
-
-    With a heap for each, every thread keeps the pages of what it freed: 60 MB more with two photos at once.
-    A picture between small blocks leaves a hole that the next one rarely fits: 100 MB more, and growing.
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(AttributeError):  # another C library
-            library = ctypes.CDLL(None)
-            library.mallopt(_M_ARENA_MAX, 2)
-            library.mallopt(_M_MMAP_THRESHOLD, _OWN_PAGES)

@@ -8,39 +8,22 @@ meant, and ``Anna (2)`` is one of them. Hidden people are meant only after ``hid
 from __future__ import annotations
 
 import difflib
-import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from faceapp.core.errors import QueryError
+from faceapp.core.names import KnownName, fold, titles_of
 from faceapp.core.query import All, Either, Named, Not, Term, named
 from faceapp.core.query_parser import parse, settled
 from faceapp.core.said import said
 
-_PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 _NEAREST = 3
 _ALIKE = 0.6
 _LONGEST_NAME = 12
 """Words."""
 MOST_BEGUN = 12
 """People an unfinished name may become before it is too short to search by."""
-
-
-def fold(text: str) -> str:
-    """A text without case and accents, its words one space apart: as texts are compared in a search."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return " ".join(letters.casefold().translate(_PLAIN).split())
-
-
-@dataclass(frozen=True, slots=True)
-class KnownName:
-    """A person by name."""
-
-    person_id: int
-    name: str
-    hidden: bool = False
 
 
 class Names:
@@ -162,18 +145,6 @@ class Names:
         return tuple(dict.fromkeys([candidates[one] for one in alike] + [self._written[n] for n in begun]))[
             :_NEAREST
         ]
-
-
-def titles_of(people: Sequence[KnownName]) -> dict[int, str]:
-    """What tells each person from others: the name, and ``Anna (1)``, ``Anna (2)`` where it is shared."""
-    shared = Counter(fold(one.name) for one in people)
-    numbers: Counter[str] = Counter()
-    titles: dict[int, str] = {}
-    for one in sorted(people, key=lambda person: person.person_id):
-        key = fold(one.name)
-        numbers[key] += 1
-        titles[one.person_id] = f"{one.name} ({numbers[key]})" if shared[key] > 1 else one.name
-    return titles
 
 
 def _or(names: Sequence[str], count: int) -> str:

@@ -60,6 +60,10 @@ class Queries:
             raise UnknownIdError(said("There is no person or group {person} (any more).", person=person_id))
         return found[0]
 
+    def titles(self) -> dict[int, str]:
+        """By id, what tells each named person from all others: ``Anna (2)`` where two are called Anna."""
+        return dict(self._context.people.titles())
+
     def faces(self) -> list[Face]:
         """Every face, by photo."""
         return self._context.faces.all()
@@ -123,7 +127,7 @@ class Queries:
         return self._searcher.people_in(photo_ids)
 
     def present_in(self, photo_id: int) -> list[tuple[int, str]]:
-        """``(person, name)`` of those who are said to be in a photo though no face of theirs shows there."""
+        """``(person, title)`` of those who are said to be in a photo though no face of theirs shows there."""
         found = self._context.photos.photos([photo_id])
         return self._context.people.present_in(found[0].identity) if found else []
 

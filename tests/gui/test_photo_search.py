@@ -276,7 +276,7 @@ def test_hidden_people_are_not_offered(view: PhotosView, typed: Typed, album: Op
 
 
 def test_completions_tell_namesakes_apart() -> None:
-    several = [Person(number, "Anna", 5, number, 1) for number in (1, 2)]
+    several = [Person(number, "Anna", 5, number, 1, title=f"Anna ({number})") for number in (1, 2)]
     completer = Completer([*several, Person(3, "2019", 1, 9, 1), Person(4, None, 9, 9, 0)])
     assert [(row.title, row.text) for row in completer.completions("2015 an")] == [
         ("Anna (2)", '"Anna (2)"'),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faceapp.core.models import Person
+from faceapp.core.names import fold
 from faceapp.core.query import named
-from faceapp.core.query_names import KnownName, fold, titles_of
 from faceapp.core.query_parser import last_words
 from faceapp.core.said import said
 from faceapp.gui.language import shown, tr
@@ -50,7 +50,7 @@ class Completer:
     def __init__(self, people: Sequence[Person]) -> None:
         known = [person for person in people if person.name and not person.hidden]
         self._people = sorted(known, key=lambda person: (-person.photos, person.id))
-        self.titles = titles_of([KnownName(one.id, one.name or "", one.hidden) for one in people if one.name])
+        self.titles = {one.id: one.title for one in people if one.title}
         self._words = {person.id: fold(person.name or "").split() for person in self._people}
         self.by_id = {person.id: person for person in people}
 

@@ -31,7 +31,6 @@ from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.language import shown, tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.people_model import Filter, PeopleModel, chosen
-from faceapp.gui.namesakes import titles
 from faceapp.gui.person_drops import ACCEPTED, PersonDrops
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
@@ -236,7 +235,7 @@ class PeopleView(QWidget):
     def _show(self) -> None:
         people = chosen(self._everyone, self._filter, self._text)
         keep_order = self._client.scanning or self.grid.is_editing()
-        self.model.set_people(people, keep_order=keep_order, called=titles(self._everyone))
+        self.model.set_people(people, keep_order=keep_order)
         named = sum(1 for one in self._everyone if one.name and not one.hidden)
         groups = sum(1 for one in self._everyone if not one.name and not one.hidden)
         words = [tr("%n (person|people)", None, named)] if named else []

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Person
+from faceapp.core.names import fold
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
@@ -154,7 +155,7 @@ class SideBar(QFrame):
     def _got(self, people: list[Person]) -> None:
         self._asking = False
         named = [person for person in people if person.name and not person.hidden]
-        named.sort(key=lambda person: (person.name or "").casefold())
+        named.sort(key=lambda person: (fold(person.title or ""), person.id))
         self._model.set_people(named)
         self._covers = frozenset(one.cover_face_id for one in named if one.cover_face_id is not None)
         self._head.setVisible(bool(named))

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from faceapp.core.errors import QueryError
+from faceapp.core.names import KnownName
 from faceapp.core.query import (
     All,
     Compare,
@@ -23,7 +24,7 @@ from faceapp.core.query import (
     named,
     names_in,
 )
-from faceapp.core.query_names import MOST_BEGUN, KnownName, Names, fold, understand
+from faceapp.core.query_names import MOST_BEGUN, Names, understand
 from faceapp.core.query_parser import last_words, parse, settled
 from faceapp.core.query_words import label, sentence
 
@@ -278,11 +279,6 @@ def test_nobody_is_named_yet() -> None:
 def test_names_are_written_as_in_the_library() -> None:
     assert str(understand("anna berg | ZOE - ben", KNOWN)) == '"Anna Berg" | "Zoë Łuć" -Ben'
     assert str(understand("2019 47", KNOWN)) == "2019 + 47"
-
-
-def test_folding() -> None:
-    assert fold("  Élodie\tSTRAẞE Łódź Ørsted ") == "elodie strasse lodz orsted"
-    assert fold("ﬁn") == fold("FIN")
 
 
 # -- while typing -----------------------------------------------------------------------------------------

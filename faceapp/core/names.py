@@ -6,9 +6,11 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from faceapp.core.models import Person
 
+T = TypeVar("T")
 SHORTEST = 4
 """Letters from which one wrong letter is a slip: Ann and Ben are two people, Robin and Robyn may be one."""
 _PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
@@ -55,6 +57,30 @@ def meant(people: Iterable[Person], text: str) -> list[Person]:
     named = [one for one in people if one.name is not None]
     by_name = [one for one in named if str(one.name).casefold() == wanted]
     return by_name or [one for one in named if str(one.title).casefold() == wanted]
+
+
+def best_first(named: Iterable[tuple[str, T]], text: str) -> list[T]:
+    """What has a typed text in its name: the name itself first, then what begins with it, then the rest.
+
+    Args:
+        named: Each with its folded name or title, in the order among those that fit equally well.
+        text: What was typed; nothing: all of them.
+    """
+    typed = fold(text)
+    found = [(fit, one) for name, one in named if (fit := _fit(name, typed)) is not None]
+    return [one for _, one in sorted(found, key=lambda pair: pair[0])]
+
+
+def _fit(name: str, typed: str) -> int | None:
+    """How well a folded name fits what was typed, 0 best; None: not at all."""
+    if name == typed or name.startswith(f"{typed} ("):
+        return 0
+    if name.startswith(typed):
+        return 1
+    words = name.split()
+    if all(any(word.startswith(part) for word in words) for part in typed.split()):
+        return 2
+    return 3 if all(part in name for part in typed.split()) else None
 
 
 def like(name: str, known: Iterable[str]) -> str | None:

@@ -35,6 +35,9 @@ from faceapp.library.sweeps import Sweep, sweep_of
 from faceapp.library.unattached import unattached
 from faceapp.library.years import years_of
 
+_LATELY = 30
+"""Decisions that tell who is being sorted at present."""
+
 
 class Queries:
     """The part of the facade that only asks: quick, and from any thread."""
@@ -63,6 +66,16 @@ class Queries:
     def titles(self) -> dict[int, str]:
         """By id, what tells each named person from all others: ``Anna (2)`` where two are called Anna."""
         return dict(self._context.people.titles())
+
+    def offered_names(self) -> list[str]:
+        """The titles of all named people as a field for a name offers them.
+
+        Those that faces were put under lately come first, then those in most photos; hidden ones last.
+        """
+        lately = {person: place for place, person in enumerate(self._context.history.lately(_LATELY))}
+        named = [person for person in self.people() if person.title]
+        named.sort(key=lambda one: (one.hidden, lately.get(one.id, _LATELY), -one.photos, one.id))
+        return [str(person.title) for person in named]
 
     def faces(self) -> list[Face]:
         """Every face, by photo."""

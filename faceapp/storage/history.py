@@ -21,6 +21,8 @@ from faceapp.storage.faces import GONE_KEY, in_chunks, marks
 from faceapp.storage.paths import now_text
 from faceapp.storage.settings import grow
 
+_PUTS = (EventKind.NAME, EventKind.MERGE, EventKind.MOVE, EventKind.CONFIRM)
+"""Decisions that put faces under somebody."""
 _ATTACHED = "references attached"
 """Setting: how often a reference was tied to a face, or untied."""
 
@@ -132,6 +134,16 @@ class HistoryStore:
             [kind.value for kind in kinds],
         )
         return next((int(row) for (row,) in rows if row not in undone), None)
+
+    def lately(self, count: int) -> list[int]:
+        """Under whom the newest ``count`` decisions put faces, newest first, each once; undone ones count."""
+        rows = self._database.reader().execute(
+            "SELECT coalesce(json_extract(payload, '$.target'), json_extract(payload, '$.to'), "
+            "json_extract(payload, '$.person')) FROM (SELECT id, payload FROM event "
+            f"WHERE kind IN ({marks(_PUTS)}) ORDER BY id DESC LIMIT ?) ORDER BY id DESC",
+            (*(kind.value for kind in _PUTS), count),
+        )
+        return list(dict.fromkeys(int(person) for (person,) in rows if person is not None))
 
     # -- references ---------------------------------------------------------------------------------
     def refs_for(self, db: sqlite3.Connection, face_ids: Iterable[int], model: str) -> dict[int, int]:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Person
-from faceapp.core.names import fold, meant
+from faceapp.core.names import best_first, fold, meant
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
 from faceapp.gui.language import tr
 from faceapp.gui.models.people_model import PeopleModel
@@ -56,6 +56,7 @@ class PersonPicker(QDialog):
     ) -> None:
         super().__init__(parent)
         self._people = list(people)
+        self._folded = [(fold(person.title or ""), person) for person in people]
         self._new = new
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -112,10 +113,7 @@ class PersonPicker(QDialog):
         self._list.viewport().update()
 
     def _filter(self, text: str) -> None:
-        words = fold(text).split()
-        fitting = [
-            person for person in self._people if all(word in fold(person.title or "") for word in words)
-        ]
+        fitting = best_first(self._folded, text) if text.strip() else self._people
         self._model.set_people(fitting)
         if fitting:
             self._list.setCurrentIndex(self._model.index(0))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from faceapp.core.errors import QueryError
+from faceapp.core.keywords import ENGLISH, Keywords
 from faceapp.core.names import KnownName, fold, titles_of
 from faceapp.core.query import All, Either, Named, Not, Term, named
 from faceapp.core.query_parser import parse, settled
@@ -125,7 +126,8 @@ class Names:
                     "this may be {names}: write more of the name", names=_or(some, len(several))
                 ), some
         if key in self._hidden_ids and not name.hidden:
-            return said("this person is hidden: write {name}", name=named(name.text, hidden=True)), ()
+            written = said("hidden:{name}", name=str(named(name.text)))
+            return said("this person is hidden: write {name}", name=written), ()
         nearest = self._nearest(key)
         if nearest:
             return said(
@@ -155,20 +157,26 @@ def _or(names: Sequence[str], count: int) -> str:
     return said("{one} or {other}", one=", ".join(before), other=last) if before else last
 
 
-def understand(text: str, names: Names, *, typing: bool = False) -> All:
+def understand(text: str, names: Names, *, typing: bool = False, words: Keywords = ENGLISH) -> All:
     """The conditions of a query, each name with the people it means and written as in the library.
 
     Args:
         text: What was typed.
         names: Who is known.
         typing: The end may be loose, the last name unfinished: then it means everybody it may become.
+        words: The words of the search.
 
     Raises:
         QueryError: it cannot be understood, or a name is unknown.
     """
     if typing:
-        text = settled(text)
-    query = parse(text, lambda words: names.split(words, typing=typing))
+        text = settled(text, words)
+    query = parse(
+        text,
+        lambda some: names.split(some, typing=typing),
+        words,
+        lambda name: bool(names.found(name, exact=True)),
+    )
     end = len(text.rstrip(" )"))
     found = _looked_up(query, lambda name: _known(name, names, text, typing and name.end == end))
     assert isinstance(found, All)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from faceapp.core.errors import UnknownIdError
+from faceapp.core.keywords import ENGLISH, Keywords
 from faceapp.core.memories import Memory
 from faceapp.core.models import (
     Contradiction,
@@ -123,17 +124,18 @@ class Queries:
         """The photos a person or group is in, newest first."""
         return self._context.photos.of_person(person_id)
 
-    def search(self, query: str, *, typing: bool = False) -> Found:
+    def search(self, query: str, *, typing: bool = False, words: Keywords = ENGLISH) -> Found:
         """Photos by who is in them, when and where they were taken: ``Anna + Ben - Carl + 2019``.
 
         Args:
             query: See :mod:`faceapp.core.query_parser`; empty: every photo.
             typing: The last name may be unfinished: then it means everybody it may become.
+            words: The words of the search, as the window's language has them.
 
         Raises:
             QueryError: it cannot be understood, or a name is unknown; says where and what to write.
         """
-        return self._searcher.search(query, typing=typing)
+        return self._searcher.search(query, typing=typing, words=words)
 
     def people_in(self, photo_ids: Sequence[int]) -> list[tuple[int, int]]:
         """``(person, photos)`` of the named people in some photos, most first; hidden ones left out."""

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from faceapp.core.keywords import ENGLISH, Keywords
 from faceapp.core.names import KnownName
 from faceapp.core.query import All
 from faceapp.core.query_names import Names, understand
@@ -35,9 +36,9 @@ class Searcher:
         self._lock = threading.Lock()
         self._known: tuple[list[KnownName], Names] = ([], Names(()))
 
-    def search(self, text: str, *, typing: bool = False) -> Found:
+    def search(self, text: str, *, typing: bool = False, words: Keywords = ENGLISH) -> Found:
         """See :meth:`faceapp.library.queries.Queries.search`."""
-        query = understand(text, self._names(), typing=typing)
+        query = understand(text, self._names(), typing=typing, words=words)
         return Found(query, tuple(self._store.photos(query).tolist()))
 
     def people_in(self, photo_ids: Sequence[int]) -> list[tuple[int, int]]:

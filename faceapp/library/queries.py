@@ -24,8 +24,10 @@ from faceapp.core.models import (
     UndoPreview,
 )
 from faceapp.core.said import said
+from faceapp.core.through_years import DatedFace, Period
 from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
+from faceapp.library.film import faces_through_years
 from faceapp.library.folders import Folders
 from faceapp.library.group import Grouper
 from faceapp.library.on_this_day import on_this_day
@@ -212,6 +214,15 @@ class Queries:
         """
         self.person(person_id)
         return years_of(self._context, person_id)
+
+    def faces_through_years(self, person_id: int, period: Period | None = None) -> list[DatedFace]:
+        """The best face of each time of a person or group that looks this way, oldest first.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        self.person(person_id)
+        return faces_through_years(self._context, person_id, period)
 
     def sweep(self, photo_id: int) -> Sweep:
         """Who would be a stranger if the user knew nobody else at the event of a photo.

@@ -3048,10 +3048,6 @@ ordner:Rom, niemand, gesichter&gt;5</translation>
         <translation>{path} kann nicht geschrieben werden ({reason}).</translation>
     </message>
     <message>
-        <source>{path} has no frame {number}.</source>
-        <translation>{path} hat kein Bild {number}.</translation>
-    </message>
-    <message>
         <source>{root} is not a faceapp library and not empty (it holds {face}). Choose an empty or a new folder with --library.</source>
         <translation>{root} ist keine faceapp-Bibliothek und nicht leer (enthält {face}). Mit --library einen leeren oder neuen Ordner wählen.</translation>
     </message>

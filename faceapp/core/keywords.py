@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
+from faceapp.core.months import MONTHS
 from faceapp.core.names import fold
 
 Words = tuple[str, ...]
@@ -63,11 +64,8 @@ ENGLISH = Keywords(
     ("faces",),
     ("folder",),
     ("hidden",),
-    (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-)  # fmt: skip
+    MONTHS,
+)
 GERMAN = Keywords(
     ("und",),
     ("oder",),

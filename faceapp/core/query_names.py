@@ -17,7 +17,7 @@ from faceapp.core.keywords import ENGLISH, Keywords
 from faceapp.core.names import KnownName, fold, titles_of
 from faceapp.core.query import All, Either, Named, Not, Term, named
 from faceapp.core.query_parser import parse, settled
-from faceapp.core.said import said
+from faceapp.core.said import listed, said
 
 _NEAREST = 3
 _ALIKE = 0.6
@@ -150,11 +150,10 @@ class Names:
 
 
 def _or(names: Sequence[str], count: int) -> str:
-    listed = [f"“{name}”" for name in names]
-    if count > len(listed):
-        return said("{names} and others", names=", ".join(listed))
-    *before, last = listed
-    return said("{one} or {other}", one=", ".join(before), other=last) if before else last
+    quoted = [f"“{name}”" for name in names]
+    if count > len(quoted):
+        return said("{names} and others", names=", ".join(quoted))
+    return listed(quoted, either=True)
 
 
 def understand(text: str, names: Names, *, typing: bool = False, words: Keywords = ENGLISH) -> All:

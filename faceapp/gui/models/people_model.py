@@ -43,11 +43,6 @@ class Filter(StrEnum):
     HIDDEN = "hidden"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: ``1 photo``, ``1,204 photos``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def size_words(person: Person) -> str:
     """How many faces somebody has, and in how many photos."""
     return tr(

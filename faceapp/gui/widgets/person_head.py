@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import reduce
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Person
+from faceapp.core.said import listed
 from faceapp.gui import icons
 from faceapp.gui.dates import full_date
 from faceapp.gui.language import tr
@@ -127,7 +127,7 @@ class PersonHead(QWidget):
         """What is known beyond name and faces; of a group without a name nothing is asked."""
         self.birth.setVisible(person.name is not None)
         self.birth.setText(tr("born {date}", date=full_date(born)) if born else tr("Add birth date"))
-        self._alike.setText(tr("often confused with {names}", names=_listed(alike)) if alike else "")
+        self._alike.setText(tr("often confused with {names}", names=listed(alike)) if alike else "")
 
     def facts(self) -> str:
         """What :meth:`show_known` says, for tests."""
@@ -173,7 +173,3 @@ class PersonHead(QWidget):
             if event.type() == QEvent.Type.FocusOut and self.name.isModified():
                 self.name.setText(self._shown)
         return super().eventFilter(watched, event)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return reduce(lambda one, other: tr("{one} and {other}", one=one, other=other), names)

@@ -1891,7 +1891,7 @@
     </message>
     <message>
         <source>Delete: undo or redo the selected decision</source>
-        <translation>Entf: die gewählte Entscheidung rückgängig machen oder wiederholen</translation>
+        <translation>Entf: Auswahl rückgängig machen/wiederholen</translation>
     </message>
     <message>
         <source>Undo everything since…</source>

@@ -24,10 +24,14 @@ from faceapp.gui import icons
 from faceapp.gui.dates import full_date
 from faceapp.gui.language import tr
 from faceapp.gui.models.people_model import size_words
+from faceapp.gui.reading import leading
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_crop import FaceCrop
 from faceapp.gui.widgets.flow_layout import FlowLayout
 from faceapp.gui.widgets.segments import Segments
+
+_INDENT = 9
+"""Pixels from a field's edge to its words, as the style sheet has it: the facts begin where the name does."""
 
 
 class PersonHead(QWidget):
@@ -55,11 +59,11 @@ class PersonHead(QWidget):
         self.name.setPlaceholderText(tr("Add name"))
         self.name.setAccessibleName(tr("Name"))
         self.name.setMaxLength(120)
+        self.name.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         self.name.returnPressed.connect(self._entered)
         self.name.installEventFilter(self)
         self._counts = QLabel()
         self._counts.setProperty("role", "secondary")
-        self._counts.setContentsMargins(7, 0, 0, 0)
         self.birth = QPushButton()
         self.birth.setProperty("kind", "link")
         self.birth.clicked.connect(self.birth_wanted)
@@ -74,7 +78,10 @@ class PersonHead(QWidget):
         words.setSpacing(0)
         words.addStretch(1)
         words.addWidget(self.name)
-        words.addLayout(facts)
+        line = QHBoxLayout()
+        line.addSpacing(_INDENT)
+        line.addLayout(facts, 1)
+        words.addLayout(line)
         words.addStretch(1)
         self.looks = Segments(
             (("faces", tr("Faces")), ("years", tr("Years")), ("photos", tr("Photos"))), tr("What is shown")

@@ -25,6 +25,7 @@ from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
 from faceapp.gui.language import shown, tr
 from faceapp.gui.models.people_model import PeopleModel
 from faceapp.gui.person_drops import ACCEPTED, PersonDrops
+from faceapp.gui.reading import leading
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import DropList
@@ -95,7 +96,8 @@ class SideBar(QFrame):
             layout.addWidget(button)
         self._head = QLabel(tr("People"))
         self._head.setProperty("role", "section")
-        self._head.setContentsMargins(8, 14, 0, 4)
+        self._head.setContentsMargins(8, 14, 8, 4)
+        self._head.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._head)
         self._model = PeopleModel(self)
         self._delegate = PersonRowDelegate(thumbnails, height=scaled(34), detail=False, parent=self)

@@ -63,6 +63,8 @@ def chosen(people: Sequence[Person], which: Filter, text: str = "") -> list[Pers
             return False
         if which is Filter.GROUPS and person.name is not None:
             return False
+        if not wanted:
+            return True
         name = fold(person.title or "")
         return all(word in name for word in wanted)
 

@@ -94,22 +94,22 @@ def faces(run: Run) -> int:
 def people(run: Run) -> int:
     """List people and groups."""
     with run.open() as library:
-        rows = [output.person_json(person) for person in library.people()]
+        listed = library.people()
     if run.as_json:
-        print_json(rows)
-    elif rows:
+        print_json([output.person_json(person) for person in listed])
+    elif listed:
         print_table(
             ("id", "name", "faces", "photos", "confirmed", ""),
             [
                 (
-                    row["id"],
-                    row["name"] or "(not named)",
-                    row["faces"],
-                    row["photos"],
-                    row["confirmed"],
-                    "hidden" if row["hidden"] else "",
+                    person.id,
+                    person.title or "(not named)",
+                    person.faces,
+                    person.photos,
+                    person.confirmed,
+                    "hidden" if person.hidden else "",
                 )
-                for row in rows
+                for person in listed
             ],
         )
     else:

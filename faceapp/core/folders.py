@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import PurePath
 
 
 class FolderMode(StrEnum):
@@ -89,6 +90,20 @@ class FolderRules:
 def inside(path: str, folder: str) -> bool:
     """Whether a path is a folder, or lies in it. Compares text only: both absolute and normalised."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def chosen_inside(path: str, folder: str, kind: type[PurePath] = PurePath) -> str | None:
+    r"""A path as a dialog says it, written as the folder is; None: it does not lie below the folder.
+
+    Args:
+        path: On Windows with slashes: ``C:/Photos/Work``.
+        folder: On Windows with backslashes: ``C:\Photos``.
+        kind: How paths are read.
+    """
+    chosen, here = kind(path), kind(folder)
+    if chosen == here or not chosen.is_relative_to(here):
+        return None
+    return str(here / chosen.relative_to(here))
 
 
 def outermost(paths: Iterable[str]) -> list[str]:

@@ -15,41 +15,51 @@ _PLACE = re.compile(r"\{(\w+)\}|\(([^()|]*)\|([^()|]*)\)|(?<=\w)\((e?s)\)")
 
 
 class Kept(str):
-    """A text that was a sentence of the app when it was kept; an unknown one stays what it is."""
+    """A text that was a sentence of the app when it was kept; an unknown one stays what it is.
 
-    __slots__ = ()
+    Attributes:
+        people: How many people are listed in it, where that is known: a name may hold "and", too.
+    """
+
+    people: int | None
+
+    def __new__(cls, text: str, people: int | None = None) -> Kept:
+        """See the attributes."""
+        made = super().__new__(cls, text)
+        made.people = people
+        return made
 
     def recalled(self) -> str:
         """The sentence with its words apart from its values."""
-        return _recalled(str(self))
+        return _recalled(str(self), self.people)
 
 
 @lru_cache(4096)
-def _recalled(text: str) -> str:
-    return _found(text, (*DECISIONS, *PROBLEMS))
+def _recalled(text: str, people: int | None) -> str:
+    return _found(text, (*DECISIONS, *PROBLEMS), people)
 
 
-def _found(text: str, sentences: Iterable[Said]) -> str:
+def _found(text: str, sentences: Iterable[Said], people: int | None = None) -> str:
     for sentence in sentences:
         match = _pattern(sentence.words).fullmatch(text)
         if match is None:
             continue
-        values = {name: _value(name, value) for name, value in match.groupdict().items()}
+        values = {name: _value(name, value, people) for name, value in match.groupdict().items()}
         return sentence.of(int(match["count"]) if "count" in values else None, **values)
     return text
 
 
-def _value(name: str, text: str) -> str:
+def _value(name: str, text: str, people: int | None) -> str:
     if name == "what":
-        return _recalled(text)
+        return _recalled(text, people)
     if name == "reason":
         return BAD_NAME if text == BAD_NAME else text
     one = _found(text, PARTS)
     if name != "others" or isinstance(one, Said):
         return one
-    # A name may hold "and", too: told apart only where a group is among them.
-    people = [_found(part, PARTS) for part in text.split(" and ")]
-    return all_of(people) if any(isinstance(part, Said) for part in people) else text
+    listed = [_found(part, PARTS) for part in text.split(" and ")]
+    apart = len(listed) == people or any(isinstance(part, Said) for part in listed)
+    return all_of(listed) if apart and people != 1 else text
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from faceapp.core.said import said
+from faceapp.core.said import listed, said
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +36,11 @@ def words(memory: Memory) -> tuple[str, str]:
         if memory.exact
         else said("Around this day, {year}", year=memory.year)
     )
-    return when, said("%n photo(s) with {names}", None, count, names=_listed(memory))
+    return when, said("%n photo(s) with {names}", None, count, names=_names(memory))
 
 
-def _listed(memory: Memory) -> str:
+def _names(memory: Memory) -> str:
     names: list[str] = [*memory.names]
     if memory.others:
         names.append(said("{count} more", None, memory.others, count=memory.others))
-    if len(names) < 2:
-        return names[0] if names else ""
-    return said("{one} and {other}", one=", ".join(names[:-1]), other=names[-1])
+    return listed(names)

@@ -113,7 +113,10 @@ class Photo:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A named person (``name`` set) or a group (``name`` None)."""
+    """A named person (``name`` set) or a group (``name`` None).
+
+    ``title`` tells a named person from all others: ``Anna (2)`` where somebody else is called Anna, too.
+    """
 
     id: int
     name: str | None
@@ -124,6 +127,12 @@ class Person:
     hidden: bool = False
     cover_face_id: int | None = None
     sample_face_ids: tuple[int, ...] = ()
+    title: str | None = None
+
+    def __post_init__(self) -> None:
+        """Where nobody said otherwise, nobody else has this name."""
+        if self.title is None:
+            object.__setattr__(self, "title", self.name)
 
 
 @dataclass(frozen=True, slots=True)

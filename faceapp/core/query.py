@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-KEYWORDS = frozenset({"only", "nobody", "and", "or", "not", "without"})
-"""Words that are no names unless quoted."""
+from faceapp.core.keywords import EVERY
+
 YEARS = range(1800, 2200)
 """Numbers of four digits that are years; others are names."""
 
@@ -163,7 +163,7 @@ def is_year(word: str) -> bool:
 
 def named(name: str, *, hidden: bool = False) -> Named:
     """The condition that a person of just this name is in the photo, quoted where it must be."""
-    bare = _BARE.fullmatch(name) and name.casefold() not in KEYWORDS and not is_year(name)
+    bare = _BARE.fullmatch(name) and name.casefold() not in EVERY and not is_year(name)
     return Named(name, exact=not bare, hidden=hidden)
 
 

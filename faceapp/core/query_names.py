@@ -8,39 +8,23 @@ meant, and ``Anna (2)`` is one of them. Hidden people are meant only after ``hid
 from __future__ import annotations
 
 import difflib
-import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from faceapp.core.errors import QueryError
+from faceapp.core.keywords import ENGLISH, Keywords
+from faceapp.core.names import KnownName, fold, titles_of
 from faceapp.core.query import All, Either, Named, Not, Term, named
 from faceapp.core.query_parser import parse, settled
-from faceapp.core.said import said
+from faceapp.core.said import listed, said
 
-_PLAIN = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th"})
 _NEAREST = 3
 _ALIKE = 0.6
 _LONGEST_NAME = 12
 """Words."""
 MOST_BEGUN = 12
 """People an unfinished name may become before it is too short to search by."""
-
-
-def fold(text: str) -> str:
-    """A text without case and accents, its words one space apart: as texts are compared in a search."""
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(letter for letter in spread if not unicodedata.combining(letter))
-    return " ".join(letters.casefold().translate(_PLAIN).split())
-
-
-@dataclass(frozen=True, slots=True)
-class KnownName:
-    """A person by name."""
-
-    person_id: int
-    name: str
-    hidden: bool = False
 
 
 class Names:
@@ -142,7 +126,8 @@ class Names:
                     "this may be {names}: write more of the name", names=_or(some, len(several))
                 ), some
         if key in self._hidden_ids and not name.hidden:
-            return said("this person is hidden: write {name}", name=named(name.text, hidden=True)), ()
+            written = said("hidden:{name}", name=str(named(name.text)))
+            return said("this person is hidden: write {name}", name=written), ()
         nearest = self._nearest(key)
         if nearest:
             return said(
@@ -164,40 +149,33 @@ class Names:
         ]
 
 
-def titles_of(people: Sequence[KnownName]) -> dict[int, str]:
-    """What tells each person from others: the name, and ``Anna (1)``, ``Anna (2)`` where it is shared."""
-    shared = Counter(fold(one.name) for one in people)
-    numbers: Counter[str] = Counter()
-    titles: dict[int, str] = {}
-    for one in sorted(people, key=lambda person: person.person_id):
-        key = fold(one.name)
-        numbers[key] += 1
-        titles[one.person_id] = f"{one.name} ({numbers[key]})" if shared[key] > 1 else one.name
-    return titles
-
-
 def _or(names: Sequence[str], count: int) -> str:
-    listed = [f"“{name}”" for name in names]
-    if count > len(listed):
-        return said("{names} and others", names=", ".join(listed))
-    *before, last = listed
-    return said("{one} or {other}", one=", ".join(before), other=last) if before else last
+    quoted = [f"“{name}”" for name in names]
+    if count > len(quoted):
+        return said("{names} and others", names=", ".join(quoted))
+    return listed(quoted, either=True)
 
 
-def understand(text: str, names: Names, *, typing: bool = False) -> All:
+def understand(text: str, names: Names, *, typing: bool = False, words: Keywords = ENGLISH) -> All:
     """The conditions of a query, each name with the people it means and written as in the library.
 
     Args:
         text: What was typed.
         names: Who is known.
         typing: The end may be loose, the last name unfinished: then it means everybody it may become.
+        words: The words of the search.
 
     Raises:
         QueryError: it cannot be understood, or a name is unknown.
     """
     if typing:
-        text = settled(text)
-    query = parse(text, lambda words: names.split(words, typing=typing))
+        text = settled(text, words)
+    query = parse(
+        text,
+        lambda some: names.split(some, typing=typing),
+        words,
+        lambda name: bool(names.found(name, exact=True)),
+    )
     end = len(text.rstrip(" )"))
     found = _looked_up(query, lambda name: _known(name, names, text, typing and name.end == end))
     assert isinstance(found, All)

@@ -18,7 +18,7 @@ from faceapp.core.query import (
     Taken,
     Term,
 )
-from faceapp.core.said import said, sentences
+from faceapp.core.said import listed, said, sentences
 
 NOBODY_ELSE = said("nobody else")
 
@@ -41,11 +41,9 @@ def label(term: Term) -> str:
             words = label(inner)
             return said("not {what}", what=_bracket(words) if isinstance(inner, All | Not) else words)
         case Either():
-            *before, last = [_inner(part) for part in term.terms]
-            return said("{one} or {other}", one=_commas(before), other=last) if before else last
+            return listed([_inner(part) for part in term.terms], either=True)
         case All():
-            listed = [_inner(part) for part in term.terms] + ([NOBODY_ELSE] if term.only else [])
-            return _and(listed)
+            return listed([_inner(part) for part in term.terms] + ([NOBODY_ELSE] if term.only else []))
 
 
 def sentence(query: All) -> str:
@@ -59,12 +57,9 @@ def sentence(query: All) -> str:
     rest = [term for term in rest if not (isinstance(term, Not) and _of_people(term.term))]
     parts: list[str] = []
     if people or query.only:
-        parts.append(said("with {what}", what=_and(people + ([NOBODY_ELSE] if query.only else []))))
+        parts.append(said("with {what}", what=listed(people + ([NOBODY_ELSE] if query.only else []))))
     if without:
-        first, *others = [said("without {what}", what=label(term)) for term in without]
-        parts.append(
-            reduce(lambda one, other: said("{one} and {other}", one=one, other=other), others, first)
-        )
+        parts.append(listed([said("without {what}", what=label(term)) for term in without]))
     plain = _commas(parts)
     return sentences([*([plain] if plain else []), *[_phrase(term) for term in rest]])
 
@@ -103,11 +98,6 @@ def _bracket(words: str) -> str:
 def _commas(words: Sequence[str]) -> str:
     first, *others = words or [""]
     return reduce(lambda one, other: said("{one}, {other}", one=one, other=other), others, first)
-
-
-def _and(words: Sequence[str]) -> str:
-    *before, last = words
-    return said("{one} and {other}", one=_commas(before), other=last) if before else last
 
 
 def _faces(term: Faces) -> str:

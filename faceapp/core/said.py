@@ -12,7 +12,7 @@ else::
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 
 _ENDING = re.compile(r"(?<=\w)\((e?s)\)")
@@ -71,6 +71,17 @@ def sentences(some: Iterable[str]) -> str:
     """Several sentences, one after the other."""
     first, *rest = [*some] or [""]
     return reduce(lambda one, other: said("{one} {other}", one=one, other=other), rest, first)
+
+
+def listed(some: Sequence[str], *, either: bool = False) -> str:
+    """``Anna``, ``Anna and Ben``, ``Anna, Ben and Carl``; ``either``: with "or"; none: empty."""
+    *before, last = some or [""]
+    if not before:
+        return last
+    first = reduce(lambda one, other: said("{one}, {other}", one=one, other=other), before)
+    if either:
+        return said("{one} or {other}", one=first, other=last)
+    return said("{one} and {other}", one=first, other=last)
 
 
 def english(words: str, number: int | None) -> str:

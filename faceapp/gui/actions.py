@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from faceapp.core.models import Decision, Person
-from faceapp.core.names import like
+from faceapp.core.names import like, meant
 from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dates import full_date
@@ -33,15 +33,12 @@ def settled(decision: Decision) -> str:
 
 def label(person: Person) -> str:
     """What to call a person or group in a sentence."""
-    return person.name or tr("this group")
+    return person.title or tr("this group")
 
 
 def namesake(people: Iterable[Person], name: str, other_than: int) -> Person | None:
-    """Someone who has this name already."""
-    wanted = name.casefold()
-    return next(
-        (one for one in people if one.name and one.name.casefold() == wanted and one.id != other_than), None
-    )
+    """Someone who has this name already, or is told apart by it."""
+    return next((one for one in meant(people, name) if one.id != other_than), None)
 
 
 def name_group(
@@ -65,20 +62,20 @@ def name_group(
     shown = list(seen)
     known = namesake(people, name, person.id)
     if known is not None:
-        target, known_name = known.id, known.name
+        target, title, known_name = known.id, known.title, str(known.name)
 
         def joined(decision: Decision) -> None:
             # Another Anna is rarer than more of the same: joining is done, and this is one click away.
             client.offered.emit(
                 tr("This is another {name}", name=known_name),
-                lambda: another(client, person, name, shown, instead_of=decision.event),
+                lambda: another(client, person, known_name, shown, instead_of=decision.event),
             )
             if then is not None:
                 then(decision)
 
         client.decide(
             lambda decide: decide.merge(target, [person.id], shown),
-            text=lambda decision: tr("Added to {name}: {what}", name=known_name, what=settled(decision)),
+            text=lambda decision: tr("Added to {name}: {what}", name=title, what=settled(decision)),
             then=joined,
         )
         return
@@ -207,7 +204,7 @@ def split(client: LibraryClient, person: Person, parts: Sequence[Sequence[int]],
 def different(client: LibraryClient, one: Person, other: Person, then: Then = None) -> None:
     """Two are not the same person, and never will be taken for one."""
     words = (
-        tr("{name} and {other} stay two people", name=one.name, other=label(other))
+        tr("{name} and {other} stay two people", name=one.title, other=label(other))
         if one.name
         else tr("This group and {other} stay two people", other=label(other))
     )
@@ -217,9 +214,9 @@ def different(client: LibraryClient, one: Person, other: Person, then: Then = No
 def look_alike(client: LibraryClient, one: Person, other: Person, alike: bool) -> None:
     """Two are often confused, or no longer: where both are near the app asks instead of naming."""
     words = (
-        tr("{name} and {other} are often confused", name=one.name, other=label(other))
+        tr("{name} and {other} are often confused", name=one.title, other=label(other))
         if alike
-        else tr("{name} and {other} are no longer often confused", name=one.name, other=label(other))
+        else tr("{name} and {other} are no longer often confused", name=one.title, other=label(other))
     )
     client.decide(lambda decide: decide.look_alike(one.id, other.id, alike), text=words)
 
@@ -237,7 +234,7 @@ def birthdate(client: LibraryClient, person: Person, born: date | None) -> None:
 def hide(client: LibraryClient, people: Sequence[Person], hidden: bool) -> None:
     """Put people out of sight, or back."""
     for person in people:
-        name = person.name or tr("one group")
+        name = person.title or tr("one group")
         client.decide(
             partial(Decisions.hide, person_id=person.id, hidden=hidden),
             text=tr("Hidden: {name}", name=name) if hidden else tr("Shown again: {name}", name=name),
@@ -266,7 +263,7 @@ def confirm(client: LibraryClient, faces: Sequence[int], person: Person, then: T
     ids = list(faces)
     client.decide(
         lambda decide: decide.confirm(ids, person.id),
-        text=tr("Confirmed %n face(s) of {name}", None, len(ids), name=person.name),
+        text=tr("Confirmed %n face(s) of {name}", None, len(ids), name=person.title),
         then=then,
     )
 

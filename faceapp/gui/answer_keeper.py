@@ -79,7 +79,7 @@ class AnswerKeeper(QObject):
         def show(people: list[Person]) -> None:
             named = [one for one in people if one.name]
             picker = PersonPicker(named, self._thumbnails, tr("Who is this?"), new=True, parent=self._view)
-            picker.chosen.connect(lambda person: self.is_person(path, box, person.id, str(person.name), say))
+            picker.chosen.connect(lambda person: self.is_person(path, box, person.id, str(person.title), say))
             picker.new_name.connect(lambda name: self._begin(Word(path, box, None, name, say)))
             picker.open()
 

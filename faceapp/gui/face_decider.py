@@ -73,7 +73,7 @@ class FaceDecider(QObject):
         """Ask who it is: somebody who has a name, or a new name."""
 
         def known(person: Person) -> None:
-            self.is_person(face, person.id, str(person.name))
+            self.is_person(face, person.id, str(person.title))
 
         def new(name: str) -> None:
             self._decide(face, naming.as_new(face, name), tr("This is {name}", name=name))
@@ -84,7 +84,7 @@ class FaceDecider(QObject):
         """Ask where this one face belongs; the group it leaves stays."""
 
         def known(person: Person) -> None:
-            where = person.name or tr("a group")
+            where = person.title or tr("a group")
             actions.move(self._client, [face.id], person.id, where, self._told(face))
 
         def new(name: str) -> None:

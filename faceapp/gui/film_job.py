@@ -95,7 +95,7 @@ class FilmJob(QObject):
         token = self._client.apart.run(
             "film",
             lambda library, progress, cancel: library.export_film(
-                person_id, path, replace=True, progress=progress, cancel=cancel
+                person_id, path, replace=True, in_words=shown, progress=progress, cancel=cancel
             ),
             then,
             progress=dialog.show_progress,

@@ -12,6 +12,7 @@ import logging
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, Qt, QTranslator
 
 from faceapp.core.kept import Kept
+from faceapp.core.keywords import SPOKEN, Keywords
 from faceapp.core.said import Said, english, filled
 from faceapp.paths import resource
 
@@ -68,6 +69,11 @@ def number_words(number: int) -> str:
 def spoken() -> str:
     """The code of the language of the window."""
     return _code
+
+
+def keywords() -> Keywords:
+    """The words of the search in the language of the window; English ones are understood, too."""
+    return SPOKEN[_code]
 
 
 def locale() -> QLocale:

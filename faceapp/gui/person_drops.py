@@ -22,7 +22,7 @@ ACCEPTED = (FACES_MIME, PEOPLE_MIME)
 
 def judged(kind: str, load: Carried, target: Person) -> tuple[bool, str]:
     """Whether a drop on a person would do something, and what it would do, or why nothing."""
-    where = target.name or tr("this group")
+    where = target.title or tr("this group")
     number = len(load.ids)
     if kind == PEOPLE_MIME:
         others = [one for one in load.ids if one != target.id]
@@ -85,7 +85,7 @@ class PersonDrops(QObject):
         elif confirms(load, target):
             actions.confirm(self._client, load.ids, target)
         else:
-            actions.move(self._client, load.ids, target.id, target.name or tr("the group"))
+            actions.move(self._client, load.ids, target.id, target.title or tr("the group"))
 
     def _ask_merge(self, target_id: int, ids: tuple[int, ...]) -> None:
         def show(people: list[Person]) -> None:

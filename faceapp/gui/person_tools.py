@@ -72,7 +72,7 @@ class PersonTools(QObject):
         """Whom the page shows now."""
         self._person, self._known = person, known
         self.split_action.setText(
-            tr("Split {name}…", name=person.name) if person.name else tr("Split this group…")
+            tr("Split {name}…", name=person.title) if person.name else tr("Split this group…")
         )
         self.split_action.setEnabled(person.faces > 1)
         self.birth_action.setVisible(person.name is not None)
@@ -103,7 +103,7 @@ class PersonTools(QObject):
         out = {person.id, *(other.id for other in self._known.alike)}
 
         def pick(people: list[Person]) -> None:
-            title = tr("Who is often confused with {name}?", name=person.name)
+            title = tr("Who is often confused with {name}?", name=person.title)
             picker = PersonPicker(people, self._thumbnails, title, parent=self._view)
             picker.chosen.connect(lambda other: self._say_alike(other, True))
             picker.open()

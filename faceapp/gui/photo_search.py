@@ -13,6 +13,7 @@ from faceapp.core.errors import FaceAppError, QueryError
 from faceapp.core.models import Person
 from faceapp.core.query import Term, names_in
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.language import keywords
 from faceapp.gui.models.completions_model import Completer
 from faceapp.library.library import Library
 from faceapp.library.search import Found
@@ -73,6 +74,7 @@ class PhotoSearch(QObject):
             return
         self._asking, self._again = True, False
         text, finished = wanted
+        words = keywords()
 
         def got(found: Found) -> None:
             self._asking = False
@@ -93,7 +95,10 @@ class PhotoSearch(QObject):
                 self.failed.emit(error, finished)
 
         self._client.ask(
-            lambda library: library.search(text, typing=not finished), got, owner=self, failed=not_got
+            lambda library: library.search(text, typing=not finished, words=words),
+            got,
+            owner=self,
+            failed=not_got,
         )
 
     def _count(self, found: Found) -> None:

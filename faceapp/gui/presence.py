@@ -40,7 +40,7 @@ class Presence:
             named = [one for one in people if one.name and one.id not in here]
             title = tr("Who is here without a face?")
             picker = PersonPicker(named, self._thumbnails, title, parent=parent)
-            picker.chosen.connect(lambda person: self._say(photo_id, person.id, str(person.name), True))
+            picker.chosen.connect(lambda person: self._say(photo_id, person.id, str(person.title), True))
             picker.open()
 
         self._client.ask(lambda library: library.people(), show, owner=self._view)

@@ -26,7 +26,7 @@ class Asked:
     question: Question
     prompt: Prompt
     names: tuple[str, ...] = ()
-    """Offered while a name is typed."""
+    """Offered while a name is typed, the likeliest first."""
     questions: tuple[Question, ...] = ()
     """All questions of a page, the first of which is ``question``; empty where it stands alone."""
     page: Page | None = None
@@ -48,8 +48,8 @@ def asked(library: Library, question: Question) -> Asked:
             if person is not None:
                 sizes[person] = library.person(person).faces
     naming = question.kind is QuestionKind.WHO
-    names = {person.name for person in library.people() if person.name} if naming else set()
-    return Asked(question, prompt_of(question, faces, photos, sizes), tuple(sorted(names, key=str.casefold)))
+    names = tuple(library.offered_names()) if naming else ()
+    return Asked(question, prompt_of(question, faces, photos, sizes), names)
 
 
 def asked_page(library: Library, questions: Sequence[Question]) -> Asked:

@@ -77,12 +77,6 @@ def aligned_on_eyes(picture: Picture, eyes: NDArray[np.floating], size: int) -> 
     return _warped(picture, center_x, center_y, side, angle, size)
 
 
-def eyes_in_aligned(size: int) -> NDArray[np.float64]:
-    """Where :func:`aligned_on_eyes` puts the eyes: float64 [2, 2], left and right, pixels."""
-    half = EYE_DISTANCE / 2
-    return np.array([[0.5 - half, EYE_LINE], [0.5 + half, EYE_LINE]]) * size
-
-
 def _warped(
     picture: Picture, center_x: float, center_y: float, side: float, angle: float, size: int
 ) -> Picture:

@@ -148,24 +148,6 @@ def frames_in(path: Path) -> int:
     return count
 
 
-def read_frame(path: Path, number: int) -> Picture:
-    """One frame of a video: uint8 [H, W, 3], RGB.
-
-    Raises:
-        ExportError: there is none of that number.
-    """
-    reader = cv2.VideoCapture(str(path), cv2.CAP_FFMPEG)
-    try:
-        for _ in range(number):
-            reader.grab()
-        good, frame = reader.read()
-    finally:
-        reader.release()
-    if not good:
-        raise ExportError(said("{path} has no frame {number}.", path=path, number=number))
-    return np.ascontiguousarray(frame[..., ::-1])
-
-
 def with_words(picture: Picture, words: str) -> Picture:
     """A copy with a line of words on a dark band at its foot."""
     height, width = picture.shape[:2]

@@ -143,4 +143,6 @@ class Asker:
 
     def _name(self, person: int) -> str | None:
         status = self._context.people.status(person)
-        return status[0] if status else None
+        if status is None or status[0] is None:
+            return None
+        return self._context.people.titles().get(person, status[0])

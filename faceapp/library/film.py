@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -84,12 +84,15 @@ def write_film(
     faces: Sequence[DatedFace],
     born: date | None,
     path: Path,
+    in_words: Callable[[str], str] = str,
     *,
     replace: bool = False,
     progress: ProgressFn = no_progress,
     cancel: CancelToken | None = None,
 ) -> FilmSummary:
     """Write faces one after the other, each fading into the next, as a video. A stop leaves no file.
+
+    ``in_words`` says a caption in the language it is wanted in.
 
     Raises:
         ExportError: there are too few faces, or the file cannot be written or read back.
@@ -113,7 +116,7 @@ def write_film(
         before: Picture | None = None
         shown_before = ""
         for one, picture in _read(pictures, faces, progress, cancel):
-            words = caption(one, born)
+            words = in_words(caption(one, born))
             for step in range(1, _FADED + 1):
                 if before is None:
                     break

@@ -72,11 +72,12 @@ class Identifier:
             gallery = self._grouper.remembered.gallery(word, index)
             hidden = dict.fromkeys(range(len(vectors)), word.hidden)
             ranked = gallery.candidates(space.map(vectors), context.thresholds, rejected=hidden)
+            titles = context.people.titles()
         return [
             tuple(
                 Match(
                     one.person_id,
-                    word.names[one.person_id],
+                    titles.get(one.person_id, word.names[one.person_id]),
                     round(one.distance, 4),
                     round(one.probability, 4),
                     one.face_id,

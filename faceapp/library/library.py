@@ -27,7 +27,7 @@ from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 from faceapp.core.through_years import DatedFace, Period
 from faceapp.library.context import Context
 from faceapp.library.engine import Engine
-from faceapp.library.film import FilmSummary, aligned_face, faces_through_years, write_film
+from faceapp.library.film import FilmSummary, aligned_face, write_film
 from faceapp.library.folders import Folders
 from faceapp.library.follow import Follower
 from faceapp.library.group import Grouper
@@ -333,15 +333,6 @@ class Library(Queries):
         return self._pictures.photo_thumbnail(photo_id)
 
     # -- one face through the years -----------------------------------------------------------------
-    def faces_through_years(self, person_id: int, period: Period | None = None) -> list[DatedFace]:
-        """The best face of each time of a person or group that looks this way, oldest first.
-
-        Raises:
-            UnknownIdError: there is none of that id (any more).
-        """
-        self.person(person_id)
-        return faces_through_years(self._context, person_id, period)
-
     def aligned_face(self, one: DatedFace, size: int) -> Picture:
         """A face turned, scaled and moved onto the eyes of all others: uint8 [size, size, 3].
 
@@ -358,6 +349,7 @@ class Library(Queries):
         *,
         period: Period | None = None,
         replace: bool = False,
+        in_words: Callable[[str], str] = str,
         progress: ProgressFn = no_progress,
         cancel: CancelToken | None = None,
     ) -> FilmSummary:
@@ -368,6 +360,7 @@ class Library(Queries):
             path: Where to.
             period: How much time has one face; None: so much that there are not too many.
             replace: Whether a file of that name may be replaced.
+            in_words: Says a caption in the language it is wanted in.
             progress: Told after each face.
             cancel: Stops it; no file is left.
 
@@ -378,7 +371,9 @@ class Library(Queries):
         """
         faces, born = self.faces_through_years(person_id, period), self.birthdate(person_id)
         to = Path(path).absolute()
-        return write_film(self._pictures, faces, born, to, replace=replace, progress=progress, cancel=cancel)
+        return write_film(
+            self._pictures, faces, born, to, in_words, replace=replace, progress=progress, cancel=cancel
+        )
 
     # -- state --------------------------------------------------------------------------------------
     @property

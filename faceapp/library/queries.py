@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from faceapp.core.errors import UnknownIdError
+from faceapp.core.keywords import ENGLISH, Keywords
 from faceapp.core.memories import Memory
 from faceapp.core.models import (
     Contradiction,
@@ -23,8 +24,10 @@ from faceapp.core.models import (
     UndoPreview,
 )
 from faceapp.core.said import said
+from faceapp.core.through_years import DatedFace, Period
 from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
+from faceapp.library.film import faces_through_years
 from faceapp.library.folders import Folders
 from faceapp.library.group import Grouper
 from faceapp.library.on_this_day import on_this_day
@@ -34,6 +37,9 @@ from faceapp.library.split import split_proposal
 from faceapp.library.sweeps import Sweep, sweep_of
 from faceapp.library.unattached import unattached
 from faceapp.library.years import years_of
+
+_LATELY = 30
+"""Decisions that tell who is being sorted at present."""
 
 
 class Queries:
@@ -59,6 +65,20 @@ class Queries:
         if not found:
             raise UnknownIdError(said("There is no person or group {person} (any more).", person=person_id))
         return found[0]
+
+    def titles(self) -> dict[int, str]:
+        """By id, what tells each named person from all others: ``Anna (2)`` where two are called Anna."""
+        return dict(self._context.people.titles())
+
+    def offered_names(self) -> list[str]:
+        """The titles of all named people as a field for a name offers them.
+
+        Those that faces were put under lately come first, then those in most photos; hidden ones last.
+        """
+        lately = {person: place for place, person in enumerate(self._context.history.lately(_LATELY))}
+        named = [person for person in self.people() if person.title]
+        named.sort(key=lambda one: (one.hidden, lately.get(one.id, _LATELY), -one.photos, one.id))
+        return [str(person.title) for person in named]
 
     def faces(self) -> list[Face]:
         """Every face, by photo."""
@@ -106,24 +126,25 @@ class Queries:
         """The photos a person or group is in, newest first."""
         return self._context.photos.of_person(person_id)
 
-    def search(self, query: str, *, typing: bool = False) -> Found:
+    def search(self, query: str, *, typing: bool = False, words: Keywords = ENGLISH) -> Found:
         """Photos by who is in them, when and where they were taken: ``Anna + Ben - Carl + 2019``.
 
         Args:
             query: See :mod:`faceapp.core.query_parser`; empty: every photo.
             typing: The last name may be unfinished: then it means everybody it may become.
+            words: The words of the search, as the window's language has them.
 
         Raises:
             QueryError: it cannot be understood, or a name is unknown; says where and what to write.
         """
-        return self._searcher.search(query, typing=typing)
+        return self._searcher.search(query, typing=typing, words=words)
 
     def people_in(self, photo_ids: Sequence[int]) -> list[tuple[int, int]]:
         """``(person, photos)`` of the named people in some photos, most first; hidden ones left out."""
         return self._searcher.people_in(photo_ids)
 
     def present_in(self, photo_id: int) -> list[tuple[int, str]]:
-        """``(person, name)`` of those who are said to be in a photo though no face of theirs shows there."""
+        """``(person, title)`` of those who are said to be in a photo though no face of theirs shows there."""
         found = self._context.photos.photos([photo_id])
         return self._context.people.present_in(found[0].identity) if found else []
 
@@ -193,6 +214,15 @@ class Queries:
         """
         self.person(person_id)
         return years_of(self._context, person_id)
+
+    def faces_through_years(self, person_id: int, period: Period | None = None) -> list[DatedFace]:
+        """The best face of each time of a person or group that looks this way, oldest first.
+
+        Raises:
+            UnknownIdError: there is none of that id (any more).
+        """
+        self.person(person_id)
+        return faces_through_years(self._context, person_id, period)
 
     def sweep(self, photo_id: int) -> Sweep:
         """Who would be a stranger if the user knew nobody else at the event of a photo.

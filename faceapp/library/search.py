@@ -6,8 +6,10 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from faceapp.core.keywords import ENGLISH, Keywords
+from faceapp.core.names import KnownName
 from faceapp.core.query import All
-from faceapp.core.query_names import KnownName, Names, understand
+from faceapp.core.query_names import Names, understand
 from faceapp.library.context import Context
 from faceapp.storage.search import SearchStore
 
@@ -29,13 +31,14 @@ class Searcher:
     """Understands and answers searches. Any thread."""
 
     def __init__(self, context: Context) -> None:
+        self._people = context.people
         self._store = SearchStore(context.database)
         self._lock = threading.Lock()
         self._known: tuple[list[KnownName], Names] = ([], Names(()))
 
-    def search(self, text: str, *, typing: bool = False) -> Found:
+    def search(self, text: str, *, typing: bool = False, words: Keywords = ENGLISH) -> Found:
         """See :meth:`faceapp.library.queries.Queries.search`."""
-        query = understand(text, self._names(), typing=typing)
+        query = understand(text, self._names(), typing=typing, words=words)
         return Found(query, tuple(self._store.photos(query).tolist()))
 
     def people_in(self, photo_ids: Sequence[int]) -> list[tuple[int, int]]:
@@ -43,7 +46,7 @@ class Searcher:
         return self._store.people_in(photo_ids)
 
     def _names(self) -> Names:
-        people = self._store.names()
+        people = self._people.names()
         with self._lock:
             if self._known[0] != people:
                 self._known = (people, Names(people))

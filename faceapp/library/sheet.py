@@ -16,6 +16,6 @@ def contact_sheet(context: Context, pictures: Pictures, path: Path, title: str) 
         faces = context.faces.of_person(person.id)[:COLUMNS]
         shown = [pictures.face_thumbnail(face.id) for face in faces]
         note = f"{person.faces} faces, {person.photos} photos"
-        rows.append((person.name or f"group {person.id}", note, shown))
+        rows.append((person.title or f"group {person.id}", note, shown))
     write_contact_sheet(path, rows, title)
     return path

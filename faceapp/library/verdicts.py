@@ -10,6 +10,7 @@ import numpy as np
 from faceapp.core.asks import Ask
 from faceapp.core.errors import DecisionError
 from faceapp.core.models import Decision
+from faceapp.core.names import meant
 from faceapp.core.questions import Question, QuestionKind
 from faceapp.core.said import said
 from faceapp.library.board import Board
@@ -126,9 +127,7 @@ class Verdicts:
 
     def _call(self, question: Question, name: str) -> Decision:
         name = " ".join(name.split())
-        wanted = name.casefold()
-        people = self._context.people.people() if wanted else []
-        same = [person.id for person in people if person.name and person.name.casefold() == wanted]
+        same = [person.id for person in meant(self._context.people.people(), name)] if name else []
         if len(same) == 1 and question.person_id is not None:
             return self._decide.merge(same[0], [question.person_id], seen=question.one)
         if len(same) == 1:

@@ -45,10 +45,11 @@ class Explainer:
         if not len(ids):
             return []
         (found,) = self._candidates(gallery, vectors, ids, {0: rejected.get(face_id, set())}, keep=3)
+        titles = self._context.people.titles()
         return [
             Reason(
                 one.person_id,
-                word.names[one.person_id],
+                titles.get(one.person_id, word.names[one.person_id]),
                 round(one.probability, 4),
                 None if one.margin is None else round(one.margin, 4),
                 tuple((face, round(distance, 4)) for face, distance in one.nearest),

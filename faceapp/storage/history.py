@@ -21,6 +21,8 @@ from faceapp.storage.faces import GONE_KEY, in_chunks, marks
 from faceapp.storage.paths import now_text
 from faceapp.storage.settings import grow
 
+_PUTS = (EventKind.NAME, EventKind.MERGE, EventKind.MOVE, EventKind.CONFIRM)
+"""Decisions that put faces under somebody."""
 _ATTACHED = "references attached"
 """Setting: how often a reference was tied to a face, or untied."""
 
@@ -35,13 +37,31 @@ class FaceRef:
     face_id: int | None
 
 
-def _info(row: Sequence[Any], payload: Mapping[str, Any], undone: bool) -> EventInfo:
+def _info(
+    row: Sequence[Any], payload: Mapping[str, Any], undone: bool, people: int | None = None
+) -> EventInfo:
+    """A line of the history; ``people``: how many are listed in it, where that is known."""
     event_id, kind, at, what, faces = row[:5]
     seen = followed = 0
     if kind in (EventKind.NAME, EventKind.MERGE):
         seen = len(payload["confirmed"])
         followed = len(payload["rest"]) - len(payload.get("stay", ()))
-    return EventInfo(event_id, kind, datetime.fromisoformat(at), Kept(what), faces, undone, seen, followed)
+    if kind == EventKind.MERGE:
+        people = len(payload["sources"])
+    when = datetime.fromisoformat(at)
+    return EventInfo(event_id, kind, when, Kept(what, people), faces, undone, seen, followed)
+
+
+def _listed(event: Event, by_id: Mapping[int, Event]) -> int | None:
+    """How many people a decision merged, or the one that it took back or brought back."""
+    seen: set[int] = set()
+    while event.kind in (EventKind.UNDO, EventKind.REDO) and event.id not in seen:
+        seen.add(event.id)
+        about = turned(event)
+        if len(about) != 1 or about[0] not in by_id:
+            return None
+        event = by_id[about[0]]
+    return len(event.payload["sources"]) if event.kind is EventKind.MERGE else None
 
 
 class HistoryStore:
@@ -99,9 +119,12 @@ class HistoryStore:
         )
         events = [Event(row[0], EventKind(row[1]), json.loads(row[5])) for row in rows]
         undone = undone_events(events)
-        return [_info(row, event.payload, row[0] in undone) for row, event in zip(rows, events, strict=True)][
-            ::-1
+        by_id = {event.id: event for event in events}
+        found = [
+            _info(row, event.payload, event.id in undone, _listed(event, by_id))
+            for row, event in zip(rows, events, strict=True)
         ]
+        return found[::-1]
 
     def infos(self, event_ids: Iterable[int], undone: Collection[int]) -> dict[int, EventInfo]:
         """The lines of some decisions by id; ``undone`` are the events that are undone at present."""
@@ -132,6 +155,16 @@ class HistoryStore:
             [kind.value for kind in kinds],
         )
         return next((int(row) for (row,) in rows if row not in undone), None)
+
+    def lately(self, count: int) -> list[int]:
+        """Under whom the newest ``count`` decisions put faces, newest first, each once; undone ones count."""
+        rows = self._database.reader().execute(
+            "SELECT coalesce(json_extract(payload, '$.target'), json_extract(payload, '$.to'), "
+            "json_extract(payload, '$.person')) FROM (SELECT id, payload FROM event "
+            f"WHERE kind IN ({marks(_PUTS)}) ORDER BY id DESC LIMIT ?) ORDER BY id DESC",
+            (*(kind.value for kind in _PUTS), count),
+        )
+        return list(dict.fromkeys(int(person) for (person,) in rows if person is not None))
 
     # -- references ---------------------------------------------------------------------------------
     def refs_for(self, db: sqlite3.Connection, face_ids: Iterable[int], model: str) -> dict[int, int]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from faceapp.core.models import FaceState, Person
+from faceapp.core.names import KnownName, titles_of
 from faceapp.core.word import Word
 from faceapp.storage.columns import columns
 from faceapp.storage.database import Database
@@ -27,6 +28,7 @@ class PeopleStore:
         self._database = database
         self._known = threading.local()
         """Per thread: what :meth:`people` said last, and the version of the database then."""
+        self._titles: tuple[list[KnownName], dict[int, str]] = ([], {})
 
     def create(self, db: sqlite3.Connection) -> int:
         """A new id, never used before."""
@@ -40,6 +42,21 @@ class PeopleStore:
             .fetchone()
         )
         return (row[0], bool(row[1]), row[2]) if row else None
+
+    def names(self) -> list[KnownName]:
+        """Every named person, hidden ones included."""
+        rows = self._database.reader().execute(
+            "SELECT id, name, hidden FROM person WHERE name IS NOT NULL AND retired = 0 ORDER BY id"
+        )
+        return [KnownName(row, name, bool(hidden)) for row, name, hidden in rows]
+
+    def titles(self) -> dict[int, str]:
+        """What tells each named person from all others, see :func:`faceapp.core.names.titles_of`."""
+        names = self.names()
+        known = self._titles  # one value: threads that come to the same do no harm
+        if known[0] != names:
+            known = self._titles = (names, titles_of(names))
+        return known[1]
 
     def sync_word(self, db: sqlite3.Connection, word: Word, person_ids: Iterable[int]) -> None:
         """Bring names, hiding and merges of these people in line with the user's word."""
@@ -60,13 +77,14 @@ class PeopleStore:
         db.executemany("INSERT INTO presence (identity, person_id) VALUES (?, ?)", present)
 
     def present_in(self, identity: str) -> list[tuple[int, str]]:
-        """``(person, name)`` of those who are in a photo without a face, by name."""
+        """``(person, title)`` of those who are in a photo without a face, by name."""
         rows = self._database.reader().execute(
             "SELECT person.id, person.name FROM presence JOIN person ON person.id = presence.person_id "
             "WHERE identity = ? AND name IS NOT NULL ORDER BY name, person.id",
             (identity,),
         )
-        return [(int(person), str(name)) for person, name in rows]
+        titles = self.titles()
+        return [(int(person), titles.get(person, str(name))) for person, name in rows]
 
     def refresh_retired(self, db: sqlite3.Connection, person_ids: Iterable[int] | None = None) -> None:
         """A group without faces, or merged away, is retired; with faces again it is back."""
@@ -130,7 +148,7 @@ class PeopleStore:
             ).fetchall()
         )
         only = "" if person_id is None else " AND id = ?"
-        found = []
+        titles, found = self.titles(), []
         for row, name, hidden in reader.execute(
             f"SELECT id, name, hidden FROM person WHERE retired = 0{only}", values
         ):
@@ -148,6 +166,7 @@ class PeopleStore:
                     hidden=bool(hidden),
                     cover_face_id=samples[0] if samples else None,
                     sample_face_ids=samples,
+                    title=titles.get(row, name),
                 )
             )
         found.sort(key=lambda person: (person.name is None, -person.faces, person.id))

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from faceapp.core.names import fold
 from faceapp.core.query import (
     All,
     Compare,
@@ -24,26 +25,18 @@ from faceapp.core.query import (
     Term,
     names_in,
 )
-from faceapp.core.query_names import KnownName, fold
 from faceapp.storage.columns import columns
 from faceapp.storage.database import Database
 from faceapp.storage.paths import prefix_range
 
 
 class SearchStore:
-    """Photos that meet a query, and the names a query may hold."""
+    """Photos that meet a query, and who is in them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._folders = threading.local()
         """Per thread: what :meth:`folders` said last, and by what it is seen that this still holds."""
-
-    def names(self) -> list[KnownName]:
-        """Every named person, hidden ones included."""
-        rows = self._database.reader().execute(
-            "SELECT id, name, hidden FROM person WHERE name IS NOT NULL AND retired = 0 ORDER BY id"
-        )
-        return [KnownName(row, name, bool(hidden)) for row, name, hidden in rows]
 
     def photos(self, query: All) -> NDArray[np.int64]:
         """Ids of the present photos that meet a query whose names are looked up, newest first."""

@@ -409,6 +409,10 @@
         <translation>das kann {names} sein: mehr vom Namen schreiben</translation>
     </message>
     <message>
+        <source>hidden:{name}</source>
+        <translation>verborgen:{name}</translation>
+    </message>
+    <message>
         <source>this person is hidden: write {name}</source>
         <translation>diese Person ist verborgen: {name} schreiben</translation>
     </message>
@@ -438,7 +442,7 @@
     </message>
     <message>
         <source>this stands only after “faces”, as in faces&gt;5</source>
-        <translation>das steht nur nach „faces“, wie in faces&gt;5</translation>
+        <translation>das steht nur nach „gesichter“, wie in gesichter&gt;5</translation>
     </message>
     <message>
         <source>nothing stands between the quotes</source>
@@ -470,19 +474,19 @@
     </message>
     <message>
         <source>a number of faces is written as faces&gt;5</source>
-        <translation>eine Zahl von Gesichtern wird als faces&gt;5 geschrieben</translation>
+        <translation>eine Zahl von Gesichtern wird als gesichter&gt;5 geschrieben</translation>
     </message>
     <message>
         <source>only “folder:”, “hidden:” and “faces:” have a colon; a name with one is quoted</source>
-        <translation>nur „folder:“, „hidden:“ und „faces:“ haben einen Doppelpunkt; ein Name mit Doppelpunkt steht in Anführungszeichen</translation>
+        <translation>nur „ordner:“, „verborgen:“ und „gesichter:“ haben einen Doppelpunkt; ein Name mit Doppelpunkt steht in Anführungszeichen</translation>
     </message>
     <message>
         <source>after “hidden:” stands the name of a hidden person</source>
-        <translation>nach „hidden:“ steht der Name einer verborgenen Person</translation>
+        <translation>nach „verborgen:“ steht der Name einer verborgenen Person</translation>
     </message>
     <message>
         <source>after “folder:” stands a part of the folder&apos;s path</source>
-        <translation>nach „folder:“ steht ein Teil des Ordnerpfads</translation>
+        <translation>nach „ordner:“ steht ein Teil des Ordnerpfads</translation>
     </message>
     <message>
         <source>this bracket closes nothing</source>
@@ -494,7 +498,7 @@
     </message>
     <message>
         <source>after “only” stands a name</source>
-        <translation>nach „only“ steht ein Name</translation>
+        <translation>nach „nur“ steht ein Name</translation>
     </message>
     <message>
         <source>a condition is missing after this</source>
@@ -502,7 +506,7 @@
     </message>
     <message>
         <source>“only” needs a name: only Anna</source>
-        <translation>„only“ braucht einen Namen: only Anna</translation>
+        <translation>„nur“ braucht einen Namen: nur Anna</translation>
     </message>
     <message>
         <source>what is not wanted is missing after this</source>
@@ -510,7 +514,7 @@
     </message>
     <message>
         <source>in a choice “only” needs brackets: Anna | (only Ben)</source>
-        <translation>in einer Auswahl braucht „only“ Klammern: Anna | (only Ben)</translation>
+        <translation>in einer Auswahl braucht „nur“ Klammern: Anna | (nur Ben)</translation>
     </message>
     <message>
         <source>the other choice is missing after this</source>
@@ -1056,7 +1060,7 @@
     </message>
     <message>
         <source>Nobody but the people named: only Anna + Ben</source>
-        <translation>Niemand außer den Genannten: only Anna + Ben</translation>
+        <translation>Niemand außer den Genannten: nur Anna + Ben</translation>
     </message>
     <message>
         <source>Photos without a face</source>
@@ -1064,15 +1068,15 @@
     </message>
     <message>
         <source>By the number of faces: faces&gt;5</source>
-        <translation>Nach der Zahl der Gesichter: faces&gt;5</translation>
+        <translation>Nach der Zahl der Gesichter: gesichter&gt;5</translation>
     </message>
     <message>
         <source>By the path of the folder: folder:Rome</source>
-        <translation>Nach dem Ordnerpfad: folder:Rom</translation>
+        <translation>Nach dem Ordnerpfad: ordner:Rom</translation>
     </message>
     <message>
         <source>A hidden person: hidden:Zoe</source>
-        <translation>Eine verborgene Person: hidden:Zoe</translation>
+        <translation>Eine verborgene Person: verborgen:Zoe</translation>
     </message>
     <message>
         <source>confirmed by you</source>
@@ -1887,7 +1891,7 @@
     </message>
     <message>
         <source>Delete: undo or redo the selected decision</source>
-        <translation>Entf: die gewählte Entscheidung rückgängig machen oder wiederholen</translation>
+        <translation>Entf: Auswahl rückgängig machen/wiederholen</translation>
     </message>
     <message>
         <source>Undo everything since…</source>
@@ -2595,8 +2599,8 @@ Entf nimmt es heraus, Eingabe ändert es</translation>
 Anna + Ben, Anna | Ben, only Anna, Anna - Ben, 2019, 2015..2019,
 folder:Rome, nobody, faces&gt;5</source>
         <translation>Fotos suchen (Strg+F)
-Anna + Ben, Anna | Ben, only Anna, Anna - Ben, 2019, 2015..2019,
-folder:Rom, nobody, faces&gt;5</translation>
+Anna + Ben, Anna | Ben, nur Anna, Anna - Ben, Juni 2019, 2015..2019,
+ordner:Rom, niemand, gesichter&gt;5</translation>
     </message>
     <message>
         <source>Show all photos (Esc)</source>
@@ -2608,7 +2612,7 @@ folder:Rom, nobody, faces&gt;5</translation>
     </message>
     <message>
         <source>Search photos: Anna + Ben, 2019, folder:Rome, nobody…</source>
-        <translation>Fotos suchen: Anna + Ben, 2019, folder:Rom, nobody …</translation>
+        <translation>Fotos suchen: Anna + Ben, 2019, ordner:Rom, niemand …</translation>
     </message>
     <message numerus="yes">
         <source>%n selected</source>
@@ -3042,10 +3046,6 @@ folder:Rom, nobody, faces&gt;5</translation>
     <message>
         <source>{path} cannot be written ({reason}).</source>
         <translation>{path} kann nicht geschrieben werden ({reason}).</translation>
-    </message>
-    <message>
-        <source>{path} has no frame {number}.</source>
-        <translation>{path} hat kein Bild {number}.</translation>
     </message>
     <message>
         <source>{root} is not a faceapp library and not empty (it holds {face}). Choose an empty or a new folder with --library.</source>

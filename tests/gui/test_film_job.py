@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from faceapp.core.models import Picture
 from faceapp.core.through_years import DatedFace
-from faceapp.gui import motion
+from faceapp.gui import language, motion
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.progress_dialog import ProgressDialog
 from faceapp.gui.film_job import FilmJob
@@ -75,6 +76,28 @@ def test_it_is_saved_where_the_user_says(
     assert film.frames_in(target) > 0
     assert "Saved film.mp4" in window.message.text()
     assert not [one for one in window.findChildren(ProgressDialog) if one.isVisible()]
+
+
+def test_the_captions_of_the_video_are_in_the_language_of_the_window(
+    client: LibraryClient, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    person = date_photos(client._library)
+    client._library.decide.birthdate(person, date(2000, 3, 1))
+    drawn: list[str] = []
+    with_words = film.with_words
+
+    def seen(picture: Picture, words: str) -> Picture:
+        drawn.append(words)
+        return with_words(picture, words)
+
+    monkeypatch.setattr(film, "with_words", seen)
+    language.speak("de")
+    try:
+        job_of(client, qtbot).write(person, tmp_path / "film.mp4")
+    finally:
+        language.speak("en")
+    assert drawn[0] == "Juni 2001 · 15 Monate"
+    assert drawn[-1].startswith("Juni 20")
 
 
 def test_too_few_faces_are_told(window: MainWindow, client: LibraryClient) -> None:

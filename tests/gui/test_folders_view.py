@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from gui_albums import Opened, opened_squares, show, words_of
@@ -13,7 +13,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from squares import Squares, album, people, save
 
-from faceapp.core.folders import FolderInfo, FolderMode
+from faceapp.core.folders import FolderInfo, FolderMode, chosen_inside
 from faceapp.gui.delegates.row_delegate import RowRole
 from faceapp.gui.models.folders_model import FoldersModel
 from faceapp.gui.views.folders_view import FoldersView
@@ -173,3 +173,24 @@ def test_no_folder_says_what_to_do(squares: Squares, tmp_path: Path, qtbot: QtBo
         assert "Drop a folder here, or choose one" in words_of(view)
         with qtbot.waitSignal(view.add_folder):
             qtbot.mouseClick(view._empty.button, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ("C:/Photos/Work", "C:\\Photos\\Work"),
+        ("C:\\Photos\\Work\\2019", "C:\\Photos\\Work\\2019"),
+        ("c:/photos/Work", "C:\\Photos\\Work"),
+        ("C:/Photos", None),
+        ("C:/Photos/", None),
+        ("C:/Photos of work", None),
+        ("D:/Photos/Work", None),
+    ],
+)
+def test_what_a_dialog_of_windows_says_is_known_to_be_inside(chosen: str, found: str | None) -> None:
+    assert chosen_inside(chosen, "C:\\Photos", PureWindowsPath) == found
+
+
+def test_a_folder_that_ends_in_a_slash_is_the_same() -> None:
+    assert chosen_inside("/photos/work/", "/photos") == "/photos/work"
+    assert chosen_inside("/photos/", "/photos") is None

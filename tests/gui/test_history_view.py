@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from squares import Squares, people
 
 from faceapp.core.models import EventInfo
+from faceapp.gui import language
 from faceapp.gui.delegates.row_delegate import RowRole
 from faceapp.gui.dialogs.contradictions_dialog import ContradictionsDialog
 from faceapp.gui.dialogs.undo_dialog import UndoDialog
@@ -181,6 +182,31 @@ def test_cancelling_the_preview_changes_nothing(view: HistoryView, album: Opened
     qtbot.keyClick(dialog_of(view), Qt.Key.Key_Escape)
     assert rows(view) == [("Named Anna", False)]
     assert album.library.person(anna).name == "Anna"
+
+
+def test_what_the_core_says_is_in_the_language_of_the_window(
+    view: HistoryView, album: Opened, qtbot: QtBot
+) -> None:
+    library = album.library
+    anna, ben = (one.id for one in library.people())
+    library.decide.name(anna, "Anna")
+    library.decide.name(ben, "Ben")
+    first, second, *_ = library.faces_of_person(anna)
+    carl = library.decide.move([first.id], None, "Carl").person_id
+    assert carl is not None
+    library.decide.move([second.id], None)
+    library.decide.merge(anna, [ben, carl])
+    library.decide.undo()
+    language.speak("de")
+    try:
+        lines = [language.shown(event.what) for event in library.history()[:3]]
+    finally:
+        language.speak("en")
+    assert lines == [
+        "Rückgängig: Ben und Carl mit Anna zusammengeführt",
+        "Ben und Carl mit Anna zusammengeführt",
+        "1 Gesicht verschoben: eine neue Gruppe",
+    ]
 
 
 def test_everything_since_a_day_is_one_undo_and_one_redo(

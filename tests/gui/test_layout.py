@@ -30,6 +30,7 @@ from faceapp.gui import language
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.style import BODY_PIXELS, appearance, set_font_pixels
 from faceapp.gui.widgets.face_panel import FacePanel
+from faceapp.gui.widgets.person_head import PersonHead
 from faceapp.gui.widgets.strictness_card import StrictnessCard
 
 _SHORTENED = ("Elided",)
@@ -184,6 +185,70 @@ def test_a_long_path_squeezes_nothing(full: MainWindow, how: str) -> None:
 def test_the_window_turns_round(full: MainWindow, how: str) -> None:
     side = all_pages.place_in(full.side_bar, full)
     assert (side.left() > full.width() // 2) == (how == "right to left")
+
+
+def test_titles_begin_on_the_side_where_one_begins_to_read(full: MainWindow, how: str) -> None:
+    """Latin letters, too, that Qt would take for reading from the left."""
+    from_the_right = how == "right to left"
+    full.go("people")
+    all_pages.settle()
+    title = next(one for one in full.page("people").findChildren(QLabel) if one.property("role") == "title")
+    assert _begins(title, from_the_right) <= 4
+    full.open_person(next(one.id for one in full.client._library.people() if one.name))
+    all_pages.settle()
+    head = full.page("person").findChild(PersonHead)
+    name = all_pages.place_in(head.name, head)
+    counts = all_pages.place_in(head._counts, head)
+    beside = _begins(head.name, from_the_right)
+    under = (name.right() - counts.right()) if from_the_right else (counts.left() - name.left())
+    facts = under + _begins(head._counts, from_the_right)
+    assert abs(facts - beside) <= 2 + from_the_right
+    face = full.client._library.faces()[0]
+    full.open_face(face.photo_id, face.id)
+    all_pages.settle()
+    panel = full.page("viewer").findChild(FacePanel)
+    for label in (panel._heading, panel._file, panel._date, panel._place):
+        assert _begins(label, from_the_right) <= 4, label.text()
+
+
+def _begins(widget: QWidget, from_the_right: bool) -> int:
+    """Pixels before the first ink of a widget, from the side one reads from."""
+    window = widget.window()
+    picture = window.grab(all_pages.place_in(widget, window)).toImage()
+    across = range(picture.width())
+    ground = picture.pixelColor(1, picture.height() - 2).lightness()
+    for place, x in enumerate(reversed(across) if from_the_right else across):
+        column = (picture.pixelColor(x, y).lightness() for y in range(2, picture.height() - 2))
+        if any(abs(light - ground) > 60 for light in column):
+            return place
+    raise AssertionError(f"{widget} shows nothing")
+
+
+def test_the_hint_of_the_history_is_whole(full: MainWindow, how: str) -> None:
+    full.go("history")
+    all_pages.settle()
+    hint = full.page("history")._keys
+    assert QFontMetrics(hint.font()).horizontalAdvance(hint.text()) <= hint.contentsRect().width()
+
+
+def test_a_long_name_in_the_review_pushes_nothing_out(full: MainWindow, how: str) -> None:
+    full.go("review")
+    all_pages.settle()
+    panel = full.page("review").panel
+    long = " ".join(["Anna Katharina von und zu Hohenberg"] * 4)
+    page, people = panel.minimumSizeHint().width(), [panel.candidates[0], panel.candidates[1]]
+    for number, button in enumerate(people):
+        button.show_candidate(str(number + 1), None, long, "87 %")
+    assert panel.minimumSizeHint().width() == page
+    assert {one.toolTip() for one in people} == {long}
+
+
+def test_a_file_name_is_never_turned_round(full: MainWindow, how: str) -> None:
+    face = full.client._library.faces()[0]
+    full.open_face(face.photo_id, face.id)
+    title = full.page("viewer")._bar._title.text()
+    name = Path(full.client._library.photos([face.photo_id])[0].paths[0]).name
+    assert title == (f"\u2066{name}\u2069" if how == "right to left" else name)
 
 
 def test_a_message_covers_nothing_that_can_be_pressed(full: MainWindow, how: str) -> None:

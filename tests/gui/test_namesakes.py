@@ -13,8 +13,8 @@ from faceapp.gui import actions
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.main_window import MainWindow
-from faceapp.gui.models.people_model import TITLE_ROLE, PeopleModel
-from faceapp.gui.namesakes import titles
+from faceapp.gui.models.completions_model import Completer
+from faceapp.gui.models.people_model import TITLE_ROLE
 from faceapp.gui.views.people_view import PeopleView
 from faceapp.gui.views.review_view import ReviewView
 from faceapp.library.library import Library
@@ -36,19 +36,29 @@ def press(window: object, words: str, qtbot: QtBot) -> None:
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def test_the_second_of_a_name_gets_a_number_that_stays() -> None:
-    people = [Person(9, "anna", 1, 1, 1), Person(4, "Anna", 9, 9, 9), Person(5, "Ben", 1, 1, 1)]
-    assert titles(people) == {4: "Anna", 9: "anna (2)", 5: "Ben"}
-    assert titles(reversed(people)) == titles(people)
-
-
-def test_a_card_is_told_apart_once_somebody_else_has_its_name() -> None:
-    model = PeopleModel()
-    first, second = Person(1, "Anna", 3, 3, 3), Person(2, "Anna", 2, 2, 2)
-    model.set_people([first, second])
-    assert [model.index(row).data(TITLE_ROLE) for row in (0, 1)] == ["Anna", "Anna (2)"]
-    model.set_people([Person(1, "Anne", 3, 3, 3), second])
-    assert model.index(1).data(TITLE_ROLE) == "Anna"
+def test_every_list_calls_two_of_one_name_the_same(
+    asking: MainWindow, library: Library, anna: Person, qtbot: QtBot
+) -> None:
+    group = unnamed(library)[0]
+    library.decide.name(group.id, "ánna")
+    titles = {one.id: one.title for one in library.people() if one.name}
+    number = sorted((anna.id, group.id)).index(group.id)
+    assert titles == {anna.id: f"Anna ({2 - number})", group.id: f"ánna ({number + 1})"}
+    assert library.person(anna.id).title == titles[anna.id]
+    assert library.titles() == titles
+    assert Completer(library.people()).titles == titles
+    page = asking.page("people")
+    assert isinstance(page, PeopleView)
+    asking.client.changed.emit(EVERYTHING)
+    assert page.model.index_of(group.id).data(TITLE_ROLE) == titles[group.id]
+    beside = asking.side_bar._model
+    assert {one.id: beside.index_of(one.id).data(TITLE_ROLE) for one in beside.people()} == titles
+    library.decide.hide(anna.id)  # out of sight, and still the other one
+    asking.client.changed.emit(EVERYTHING)
+    assert [beside.index(row).data(TITLE_ROLE) for row in range(beside.rowCount())] == [titles[group.id]]
+    library.decide.rename(anna.id, "Anne")
+    asking.client.changed.emit(EVERYTHING)
+    assert page.model.index_of(group.id).data(TITLE_ROLE) == "ánna"
 
 
 def test_the_message_offers_another_of_the_same_name(
@@ -136,7 +146,7 @@ def test_a_picker_shows_both_and_makes_a_third(asking: MainWindow, library: Libr
     picker.show()
     qtbot.keyClicks(picker.findChild(QLineEdit), "anna")
     shown = [picker._model.index(row).data(TITLE_ROLE) for row in range(picker._model.rowCount())]
-    assert sorted(shown) == ["Anna", "Anna (2)"]
+    assert sorted(shown) == ["Anna (1)", "Anna (2)"]
     with qtbot.waitSignal(picker.new_name) as made:
         press_in(picker, "Another “anna”", qtbot)
     assert made.args == ["anna"]

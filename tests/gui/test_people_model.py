@@ -109,3 +109,9 @@ def test_what_the_window_of_another_library_drags_is_not_taken() -> None:
         data.setData(kind, b"1,2")
     assert data.formats()
     assert carried(data, FACES_MIME) == carried(data, PEOPLE_MIME) == Carried()
+
+
+def test_a_name_is_found_without_its_accents() -> None:
+    people = [Person(1, "Zoë Łuć", 1, 1, 1), Person(2, "Ben", 1, 1, 1), Person(3, None, 1, 1, 0)]
+    assert [one.id for one in chosen(people, Filter.ALL, "luc ZOE")] == [1]
+    assert len(chosen(people, Filter.ALL, " ")) == 3

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from gui_albums import Opened, opened_squares, show, words_of
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from squares import Squares, people
 
 from faceapp.core.models import Person
+from faceapp.gui import language
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.models.completions_model import Completer
@@ -276,7 +279,7 @@ def test_hidden_people_are_not_offered(view: PhotosView, typed: Typed, album: Op
 
 
 def test_completions_tell_namesakes_apart() -> None:
-    several = [Person(number, "Anna", 5, number, 1) for number in (1, 2)]
+    several = [Person(number, "Anna", 5, number, 1, title=f"Anna ({number})") for number in (1, 2)]
     completer = Completer([*several, Person(3, "2019", 1, 9, 1), Person(4, None, 9, 9, 0)])
     assert [(row.title, row.text) for row in completer.completions("2015 an")] == [
         ("Anna (2)", '"Anna (2)"'),
@@ -285,6 +288,46 @@ def test_completions_tell_namesakes_apart() -> None:
     assert completer.written(3) == '"2019"'
     assert completer.completions("2019") == []
     assert completer.completions('"an') == []
+
+
+# -- in German --------------------------------------------------------------------------------------------
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    """Before the page is made."""
+    language.speak("de")
+    yield
+    language.speak("en")
+
+
+def test_a_german_window_understands_german_and_english(
+    german: None, view: PhotosView, typed: Typed, qtbot: QtBot
+) -> None:
+    typed("nur anna und ben", Key.Key_Return)
+    both = names(view)
+    assert chips(view) == ["Anna", "Ben", "sonst niemand"]
+    qtbot.mouseDClick(view._bar.chips[2], LEFT)
+    assert view._bar.field.text() == "nur"  # and not the word of another language
+    view._bar.clear()
+    typed("only anna and ben", Key.Key_Return)
+    assert chips(view) == ["Anna", "Ben", "sonst niemand"]
+    assert names(view) == both
+    assert view.query() == "only Anna + Ben"  # as it is kept, whatever the window speaks next time
+    view._bar.clear()
+    typed("anna ohne ben Gesichter>=2 Ordner:photos", Key.Key_Return)
+    assert chips(view) == ["Anna", "nicht Ben", "mindestens 2 Gesichter", "Ordner „photos“"]
+    view._bar.clear()
+    typed("niemand", Key.Key_Return)
+    assert chips(view) == ["niemand"]
+
+
+def test_a_german_window_offers_german_words(german: None, view: PhotosView, typed: Typed) -> None:
+    typed("nu")
+    assert offered(view) == ["nur …"]
+    typed(Key.Key_Return, "anna", Key.Key_Return)
+    assert chips(view) == ["Anna", "sonst niemand"]
+    view._bar.clear()
+    typed("fold")  # who knows the English one gets the same
+    assert offered(view) == ["ordner:…"]
 
 
 # -- keeping up -------------------------------------------------------------------------------------------
@@ -311,9 +354,9 @@ def test_stale_answers_are_dropped(
     asked: list[str] = []
     search = Library.search
 
-    def counted(library: Library, query: str, *, typing: bool = False) -> Found:
+    def counted(library: Library, query: str, **how: Any) -> Found:
         asked.append(query)
-        return search(library, query, typing=typing)
+        return search(library, query, **how)
 
     monkeypatch.setattr(Library, "search", counted)
     seen: list[str] = []

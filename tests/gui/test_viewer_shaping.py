@@ -14,7 +14,8 @@ from squares import Squares, people
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face
 from faceapp.gui.views.viewer_view import ViewerView
-from faceapp.gui.widgets.box_shaper import LEAST, BoxShaper
+from faceapp.gui.widgets.box_shaper import BoxShaper
+from faceapp.library.drawing import SMALLEST
 
 FOUND = Box(8, 12, 24, 24)
 
@@ -127,7 +128,7 @@ def test_a_box_stays_in_the_photo_and_large_enough(viewer: ViewerView, qtbot: Qt
     drag(viewer, qtbot, shaper.screen_rect().center(), -300, 300)
     assert close_to(shaper.box, Box(0, 16, 24, 24))
     drag(viewer, qtbot, shaper.handles()[1, 0, 0, 0], 300, 0)
-    assert shaper.box.width == LEAST
+    assert shaper.box.width == SMALLEST
     drag(viewer, qtbot, shaper.handles()[0, 1, 1, 0], 500, -500)
     assert close_to(shaper.box, Box(12, 0, 28, 40))
 

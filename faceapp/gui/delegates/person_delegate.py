@@ -10,7 +10,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
-    QCompleter,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -32,6 +31,7 @@ from faceapp.gui.language import number_words, tr
 from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, size_words
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.name_completer import NameCompleter
 
 COVER = 160
 SMALL = 35
@@ -45,7 +45,7 @@ class PersonDelegate(QStyledItemDelegate):
 
     Args:
         thumbnails: Where crops come from.
-        known_names: Names offered while typing.
+        known_names: Names offered while typing, the likeliest first.
         parent: Qt parent.
     """
 
@@ -168,13 +168,7 @@ class PersonDelegate(QStyledItemDelegate):
         editor = QLineEdit(parent)
         editor.setPlaceholderText(tr("Name, then Enter"))
         editor.setAccessibleName(tr("Name of this person"))
-        completer = QCompleter(self._known_names(), editor)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setProperty("popup", True)
-        editor.setCompleter(completer)
+        editor.setCompleter(NameCompleter(self._known_names(), editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:

@@ -39,7 +39,7 @@ class BirthDialog(QDialog):
         DialogFit(self)
         asked = tr("When was this person born?")
         if person.name:
-            asked = tr("When was {name} born?", name=person.name)
+            asked = tr("When was {name} born?", name=person.title)
         head = QLabel(asked)
         head.setProperty("role", "heading")
         head.setTextFormat(Qt.TextFormat.PlainText)

@@ -77,7 +77,7 @@ class MergeDialog(QDialog):
         if len(named) > 1:
             layout.addWidget(QLabel(tr("Which name stays?")))
             for person in named:
-                button = QRadioButton(str(person.name))
+                button = QRadioButton(str(person.title))
                 button.setChecked(person is self._keep)
                 button.toggled.connect(lambda on, person=person: self._choose(person) if on else None)
                 layout.addWidget(button)
@@ -120,7 +120,7 @@ class MergeDialog(QDialog):
             column.setSpacing(6)
             crop = FaceCrop(thumbnails, person.cover_face_id, CROP)
             column.addWidget(crop, 0, Qt.AlignmentFlag.AlignHCenter)
-            name = QLabel(person.name or tr("Unnamed group"))
+            name = QLabel(person.title or tr("Unnamed group"))
             name.setAlignment(Qt.AlignmentFlag.AlignCenter)
             detail = QLabel(tr("%n face(s)", None, person.faces))
             detail.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -175,5 +175,5 @@ def _moving(keep: Person, faces: int, photos: int) -> str:
     """What moves, and to whom."""
     of = said("%n photo(s)", None, photos)
     if keep.name:
-        return tr("%n face(s), {photos} (moves|move) to {name}.", None, faces, photos=of, name=keep.name)
+        return tr("%n face(s), {photos} (moves|move) to {name}.", None, faces, photos=of, name=keep.title)
     return tr("%n face(s), {photos} (moves|move) to the group.", None, faces, photos=of)

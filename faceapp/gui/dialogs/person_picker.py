@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Person
+from faceapp.core.names import best_first, fold, meant
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
 from faceapp.gui.language import tr
 from faceapp.gui.models.people_model import PeopleModel
-from faceapp.gui.namesakes import titles
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 
@@ -56,7 +56,7 @@ class PersonPicker(QDialog):
     ) -> None:
         super().__init__(parent)
         self._people = list(people)
-        self._titles = titles(people)
+        self._folded = [(fold(person.title or ""), person) for person in people]
         self._new = new
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -113,11 +113,8 @@ class PersonPicker(QDialog):
         self._list.viewport().update()
 
     def _filter(self, text: str) -> None:
-        words = text.casefold().split()
-        fitting = [
-            person for person in self._people if all(word in (person.name or "").casefold() for word in words)
-        ]
-        self._model.set_people(fitting, called=self._titles)
+        fitting = best_first(self._folded, text) if text.strip() else self._people
+        self._model.set_people(fitting)
         if fitting:
             self._list.setCurrentIndex(self._model.index(0))
         name = self._new_name()
@@ -134,7 +131,7 @@ class PersonPicker(QDialog):
         return " ".join(self._field.text().split()) if self._new else ""
 
     def _known(self, name: str) -> bool:
-        return any((person.name or "").casefold() == name.casefold() for person in self._people)
+        return bool(meant(self._people, name))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Arrow keys in the field move in the list."""

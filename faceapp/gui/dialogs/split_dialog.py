@@ -72,7 +72,7 @@ class SplitDialog(QDialog):
         layout.setSpacing(12)
         asked = tr("More than one person?")
         if person.name:
-            asked = tr("Is {name} more than one person?", name=person.name)
+            asked = tr("Is {name} more than one person?", name=person.title)
         head = QLabel(asked)
         head.setProperty("role", "heading")
         head.setTextFormat(Qt.TextFormat.PlainText)
@@ -164,7 +164,7 @@ class SplitDialog(QDialog):
             self.ticks.append(tick)
             words.addWidget(tick)
         else:
-            stays = QLabel(self._person.name or tr("Stays"))
+            stays = QLabel(self._person.title or tr("Stays"))
             stays.setTextFormat(Qt.TextFormat.PlainText)
             stays.setStyleSheet("font-weight: 600;")
             words.addWidget(stays)

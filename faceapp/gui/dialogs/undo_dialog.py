@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Decision, EventInfo, UndoPreview
-from faceapp.core.said import said
+from faceapp.core.said import listed, said
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.language import shown, tr
 from faceapp.gui.models.history_model import day_words
@@ -222,6 +222,4 @@ def _listed(names: Sequence[str], most: int = 3) -> str:
     parts = [shown(name) for name in names[:most]]
     if len(names) > most:
         parts.append(tr("%n more", None, len(names) - most))
-    if len(parts) < 2:
-        return "".join(parts)
-    return tr("{one} and {other}", one=", ".join(parts[:-1]), other=parts[-1])
+    return shown(listed(parts))

@@ -6,21 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faceapp.core.models import Person
+from faceapp.core.names import fold
 from faceapp.core.query import named
-from faceapp.core.query_names import KnownName, fold, titles_of
 from faceapp.core.query_parser import last_words
 from faceapp.core.said import said
-from faceapp.gui.language import shown, tr
+from faceapp.gui.language import keywords, shown, tr
 
 MOST = 8
 
 _WORDS = (
-    ("only ", "only …", said("Nobody but the people named: only Anna + Ben")),
-    ("nobody", "nobody", said("Photos without a face")),
-    ("faces>", "faces>…", said("By the number of faces: faces>5")),
-    ("folder:", "folder:…", said("By the path of the folder: folder:Rome")),
-    ("hidden:", "hidden:…", said("A hidden person: hidden:Zoe")),
+    ("only", " ", said("Nobody but the people named: only Anna + Ben")),
+    ("nobody", "", said("Photos without a face")),
+    ("faces", ">", said("By the number of faces: faces>5")),
+    ("folder", ":", said("By the path of the folder: folder:Rome")),
+    ("hidden", ":", said("A hidden person: hidden:Zoe")),
 )
+"""Each with what follows it where something must."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Completion:
         detail: The quieter words.
         face_id: The crop, of a person.
         whole: Whether a condition is complete with it.
+        keyword: Whether it is a word of the search, not a person.
     """
 
     start: int
@@ -42,6 +44,7 @@ class Completion:
     detail: str
     face_id: int | None = None
     whole: bool = True
+    keyword: bool = False
 
 
 class Completer:
@@ -50,7 +53,7 @@ class Completer:
     def __init__(self, people: Sequence[Person]) -> None:
         known = [person for person in people if person.name and not person.hidden]
         self._people = sorted(known, key=lambda person: (-person.photos, person.id))
-        self.titles = titles_of([KnownName(one.id, one.name or "", one.hidden) for one in people if one.name])
+        self.titles = {one.id: one.title for one in people if one.title}
         self._words = {person.id: fold(person.name or "").split() for person in self._people}
         self.by_id = {person.id: person for person in people}
 
@@ -65,7 +68,8 @@ class Completer:
 
     def completions(self, text: str) -> list[Completion]:
         """How a text may go on, people first, the likeliest of each first."""
-        words = last_words(text)
+        known = keywords()
+        words = last_words(text, known)
         found: list[Completion] = []
         for first in range(len(words)):  # "anna be" may be one name, or the beginning of the next
             typed = [fold(word) for _, word in words[first:]]
@@ -85,11 +89,13 @@ class Completer:
         if words:
             start, last = words[-1][0], fold(words[-1][1])
             found = found[: MOST - 1]
-            found += [
-                Completion(start, written, title, shown(detail), whole=written == "nobody")
-                for written, title, detail in _WORDS
-                if written.startswith(last)
-            ]
+            for name, sign, detail in _WORDS:
+                called: tuple[str, ...] = getattr(known, name)
+                if any(f"{one}{sign}".startswith(last) for one in called):
+                    written, title = f"{called[0]}{sign}", f"{called[0]}{sign}…" if sign else called[0]
+                    found.append(
+                        Completion(start, written, title, shown(detail), whole=not sign, keyword=True)
+                    )
         return found[:MOST]
 
     @staticmethod

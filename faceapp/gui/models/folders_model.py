@@ -15,6 +15,7 @@ from faceapp.gui.delegates.row_delegate import RowRole
 from faceapp.gui.language import tr
 from faceapp.gui.models.history_model import ago
 from faceapp.gui.models.problems_model import printable
+from faceapp.gui.reading import file_words
 
 _BLUE = QColor(88, 146, 240)
 _AMBER = QColor(214, 138, 20)
@@ -63,11 +64,11 @@ class FoldersModel(QAbstractListModel):
         folder = self._folders[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return name(folder)
+                return file_words(name(folder))
             case RowRole.SECOND:
                 return standing(folder, datetime.now().astimezone())
             case RowRole.THIRD:
-                return printable(folder.path)
+                return file_words(printable(folder.path))
             case RowRole.BUTTON:
                 return button(folder)
             case RowRole.MARK:

@@ -6,7 +6,7 @@ is new comes last in its section. Window thread.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -20,10 +20,10 @@ from PySide6.QtCore import (
 )
 
 from faceapp.core.models import Person
+from faceapp.core.names import fold
 from faceapp.core.said import said
 from faceapp.gui.language import tr
 from faceapp.gui.models.carried import own_mime
-from faceapp.gui.namesakes import titles
 
 PERSON_ROLE = Qt.ItemDataRole.UserRole
 TITLE_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -43,11 +43,6 @@ class Filter(StrEnum):
     HIDDEN = "hidden"
 
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: ``1 photo``, ``1,204 photos``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def size_words(person: Person) -> str:
     """How many faces somebody has, and in how many photos."""
     return tr(
@@ -59,7 +54,7 @@ def size_words(person: Person) -> str:
 
 def chosen(people: Sequence[Person], which: Filter, text: str = "") -> list[Person]:
     """The people a filter and a search text leave, in their order."""
-    wanted = text.casefold().split()
+    wanted = fold(text).split()
 
     def fits(person: Person) -> bool:
         if person.hidden != (which is Filter.HIDDEN):
@@ -68,7 +63,9 @@ def chosen(people: Sequence[Person], which: Filter, text: str = "") -> list[Pers
             return False
         if which is Filter.GROUPS and person.name is not None:
             return False
-        name = (person.name or "").casefold()
+        if not wanted:
+            return True
+        name = fold(person.title or "")
         return all(word in name for word in wanted)
 
     return [person for person in people if fits(person)]
@@ -81,7 +78,6 @@ class PeopleModel(QAbstractListModel):
         super().__init__(parent)
         self._people: list[Person] = []
         self._rows: dict[int, int] = {}
-        self._titles: dict[int, str] = {}
 
     # -- Qt -----------------------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -95,15 +91,14 @@ class PeopleModel(QAbstractListModel):
         person = self._people[index.row()]
         if role == PERSON_ROLE:
             return person
-        title = self._titles.get(person.id, person.name)
         if role == TITLE_ROLE:
-            return title
+            return person.title
         if role == Qt.ItemDataRole.DisplayRole:
-            return title or tr("Add name")
+            return person.title or tr("Add name")
         if role == Qt.ItemDataRole.EditRole:
             return person.name or ""
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            who = title or tr("Unnamed group")
+            who = person.title or tr("Unnamed group")
             return f"{who}, {size_words(person)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             parts = [size_words(person)]
@@ -154,27 +149,16 @@ class PeopleModel(QAbstractListModel):
         row = self._rows.get(person_id)
         return QModelIndex() if row is None else self.index(row)
 
-    def set_people(
-        self,
-        people: Sequence[Person],
-        *,
-        keep_order: bool = False,
-        called: Mapping[int, str] | None = None,
-    ) -> None:
+    def set_people(self, people: Sequence[Person], *, keep_order: bool = False) -> None:
         """Show these people; only what differs is signalled.
 
         Args:
             people: Named first, then groups, each in the order wanted.
             keep_order: Leave the cards that stay where they are; new ones go to the end of their section.
-            called: What :func:`~faceapp.gui.namesakes.titles` says where more people are known than are
-                shown here; None: these are all.
         """
-        new_titles = dict(titles(people) if called is None else called)
-        retitled = {one for one in self._rows if self._titles.get(one) != new_titles.get(one)}
-        self._titles = new_titles
         wanted = {person.id: person for person in people}
         self._remove_all_but(wanted)
-        self._update(wanted, retitled)
+        self._update(wanted)
         order = self._stable_order(people) if keep_order else list(people)
         self._insert(order)
         self._sort(order)
@@ -192,10 +176,10 @@ class PeopleModel(QAbstractListModel):
             row -= 1
         self._renumber()  # once: many removals of 20,000 would take longer than a click may
 
-    def _update(self, wanted: dict[int, Person], retitled: set[int]) -> None:
+    def _update(self, wanted: dict[int, Person]) -> None:
         for row, known in enumerate(self._people):
             new = wanted[known.id]
-            if new != known or known.id in retitled:
+            if new != known:
                 self._people[row] = new
                 index = self.index(row)
                 self.dataChanged.emit(index, index)

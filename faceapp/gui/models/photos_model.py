@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 
 from faceapp.core.models import Face, FaceState, Photo
+from faceapp.core.months import MONTHS
 from faceapp.core.said import said
 from faceapp.gui.dates import long_date
 from faceapp.gui.language import locale, shown, tr
@@ -107,14 +108,13 @@ def section_title(key: Sequence[int]) -> str:
     """The headline of a section."""
     if not key:
         return shown(NO_DATE)
-    names = locale()
     if len(key) == 1:
         return str(key[0])
-    month = names.standaloneMonthName(key[1])
+    month = MONTHS[key[1] - 1]
     if len(key) == 2:
         return tr("{month} {year}", month=month, year=key[0])
-    weekday = names.dayName(datetime(key[0], key[1], key[2]).isoweekday())
-    day = {"weekday": weekday, "day": key[2], "month": names.monthName(key[1]), "year": key[0]}
+    weekday = locale().dayName(datetime(key[0], key[1], key[2]).isoweekday())
+    day = {"weekday": weekday, "day": key[2], "month": month, "year": key[0]}
     return tr("{weekday}, {day} {month} {year}", **day)
 
 

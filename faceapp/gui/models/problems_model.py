@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor
 from faceapp.core.models import Problem
 from faceapp.gui.delegates.row_delegate import RowRole
 from faceapp.gui.language import shown, tr
+from faceapp.gui.reading import file_words
 
 AMBER = QColor(214, 138, 20)
 
@@ -56,11 +57,11 @@ class ProblemsModel(QAbstractListModel):
         path = PurePath(problem.path)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return printable(path.name)
+                return file_words(printable(path.name))
             case RowRole.SECOND:
                 return shown(problem.message)
             case RowRole.THIRD:
-                return printable(str(path.parent))
+                return file_words(printable(str(path.parent)))
             case RowRole.BUTTON:
                 return tr("Try again")
             case RowRole.MARK:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
-from faceapp.core.folders import FolderInfo, FolderMode, inside
+from faceapp.core.folders import FolderInfo, FolderMode, chosen_inside
 from faceapp.core.said import said
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.row_delegate import RowDelegate
@@ -234,8 +234,9 @@ class FoldersView(QWidget):
         dialog.open()
 
     def _leave_inside(self, folder: FolderInfo, path: str) -> None:
-        if path != folder.path and inside(path, folder.path):
-            self._leave(path, Path(path).name)
+        chosen = chosen_inside(path, folder.path)
+        if chosen is not None:
+            self._leave(chosen, Path(chosen).name)
         else:
             words = said("{path} is not inside {folder}.", path=printable(path), folder=name(folder))
             self._client.failed.emit(FaceAppError(words))

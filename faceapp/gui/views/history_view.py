@@ -66,6 +66,7 @@ class HistoryView(QWidget):
         self._head = PageHead(tr("History"), "", self)
         self._keys = Elided(parent=self)
         self._keys.setText(tr("Delete: undo or redo the selected decision"))
+        self._keys.setToolTip(self._keys.text())
         self._keys.setProperty("role", "secondary")
         self._head.add(self._keys)
         self.since_button = QPushButton(tr("Undo everything since…"), self)

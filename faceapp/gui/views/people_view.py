@@ -31,7 +31,6 @@ from faceapp.gui.dialogs.person_picker import PersonPicker
 from faceapp.gui.language import shown, tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.people_model import Filter, PeopleModel, chosen
-from faceapp.gui.namesakes import titles
 from faceapp.gui.person_drops import ACCEPTED, PersonDrops
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
@@ -39,6 +38,7 @@ from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.memory_card import MemoryCard
 from faceapp.gui.widgets.page_head import PageHead
 from faceapp.gui.widgets.quiet_page import QuietPage
+from faceapp.library.library import Library
 
 RELOAD_MS = 500
 
@@ -85,6 +85,7 @@ class PeopleView(QWidget):
         self._client = client
         self._thumbnails = thumbnails
         self._everyone: list[Person] = []
+        self._names: list[str] = []
         self._filter = Filter.ALL
         self._text = ""
         self._loaded = False
@@ -94,7 +95,7 @@ class PeopleView(QWidget):
         self._reload_timer.timeout.connect(self._reload)
         self.model = PeopleModel(self)
         self.grid = CardGrid(self, padding=PADDING, accepts=ACCEPTED)
-        self._delegate = PersonDelegate(thumbnails, self._names, self.grid)
+        self._delegate = PersonDelegate(thumbnails, lambda: self._names, self.grid)
         self.grid.setItemDelegate(self._delegate)
         self.grid.setModel(self.model)
         self.grid.setAccessibleName(tr("People"))
@@ -204,9 +205,6 @@ class PeopleView(QWidget):
         """Everyone the page knows of, hidden ones too."""
         return list(self._everyone)
 
-    def _names(self) -> list[str]:
-        return sorted({person.name for person in self._everyone if person.name}, key=str.casefold)
-
     def _changed(self, changes: Changes) -> None:
         if changes.everything or changes.person_ids:
             self._stale = True
@@ -220,15 +218,19 @@ class PeopleView(QWidget):
             self._stale = True
             return
         self._asking, self._stale = True, False
-        self._client.ask(lambda library: library.people(), self._got, owner=self, failed=self._not_got)
+
+        def query(library: Library) -> tuple[list[Person], list[str]]:
+            return library.people(), library.offered_names()
+
+        self._client.ask(query, self._got, owner=self, failed=self._not_got)
 
     def _not_got(self, error: object) -> None:
         self._asking = False
         self._client.failed.emit(error)
 
-    def _got(self, people: list[Person]) -> None:
+    def _got(self, answer: tuple[list[Person], list[str]]) -> None:
         self._asking, self._loaded = False, True
-        self._everyone = people
+        self._everyone, self._names = answer
         self._show()
         if self._stale and not self._reload_timer.isActive():
             self._reload_timer.start()
@@ -236,7 +238,7 @@ class PeopleView(QWidget):
     def _show(self) -> None:
         people = chosen(self._everyone, self._filter, self._text)
         keep_order = self._client.scanning or self.grid.is_editing()
-        self.model.set_people(people, keep_order=keep_order, called=titles(self._everyone))
+        self.model.set_people(people, keep_order=keep_order)
         named = sum(1 for one in self._everyone if one.name and not one.hidden)
         groups = sum(1 for one in self._everyone if not one.name and not one.hidden)
         words = [tr("%n (person|people)", None, named)] if named else []

@@ -237,7 +237,7 @@ class PersonView(QWidget):
             self._person = person = shown.person
             self.faces.set_faces(shown.faces)
             self._delegate.seen &= {face.id for face in shown.faces}
-            self.band.show_faces(shown.suggestions, person.name or tr("this group"))
+            self.band.show_faces(shown.suggestions, person.title or tr("this group"))
             if not self._photos.photo_ids():
                 self._photos.set_span(fitting_span(shown.photos))
             self._photos.set_photos(shown.photos)

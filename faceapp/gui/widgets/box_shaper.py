@@ -7,9 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from faceapp.core.geometry import Box
 from faceapp.gui.widgets.lens import Lens
+from faceapp.library.drawing import SMALLEST
 
-LEAST = 12.0
-"""Pixels of the photo: a smaller box holds no face that could be recognised."""
 _HANDLE = 9.0
 _REACH = 11.0
 """Logical pixels around a handle in which it is meant."""
@@ -125,13 +124,13 @@ class BoxShaper:
             return
         x0, y0, x1, y1 = box.x, box.y, box.right, box.bottom
         if edges[0]:
-            x0 = min(max(x0 + right, 0.0), x1 - LEAST)
+            x0 = min(max(x0 + right, 0.0), x1 - SMALLEST)
         if edges[1]:
-            y0 = min(max(y0 + down, 0.0), y1 - LEAST)
+            y0 = min(max(y0 + down, 0.0), y1 - SMALLEST)
         if edges[2]:
-            x1 = max(min(x1 + right, width), x0 + LEAST)
+            x1 = max(min(x1 + right, width), x0 + SMALLEST)
         if edges[3]:
-            y1 = max(min(y1 + down, height), y0 + LEAST)
+            y1 = max(min(y1 + down, height), y0 + SMALLEST)
         self.box = Box(x0, y0, x1 - x0, y1 - y0)
 
     # -- painting -----------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.widgets.elided import Elided
 from faceapp.gui.widgets.face_crop import FaceCrop
 
 _CROP = 52
@@ -27,9 +28,9 @@ class CandidateButton(QPushButton):
         self._key = QLabel(self)
         self._key.setProperty("role", "key")
         self._crop = FaceCrop(thumbnails, None, _CROP, self)
-        self._name = QLabel(self)
+        self._name = Elided(parent=self)
         self._name.setStyleSheet("font-weight: 600;")
-        self._detail = QLabel(self)
+        self._detail = Elided(parent=self)
         self._detail.setProperty("role", "caption")
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -64,3 +65,4 @@ class CandidateButton(QPushButton):
         self._detail.setText(detail)
         self._detail.setVisible(bool(detail))
         self.setAccessibleName(f"{key}: {name}, {detail}".strip(", "))
+        self.setToolTip(name)

@@ -127,9 +127,7 @@ class CompletionList(QFrame):
             picture = self._thumbnails.pixmap(("face", row.face_id), self._crop, dpr)
             paint_picture(painter, crop, picture, self._crop / 2, theme, dpr)
         else:
-            drawing = icons.pixmap(
-                "search" if not row.whole or row.text == "nobody" else "person", theme.second, 18, dpr
-            )
+            drawing = icons.pixmap("search" if row.keyword else "person", theme.second, 18, dpr)
             painter.drawPixmap(crop.center().x() - 8, crop.center().y() - 8, drawing)
         words = cell.adjusted(self._crop + 17, 0, -10, 0)
         title = font(Size.BODY, QFont.Weight.Medium)

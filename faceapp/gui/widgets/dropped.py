@@ -117,13 +117,6 @@ def _called(paths: Sequence[Path]) -> str:
     return tr("%n files and folders", None, len(paths))
 
 
-def offers_picture(mime: QMimeData) -> bool:
-    """Whether a drop may hold pictures: cheap, asked while the mouse moves."""
-    return (
-        mime.hasUrls() or mime.hasImage() or mime.hasHtml() or bool(_image_formats(mime) or _promised(mime))
-    )
-
-
 def take(mime: QMimeData) -> Dropped:
     """Everything in a drop or on the clipboard that can be looked at."""
     urls = mime.urls()

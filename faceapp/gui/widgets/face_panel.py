@@ -26,6 +26,7 @@ from faceapp.gui.language import number_words, tr
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.photos_model import date_text
 from faceapp.gui.models.problems_model import printable
+from faceapp.gui.reading import leading
 from faceapp.gui.style import Size, font, scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.flow_layout import FlowLayout
@@ -95,6 +96,7 @@ class FacePanel(QFrame):
         column.setSpacing(8)
         self._heading = QLabel(tr("Faces"), self)
         self._heading.setProperty("role", "heading")
+        self._heading.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         column.addWidget(self._heading)
         self._list = QListView(self)
         self._list.setProperty("nav", True)
@@ -135,6 +137,7 @@ class FacePanel(QFrame):
         label = QLabel(self)
         label.setProperty("role", role)
         label.setWordWrap(True)
+        label.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import IdentifiedFace, Match
+from faceapp.core.said import listed
 from faceapp.gui import icons, style
 from faceapp.gui.delegates.painting import paint_picture
 from faceapp.gui.language import decimal_words, shown, tr
@@ -357,10 +358,7 @@ def summary(faces: Sequence[IdentifiedFace]) -> str:
     if not names:
         return tr("%n face(s): (unknown|all unknown)", None, unknown)
     parts = [*names, *([tr("%n unknown", None, unknown)] if unknown else [])]
-    who = parts[0]
-    if len(parts) > 1:
-        who = tr("{one} and {other}", one=", ".join(parts[:-1]), other=parts[-1])
-    return tr("%n face(s): {who}", None, len(faces), who=who)
+    return tr("%n face(s): {who}", None, len(faces), who=listed(parts))
 
 
 def _box(number: int, face: IdentifiedFace) -> FaceBox:

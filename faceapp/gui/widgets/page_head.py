@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from faceapp.gui import icons
+from faceapp.gui.reading import leading
 from faceapp.gui.widgets.flow_layout import FlowLayout, flows
 
 
@@ -28,6 +29,7 @@ class PageHead(QWidget):
         self._detail.setWordWrap(True)
         for label in (self._title, self._detail):
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
             words.addWidget(label)
         self._title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
         self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import reduce
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -20,14 +19,19 @@ from PySide6.QtWidgets import (
 )
 
 from faceapp.core.models import Person
+from faceapp.core.said import listed
 from faceapp.gui import icons
 from faceapp.gui.dates import full_date
 from faceapp.gui.language import tr
 from faceapp.gui.models.people_model import size_words
+from faceapp.gui.reading import leading
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_crop import FaceCrop
 from faceapp.gui.widgets.flow_layout import FlowLayout
 from faceapp.gui.widgets.segments import Segments
+
+_INDENT = 9
+"""Pixels from a field's edge to its words, as the style sheet has it: the facts begin where the name does."""
 
 
 class PersonHead(QWidget):
@@ -55,11 +59,11 @@ class PersonHead(QWidget):
         self.name.setPlaceholderText(tr("Add name"))
         self.name.setAccessibleName(tr("Name"))
         self.name.setMaxLength(120)
+        self.name.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         self.name.returnPressed.connect(self._entered)
         self.name.installEventFilter(self)
         self._counts = QLabel()
         self._counts.setProperty("role", "secondary")
-        self._counts.setContentsMargins(7, 0, 0, 0)
         self.birth = QPushButton()
         self.birth.setProperty("kind", "link")
         self.birth.clicked.connect(self.birth_wanted)
@@ -74,7 +78,10 @@ class PersonHead(QWidget):
         words.setSpacing(0)
         words.addStretch(1)
         words.addWidget(self.name)
-        words.addLayout(facts)
+        line = QHBoxLayout()
+        line.addSpacing(_INDENT)
+        line.addLayout(facts, 1)
+        words.addLayout(line)
         words.addStretch(1)
         self.looks = Segments(
             (("faces", tr("Faces")), ("years", tr("Years")), ("photos", tr("Photos"))), tr("What is shown")
@@ -127,7 +134,7 @@ class PersonHead(QWidget):
         """What is known beyond name and faces; of a group without a name nothing is asked."""
         self.birth.setVisible(person.name is not None)
         self.birth.setText(tr("born {date}", date=full_date(born)) if born else tr("Add birth date"))
-        self._alike.setText(tr("often confused with {names}", names=_listed(alike)) if alike else "")
+        self._alike.setText(tr("often confused with {names}", names=listed(alike)) if alike else "")
 
     def facts(self) -> str:
         """What :meth:`show_known` says, for tests."""
@@ -173,7 +180,3 @@ class PersonHead(QWidget):
             if event.type() == QEvent.Type.FocusOut and self.name.isModified():
                 self.name.setText(self._shown)
         return super().eventFilter(watched, event)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return reduce(lambda one, other: tr("{one} and {other}", one=one, other=other), names)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QCompleter,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from faceapp.gui.language import shown, tr
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.candidate_button import CandidateButton
 from faceapp.gui.widgets.face_stage import FaceStage, Side
+from faceapp.gui.widgets.name_completer import NameCompleter
 
 MOST_CANDIDATES = 9
 _MOST_ANSWERS = 5
@@ -153,14 +153,8 @@ class QuestionPanel(QWidget):
         self.field.setMaxLength(120)
         self.field.returnPressed.connect(self._typed)
         self.field.installEventFilter(self)
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self.field)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        popup = completer.popup()
-        if popup is not None:
-            popup.setProperty("popup", True)
-        self.field.setCompleter(completer)
+        self._completer = NameCompleter((), self.field)
+        self.field.setCompleter(self._completer)
         self._keys = QLabel(box)
         self._keys.setProperty("role", "caption")
         column = QVBoxLayout(box)
@@ -180,9 +174,8 @@ class QuestionPanel(QWidget):
         return self._prompt
 
     def set_names(self, names: Sequence[str]) -> None:
-        """Names offered while typing."""
-        if names != self._names.stringList():
-            self._names.setStringList(list(names))
+        """Names offered while typing, the likeliest first."""
+        self._completer.set_names(names)
 
     def show_prompt(self, prompt: Prompt) -> None:
         """Ask this."""

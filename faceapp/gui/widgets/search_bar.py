@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.errors import QueryError
 from faceapp.core.query import All, Term, named
-from faceapp.core.query_parser import ends_in_and, joined
+from faceapp.core.query_parser import ends_in_and, joined, worded
 from faceapp.core.query_words import NOBODY_ELSE, label
 from faceapp.gui import icons, style
-from faceapp.gui.language import shown, tr
+from faceapp.gui.language import keywords, shown, tr
 from faceapp.gui.models.completions_model import Completer, Completion
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.completion_list import CompletionList
@@ -142,7 +142,7 @@ class SearchBar(QWidget):
 
     def text(self) -> str:
         """The whole query: the chips, and what is being typed."""
-        return joined(str(self._query), self.field.text())
+        return joined(str(self._query), self.field.text(), keywords())
 
     def set_completer(self, completer: Completer) -> None:
         """Other people are known."""
@@ -234,8 +234,8 @@ class SearchBar(QWidget):
         self._error.hide()
         self._offer()
         text = self.field.text()
-        if ends_in_and(text):  # "Anna +": that condition is finished
-            self.changed.emit(joined(str(self._query), text.rstrip()[:-1]), True)
+        if ends_in_and(text, keywords()):  # "Anna +": that condition is finished
+            self.changed.emit(joined(str(self._query), text.rstrip()[:-1], keywords()), True)
         else:
             self.changed.emit(self.text(), False)
 
@@ -303,7 +303,8 @@ class SearchBar(QWidget):
 
     def _edit(self, number: int) -> None:
         """A chip becomes text again."""
-        written = "only" if number >= len(self._query.terms) else str(All((self._query.terms[number],)))
+        terms = self._query.terms
+        written = worded("only" if number >= len(terms) else str(All((terms[number],))), keywords())
         self._query = self._without(number)
         self._make_chips()
         self.field.setText(" ".join(filter(None, (self.field.text().strip(), written))))

@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Person
+from faceapp.core.names import fold
 from faceapp.gui import icons
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.person_row_delegate import PersonRowDelegate
 from faceapp.gui.language import shown, tr
 from faceapp.gui.models.people_model import PeopleModel
 from faceapp.gui.person_drops import ACCEPTED, PersonDrops
+from faceapp.gui.reading import leading
 from faceapp.gui.style import scaled
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import DropList
@@ -94,7 +96,8 @@ class SideBar(QFrame):
             layout.addWidget(button)
         self._head = QLabel(tr("People"))
         self._head.setProperty("role", "section")
-        self._head.setContentsMargins(8, 14, 0, 4)
+        self._head.setContentsMargins(8, 14, 8, 4)
+        self._head.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._head)
         self._model = PeopleModel(self)
         self._delegate = PersonRowDelegate(thumbnails, height=scaled(34), detail=False, parent=self)
@@ -154,7 +157,7 @@ class SideBar(QFrame):
     def _got(self, people: list[Person]) -> None:
         self._asking = False
         named = [person for person in people if person.name and not person.hidden]
-        named.sort(key=lambda person: (person.name or "").casefold())
+        named.sort(key=lambda person: (fold(person.title or ""), person.id))
         self._model.set_people(named)
         self._covers = frozenset(one.cover_face_id for one in named if one.cover_face_id is not None)
         self._head.setVisible(bool(named))

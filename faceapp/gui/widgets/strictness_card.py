@@ -23,7 +23,7 @@ from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import StrictnessPreview
 from faceapp.core.progress import CancelToken
-from faceapp.core.said import said
+from faceapp.core.said import listed, said
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.language import shown, tr
 from faceapp.gui.style import BAR_HEIGHT, Size, font
@@ -46,12 +46,11 @@ def preview_words(preview: StrictnessPreview) -> str:
         parts.append(tr("find %n new group(s)", None, preview.founded))
     if not parts:
         return tr("Would change no group of your library.")
-    changes = parts.pop()
-    if parts:
-        changes = tr("{one} and {other}", one=", ".join(parts), other=changes)
     then = tr("%n group(s)", None, preview.groups)
     return tr(
-        "Would {changes}: {groups} then. Every name and answer of yours stays.", changes=changes, groups=then
+        "Would {changes}: {groups} then. Every name and answer of yours stays.",
+        changes=listed(parts),
+        groups=then,
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -43,9 +43,6 @@ class TimelineScrubber(QWidget):
         timeline: What it scrolls.
         parent: Qt parent, over which the label lies.
     """
-
-    moved = Signal()
-    """The user jumped."""
 
     def __init__(self, timeline: TimelineList, parent: QWidget) -> None:
         super().__init__(parent)
@@ -113,7 +110,6 @@ class TimelineScrubber(QWidget):
     # -- moving -------------------------------------------------------------------------------------
     def _scroll_to(self, top: int) -> None:
         self._list.verticalScrollBar().setValue(top)
-        self.moved.emit()
 
     def _drag_to(self, y: float) -> None:
         top = self._top_at(y)

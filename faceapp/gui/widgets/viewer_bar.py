@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QSizePolicy, Q
 
 from faceapp.gui import icons
 from faceapp.gui.language import tr
+from faceapp.gui.reading import file_words
 from faceapp.gui.widgets.elided import Elided
 
 Tool = tuple[QAction, str]
@@ -53,7 +54,7 @@ class ViewerBar(QFrame):
 
     def set_words(self, title: str, place: str) -> None:
         """The photo's name, and which of how many it is."""
-        self._title.setText(title)
+        self._title.setText(file_words(title))
         self._title.setToolTip(title)
         self._place.setText(place)
 

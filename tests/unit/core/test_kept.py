@@ -69,6 +69,23 @@ def test_names_stay_as_they_are() -> None:
     assert isinstance(kept(UNREADABLE.of(reason=BAD_NAME)).values["reason"], Said)
 
 
+def test_names_with_and_are_told_apart_by_how_many_people_there_are() -> None:
+    def others(text: str, people: int | None) -> object:
+        found = Kept(text, people).recalled()
+        assert isinstance(found, Said)
+        inner = found.values.get("what", found)
+        assert isinstance(inner, Said)
+        return inner.values["others"]
+
+    two = others("Merged Anna and Ben into Carl", 2)
+    assert isinstance(two, Said)
+    assert (two.words, two.values) == ("{one} and {other}", {"one": "Anna", "other": "Ben"})
+    assert isinstance(others("Undid: Merged Anna and Ben into Carl", 2), Said)
+    for text, people in (("Mum and Dad", 1), ("Mum and Dad and Ben", 2), ("Anna and Ben", None)):
+        assert not isinstance(others(f"Merged {text} into Carl", people), Said)
+    assert not isinstance(others("Merged Me and group 7 into Carl", 1), Said)
+
+
 @pytest.mark.parametrize("text", ["", "Anna", "Something an older version said", "Moved many faces to Anna"])
 def test_other_texts_stay_what_they_are(text: str) -> None:
     found = Kept(text).recalled()
@@ -83,8 +100,9 @@ def test_who_is_meant() -> None:
 
 
 def test_a_kept_sentence_goes_to_another_process_and_back() -> None:
-    back = pickle.loads(pickle.dumps(Kept("Named Anna")))
+    back = pickle.loads(pickle.dumps(Kept("Named Anna", 2)))
     assert isinstance(back, Kept)
+    assert back.people == 2
     assert back == "Named Anna"
 
 

@@ -9,6 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from faceapp.core.errors import QueryError
+from faceapp.core.keywords import SPOKEN
+from faceapp.core.names import KnownName
 from faceapp.core.query import (
     All,
     Compare,
@@ -23,8 +25,8 @@ from faceapp.core.query import (
     named,
     names_in,
 )
-from faceapp.core.query_names import MOST_BEGUN, KnownName, Names, fold, understand
-from faceapp.core.query_parser import last_words, parse, settled
+from faceapp.core.query_names import MOST_BEGUN, Names, understand
+from faceapp.core.query_parser import ends_in_and, joined, last_words, parse, settled, worded
 from faceapp.core.query_words import label, sentence
 
 ANNA, BEN, CARL, YEAR = Named("Anna"), Named("Ben"), Named("Carl"), Taken("2019", "2019")
@@ -194,6 +196,7 @@ def test_what_is_written_means_the_same(text: str) -> None:
     except QueryError:
         return
     assert parse(str(query)) == query
+    assert parse(worded(str(query), SPOKEN["de"]), words=SPOKEN["de"]) == query
     for term in query.terms:  # a chip by itself, too
         assert parse(str(All((term,)))).terms == (term,)
 
@@ -280,9 +283,77 @@ def test_names_are_written_as_in_the_library() -> None:
     assert str(understand("2019 47", KNOWN)) == "2019 + 47"
 
 
-def test_folding() -> None:
-    assert fold("  Élodie\tSTRAẞE Łódź Ørsted ") == "elodie strasse lodz orsted"
-    assert fold("ﬁn") == fold("FIN")
+# -- months, and other languages --------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("June 2019", (Taken("2019-06", "2019-06"),)),
+        ("anna 14. june 2019", (Named("anna"), Taken("2019-06-14", "2019-06-14"))),
+        ("Anna - December 2019", (ANNA, Not(Taken("2019-12", "2019-12")))),
+        ("June + 2019", (Named("June"), YEAR)),
+        ('"June" 2019', (Named("June", exact=True), YEAR)),
+        ("June 2019..", (Named("June"), Taken("2019", ""))),
+        ("June", (Named("June"),)),
+        ("Juni 2019", (Named("Juni"), YEAR)),
+    ],
+)
+def test_a_month_stands_before_its_year(text: str, terms: tuple[Term, ...]) -> None:
+    assert parse(text) == All(terms)
+
+
+def test_who_is_called_as_a_month_comes_first() -> None:
+    names = Names([KnownName(1, "April"), KnownName(2, "Anna May"), KnownName(3, "Carl")])
+
+    def words(text: str) -> str:
+        return str(understand(text, names))
+
+    assert words("april 2019") == "April + 2019"
+    assert words("anna may 2019") == '"Anna May" + 2019'
+    assert words("may 2019") == "2019-05"
+    assert words("carl may 2019") == "Carl + 2019-05"
+    with pytest.raises(QueryError) as raised:
+        words("carll may 2019")
+    assert raised.value.query[raised.value.start : raised.value.end] == "carll"
+    with pytest.raises(QueryError, match="no such day"):
+        words("31 June 2019")
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Anna und Ben", "Anna + Ben"),
+        ("Anna oder Ben ohne Carl", "Anna | Ben -Carl"),
+        ("nicht Anna", "-Anna"),
+        ("Nur Anna", "only Anna"),
+        ("niemand", "nobody"),
+        ("Gesichter > 5", "faces>5"),
+        ('Ordner:Rom ordner:"In Rom"', 'folder:Rom + folder:"In Rom"'),
+        ("verborgen:Zoe", "hidden:Zoe"),
+        ("März 2019", "2019-03"),
+        ("3. Mai 2019 Anna", "2019-05-03 + Anna"),
+        ("only Anna and (Ben or Carl) without nobody + faces>5", "only Anna + Ben | Carl -nobody + faces>5"),
+        ("June 2019", "2019-06"),
+    ],
+)
+def test_german_words_beside_the_english_ones(text: str, written: str) -> None:
+    assert str(parse(text, words=SPOKEN["de"])) == written
+
+
+def test_a_word_of_another_language_is_a_name_and_never_becomes_that_word() -> None:
+    names = Names([KnownName(1, "Nur"), KnownName(2, "Anna")])
+    query = understand("nur anna", names)
+    assert [name.person_ids for name in query.names()] == [(1,), (2,)]
+    assert understand(str(query), names, words=SPOKEN["de"]) == query
+    assert understand("nur anna", names, words=SPOKEN["de"]).only
+
+
+def test_while_a_german_query_is_typed() -> None:
+    german = SPOKEN["de"]
+    assert settled("anna und (ben oder ", german) == "anna und (ben )"
+    assert last_words("ohne an", german) == [(5, "an")]
+    assert joined("Anna", "oder ben", german) == "Anna oder ben"
+    assert joined("Anna", "oder ben") == "Anna + oder ben"
+    assert ends_in_and("nur anna, ", german)
 
 
 # -- while typing -----------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pickle
 import pytest
 
 from faceapp.core.errors import LibraryError
-from faceapp.core.said import Said, said
+from faceapp.core.said import Said, listed, said
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,17 @@ def test_a_sentence_survives_the_way_from_another_process_with_its_words() -> No
     assert back == "3 photos in Sea"
     assert isinstance(back, Said)
     assert (back.words, back.number, back.values) == ("%n photo(s) in {folder}", 3, {"folder": "Sea"})
+
+
+def test_a_list_ends_in_and_or_in_or() -> None:
+    assert [listed(["Anna", "Ben", "Carl"][:count]) for count in range(4)] == [
+        "",
+        "Anna",
+        "Anna and Ben",
+        "Anna, Ben and Carl",
+    ]
+    assert listed(["Anna", "Ben", "Carl"], either=True) == "Anna, Ben or Carl"
+    one = said("%n photo(s)", None, 2)
+    whole = listed(["Anna", one])
+    assert isinstance(whole, Said)
+    assert whole.values["other"] is one  # a window shows it in its own language

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from faceapp.core.models import Embeddings, ModelId
 from faceapp.index.codes import SAMPLE, Codes, one_thread
 from faceapp.index.rows import FaceRows, distinct
+from faceapp.index.tables import read_tables, write_tables
 
 LARGE = 50_000
 """Faces from which codes pay: comparing all takes 0.8 ms there and codes 0.35 ms (0.3 and 0.16 at 20,000, but
@@ -271,13 +272,18 @@ class FaissIndex:
             temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
             descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "wb") as file:
-                np.savez(
+                write_tables(
                     file,
-                    stamp=np.array([self.model, str(self.generation), str(self._learned_from)]),
-                    ids=self._rows.ids,
-                    vectors=self._rows.vectors,
-                    allow_pickle=False,
-                    **(self._codes.saved() if self._codes else {}),
+                    {
+                        "ids": self._rows.ids,
+                        "vectors": self._rows.vectors,
+                        **(self._codes.saved() if self._codes else {}),
+                    },
+                    {
+                        "model": self.model,
+                        "generation": str(self.generation),
+                        "learned from": str(self._learned_from),
+                    },
                 )
             temporary.replace(path)
 
@@ -291,20 +297,19 @@ class FaissIndex:
         """
         index = cls(model, dimension, generation, large=large)
         try:
-            # Opened here: numpy leaves a damaged file open.
-            with open(path, "rb") as file, np.load(file, allow_pickle=False) as saved:
-                *stamp, learned_from = saved["stamp"].tolist()
-                if stamp != [model, str(generation)]:
-                    return None
-                ids, vectors = saved["ids"], saved["vectors"]
-                if vectors.shape != (len(ids), dimension) or not np.diff(np.sort(ids)).all():
-                    return None
-                index._rows = FaceRows(ids, vectors)
-                if "codes" in saved:
-                    parts = saved["rotation"], saved["codes"], saved["row_at"]
-                    index._codes = Codes.loaded(*parts, len(ids))
-                    index._learned_from = int(learned_from)
-        except Exception:  # noqa: BLE001 - numpy, zip and faiss each raise their own; the cache is rebuilt
+            found = read_tables(path)
+            saved, notes = found.arrays, found.notes
+            if (notes["model"], notes["generation"]) != (model, str(generation)):
+                return None
+            ids, vectors = saved["ids"], saved["vectors"]
+            if vectors.shape != (len(ids), dimension) or not np.diff(np.sort(ids)).all():
+                return None
+            index._rows = FaceRows(ids, vectors)
+            if "codes" in saved:
+                parts = saved["rotation"], saved["codes"], saved["row_at"]
+                index._codes = Codes.loaded(*parts, len(ids))
+                index._learned_from = int(notes["learned from"])
+        except Exception:  # noqa: BLE001 - numpy and faiss each raise their own; the cache is rebuilt
             return None
         with index._lock:
             index._consider()

@@ -28,13 +28,13 @@ class FaceRows:
 
     Args:
         ids: int64 [N], all different.
-        vectors: float32 [N, K]; both are taken over, not copied.
+        vectors: float32 [N, K]; both are taken over, not copied, and may be changed.
     """
 
     def __init__(self, ids: NDArray[np.int64], vectors: Embeddings) -> None:
         self._count = len(ids)
-        self._ids: NDArray[np.int64] = _owned(ids, np.int64)
-        self._vectors: Embeddings = _owned(vectors, np.float32)
+        self._ids: NDArray[np.int64] = ids
+        self._vectors: Embeddings = vectors
         self._late: dict[int, int] = {}
         self._sort()
 
@@ -118,6 +118,7 @@ class FaceRows:
         if count > len(self._ids):
             room = max(_ROOM, int(_GROWTH * count))
             # In place: a copy would hold a large library twice. Nobody keeps a view.
+            self._ids, self._vectors = _own(self._ids), _own(self._vectors)
             self._ids.resize(room, refcheck=False)
             self._vectors.resize((room, self._vectors.shape[1]), refcheck=False)
 
@@ -128,12 +129,6 @@ def distinct(face_ids: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.sort(len(face_ids) - 1 - last)
 
 
-def _owned(values: NDArray[_Kind], kind: type[_Kind]) -> NDArray[_Kind]:
-    """Values in memory of their own, so that they can grow in place."""
-    whole = np.ascontiguousarray(values, kind)
-    base = whole.base
-    if isinstance(base, np.ndarray) and base.dtype == kind and base.nbytes == whole.nbytes:
-        # What was read from a file is a view of all of it, in another shape: it needs no copy.
-        base.resize(whole.shape, refcheck=False)
-        whole = base
-    return whole if whole.flags.owndata and whole.flags.writeable else whole.copy()
+def _own(values: NDArray[_Kind]) -> NDArray[_Kind]:
+    """Values in memory of their own, which alone can grow: what lies in a file is copied now."""
+    return values if values.flags.owndata else values.copy()

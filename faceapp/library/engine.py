@@ -25,6 +25,7 @@ from typing import Any, Protocol
 from faceapp.core.changes import Changes
 from faceapp.core.errors import Cancelled, FaceAppError
 from faceapp.core.geometry import Box
+from faceapp.core.heaps import give_back
 from faceapp.core.models import Decision, Face, IdentifiedFace, Picture, ScanSummary, StrictnessPreview
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 from faceapp.core.said import said
@@ -333,6 +334,8 @@ def serve(pipe: Connection, open_worker: Callable[[], Worker]) -> None:
             send(Message(number, "done", (value, library.device_message())))
         finally:
             tokens.pop(number)
+            if not tokens:  # of the networks' numbers 57 MB are free when they are in their places
+                give_back()
 
     while True:
         try:

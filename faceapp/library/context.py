@@ -35,6 +35,7 @@ from faceapp.storage.photos import PhotoStore
 from faceapp.storage.settings import SettingStore
 from faceapp.storage.shapes import ShapeStore
 from faceapp.storage.spaces import SpaceStore, StoredSpace
+from faceapp.storage.timeline import TimelineStore
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +118,7 @@ class Context:
         self.database = Database(root / DATABASE_FILE)
         self.folders = FolderStore(self.database)
         self.photos = PhotoStore(self.database)
+        self.timelines = TimelineStore(self.database)
         self.faces = FaceStore(self.database)
         self.embeddings = EmbeddingStore(self.database)
         self.people = PeopleStore(self.database)

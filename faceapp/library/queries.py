@@ -23,6 +23,7 @@ from faceapp.core.models import (
     UndoPreview,
 )
 from faceapp.core.said import said
+from faceapp.core.timeline import Timeline
 from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
 from faceapp.library.folders import Folders
@@ -87,6 +88,11 @@ class Queries:
     def photos(self, photo_ids: Sequence[int] | None = None) -> list[Photo]:
         """Photos, newest first: all, or those asked for."""
         return self._context.photos.photos(photo_ids)
+
+    def timeline(self, person_id: int | None = None) -> Timeline:
+        """The photos as :meth:`photos` (or :meth:`photos_of_person`) lists them, as columns: much quicker."""
+        store = self._context.timelines
+        return store.all() if person_id is None else store.of_person(person_id)
 
     def photo_at(self, path: str | Path) -> Photo:
         """The photo at a path.

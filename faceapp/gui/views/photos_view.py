@@ -11,9 +11,10 @@ from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
-from faceapp.core.models import Person, Photo
+from faceapp.core.models import Person
 from faceapp.core.query import All, Named, Not, named
 from faceapp.core.query_words import sentence
+from faceapp.core.timeline import Timeline
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
 from faceapp.gui.language import tr
@@ -60,7 +61,7 @@ class PhotosView(QWidget):
         self._client = client
         self._stale = True
         self._span_chosen = False
-        self._all: dict[int, Photo] = {}
+        self._all = Timeline.of([])
         self._found: Found | None = None
         self._found_stale = False
         self._before_search: tuple[int, int] | None = None
@@ -71,9 +72,7 @@ class PhotosView(QWidget):
         self._list.setItemDelegate(PhotoDelegate(thumbnails, self._list))
         self._list.setAccessibleName(tr("Photos, newest first"))
         self._list.activated.connect(self._open)
-        self._place = ListPlace(
-            self._list, lambda row: self._model.photo(row).id, lambda one: self._model.row_of(one)
-        )
+        self._place = ListPlace(self._list, self._model.id_of, self._model.row_of)
         self._list.rows_in_sight.connect(self._in_sight)
         self._seen = (0, -1)
         self._captions = QTimer(self, singleShot=True, interval=_CAPTION_MS)
@@ -228,11 +227,11 @@ class PhotosView(QWidget):
 
     def _reload(self) -> None:
         self._stale = self._found_stale = False
-        self._client.ask(lambda library: library.photos(), self._got_all, owner=self)
+        self._client.ask(lambda library: library.timeline(), self._got_all, owner=self)
 
-    def _got_all(self, photos: list[Photo]) -> None:
-        self._all = {photo.id: photo for photo in photos}
-        self._stack.setCurrentIndex(1 if photos else 0)  # first: the list is laid out in its size, once
+    def _got_all(self, photos: Timeline) -> None:
+        self._all = photos
+        self._stack.setCurrentIndex(1 if len(photos) else 0)  # first: the list is laid out in its size, once
         if not self._span_chosen:
             self._set_span(fitting_span(photos))
         if self._found is None:
@@ -240,7 +239,7 @@ class PhotosView(QWidget):
         else:
             self._search_again()
 
-    def _show(self, photos: list[Photo]) -> None:
+    def _show(self, photos: Timeline) -> None:
         self._shown.setCurrentIndex(0)
         months = months_of(photos)
         dated = sum(month.year > 0 for month in months)
@@ -249,7 +248,7 @@ class PhotosView(QWidget):
         self._model.set_photos(photos, months)
         words = sentence(self._found.query) if self._found is not None else ""
         self._head.set_detail(_detail(len(photos), words))
-        if photos and not self._list.currentIndex().isValid():
+        if len(photos) and not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0))
 
     def _show_scrubber(self, on: bool) -> None:
@@ -301,7 +300,7 @@ class PhotosView(QWidget):
         self._bar.clear_error()
         if self._found is not None:
             self._found = None
-            self._show(list(self._all.values()))
+            self._show(self._all)
             self._list.go_back(self._before_search)
         self._show_strip([])
 
@@ -317,11 +316,11 @@ class PhotosView(QWidget):
         if before is None:
             self._before_search = self._list.place()
         self._found = found
-        photos = [self._all[photo_id] for photo_id in found.photo_ids if photo_id in self._all]
+        photos = self._all.only(found.photo_ids)
         self._show(photos)
         if before is None or before.query != found.query:
             self._list.to_top()
-        if not photos:
+        if not len(photos):
             words = sentence(found.query)
             self._nothing.set_words(_detail(0, words), self._what_to_do(found.query))
             self._shown.setCurrentIndex(1)
@@ -397,7 +396,7 @@ class PhotosView(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.open_photo.emit(self._model.photo(index.row()).id)
+            self.open_photo.emit(self._model.id_of(index.row()))
 
 
 def _detail(number: int, which: str) -> str:

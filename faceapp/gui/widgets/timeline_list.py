@@ -91,7 +91,7 @@ class TimelineList(QAbstractItemView):
     def current_photo_id(self) -> int | None:
         """The photo with the cursor."""
         index = self.currentIndex()
-        return self.photos().photo(index.row()).id if index.isValid() else None
+        return self.photos().id_of(index.row()) if index.isValid() else None
 
     def show_photo(self, photo_id: int) -> None:
         """Put the cursor on a photo and bring it into sight."""
@@ -124,7 +124,7 @@ class TimelineList(QAbstractItemView):
         model = self.photos()
         if lines[0].first < model.rowCount():
             self._kept = (
-                model.photo(lines[0].first).id,
+                model.id_of(lines[0].first),
                 lines[0].top - self.verticalScrollBar().value(),
             )
 

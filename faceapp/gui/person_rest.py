@@ -1,0 +1,107 @@
+"""What a person's page shows a moment after their faces: photos, years, and the faces that look odd.
+
+All of it takes longer than a click may, and is of no use for somebody whose page was left. Window thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from faceapp.core.errors import FaceAppError, UnknownIdError
+from faceapp.core.models import Face, Person, PersonYear
+from faceapp.core.timeline import Timeline
+from faceapp.gui.client import LibraryClient
+from faceapp.library.library import Library
+
+AFTER_MS = 60
+"""The faces are painted first."""
+
+
+@dataclass(slots=True)
+class _Wanted:
+    """Whether somebody still waits; looked at beside the window thread, so it holds nothing of it."""
+
+    person_id: int
+    over: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Photos and years of a person or group."""
+
+    person_id: int
+    photos: Timeline
+    years: list[PersonYear]
+
+
+class PersonRest(QObject):
+    """Reads it, of the person asked for last.
+
+    Args:
+        client: The library's client.
+        parent: Qt parent.
+    """
+
+    came = Signal(object)
+    """A :class:`Rest`."""
+    odd = Signal(object)
+    """Faces of the person that look unlike the others; only of somebody with a name."""
+
+    def __init__(self, client: LibraryClient, parent: QObject) -> None:
+        super().__init__(parent)
+        self._client = client
+        self._person: Person | None = None
+        self._wanted = _Wanted(0, over=True)
+        self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
+        self._timer.timeout.connect(self._read)
+
+    def ask(self, person: Person) -> None:
+        """Read it anew, of this person."""
+        self.drop()
+        self._person = person
+        self._timer.start()
+
+    def drop(self) -> None:
+        """What was asked for is not wanted any more: what was not begun is left out."""
+        self._wanted.over = True
+        self._timer.stop()
+
+    def hurry(self) -> None:
+        """Somebody looks there already: read now what was to be read a moment later."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._read()
+
+    def _read(self) -> None:
+        person = self._person
+        if person is None:
+            return
+        wanted = self._wanted = _Wanted(person.id)
+
+        def rest(library: Library) -> Rest | None:
+            if wanted.over:
+                return None
+            return Rest(person.id, library.timeline(person.id), library.years(person.id))
+
+        def odd(library: Library) -> list[Face] | None:
+            return None if wanted.over else library.odd_faces(person.id)
+
+        self._ask(rest, self.came.emit, wanted)
+        if person.name is not None:
+            self._ask(odd, self.odd.emit, wanted)
+
+    def _ask(
+        self, query: Callable[[Library], object], then: Callable[[object], None], wanted: _Wanted
+    ) -> None:
+        def got(answer: object) -> None:
+            if answer is not None and not wanted.over:
+                then(answer)
+
+        def failed(error: FaceAppError) -> None:
+            if not isinstance(error, UnknownIdError):  # merged away meanwhile: the page hears of that itself
+                self._client.failed.emit(error)
+
+        self._client.in_background(query, got, owner=self, failed=failed)

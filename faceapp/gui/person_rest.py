@@ -16,8 +16,8 @@ from faceapp.core.timeline import Timeline
 from faceapp.gui.client import LibraryClient
 from faceapp.library.library import Library
 
-AFTER_MS = 60
-"""The faces are painted first."""
+AFTER_MS, ODD_MS = 60, 600
+"""The faces are painted first; what looks odd is for those who stay."""
 
 
 @dataclass(slots=True)
@@ -53,21 +53,27 @@ class PersonRest(QObject):
     def __init__(self, client: LibraryClient, parent: QObject) -> None:
         super().__init__(parent)
         self._client = client
-        self._person: Person | None = None
         self._wanted = _Wanted(0, over=True)
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
         self._timer.timeout.connect(self._read)
+        self._stays = QTimer(self, singleShot=True, interval=ODD_MS)
+        self._stays.timeout.connect(self._read_odd)
 
     def ask(self, person: Person) -> None:
-        """Read it anew, of this person."""
-        self.drop()
-        self._person = person
-        self._timer.start()
+        """Read it anew, of this person. What is being read of them comes, too: changes may go on and on."""
+        if self._wanted.over or self._wanted.person_id != person.id:
+            self.drop()
+            self._wanted = _Wanted(person.id)
+        if not self._timer.isActive():
+            self._timer.start()
+        if person.name is not None and not self._stays.isActive():
+            self._stays.start()
 
     def drop(self) -> None:
         """What was asked for is not wanted any more: what was not begun is left out."""
         self._wanted.over = True
         self._timer.stop()
+        self._stays.stop()
 
     def hurry(self) -> None:
         """Somebody looks there already: read now what was to be read a moment later."""
@@ -76,22 +82,21 @@ class PersonRest(QObject):
             self._read()
 
     def _read(self) -> None:
-        person = self._person
-        if person is None:
-            return
-        wanted = self._wanted = _Wanted(person.id)
+        wanted = self._wanted
 
         def rest(library: Library) -> Rest | None:
-            if wanted.over:
-                return None
-            return Rest(person.id, library.timeline(person.id), library.years(person.id))
-
-        def odd(library: Library) -> list[Face] | None:
-            return None if wanted.over else library.odd_faces(person.id)
+            who = wanted.person_id
+            return None if wanted.over else Rest(who, library.timeline(who), library.years(who))
 
         self._ask(rest, self.came.emit, wanted)
-        if person.name is not None:
-            self._ask(odd, self.odd.emit, wanted)
+
+    def _read_odd(self) -> None:
+        wanted = self._wanted
+
+        def odd(library: Library) -> list[Face] | None:
+            return None if wanted.over else library.odd_faces(wanted.person_id)
+
+        self._ask(odd, self.odd.emit, wanted)
 
     def _ask(
         self, query: Callable[[Library], object], then: Callable[[object], None], wanted: _Wanted

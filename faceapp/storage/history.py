@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -35,7 +36,7 @@ class FaceRef:
     face_id: int | None
 
 
-def _info(row: Sequence[Any], payload: Mapping[str, Any], undone: bool) -> EventInfo:
+def _info(row: Sequence[Any], payload: Mapping[str, Any], *, undone: bool) -> EventInfo:
     event_id, kind, at, what, faces = row[:5]
     seen = followed = 0
     if kind in (EventKind.NAME, EventKind.MERGE):
@@ -49,6 +50,10 @@ class HistoryStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._reading = threading.Lock()
+        self._lines: list[EventInfo] = []
+        """The whole log as :meth:`history` read it last, oldest first, as if nothing were undone."""
+        self._undone: set[int] = set()
 
     # -- events -------------------------------------------------------------------------------------
     def append(
@@ -91,17 +96,26 @@ class HistoryStore:
         return int(newest)
 
     def history(self) -> list[EventInfo]:
-        """Every decision, newest first."""
-        rows = (
-            self._database.reader()
-            .execute("SELECT id, kind, at, what, faces, payload FROM event ORDER BY id")
-            .fetchall()
-        )
-        events = [Event(row[0], EventKind(row[1]), json.loads(row[5])) for row in rows]
-        undone = undone_events(events)
-        return [_info(row, event.payload, row[0] in undone) for row, event in zip(rows, events, strict=True)][
-            ::-1
-        ]
+        """Every decision, newest first.
+
+        What was read once is not read again: nothing in the log is ever changed, only what is undone.
+        """
+        with self._reading:
+            rows = (
+                self._database.reader()
+                .execute(
+                    "SELECT id, kind, at, what, faces, payload FROM event WHERE id > ? ORDER BY id",
+                    (self._lines[-1].id if self._lines else 0,),
+                )
+                .fetchall()
+            )
+            events = [Event(row[0], EventKind(row[1]), json.loads(row[5])) for row in rows]
+            self._undone = undone_events(events, self._undone)
+            self._lines += [
+                _info(row, event.payload, undone=False) for row, event in zip(rows, events, strict=True)
+            ]
+            undone = self._undone
+            return [replace(one, undone=True) if one.id in undone else one for one in reversed(self._lines)]
 
     def infos(self, event_ids: Iterable[int], undone: Collection[int]) -> dict[int, EventInfo]:
         """The lines of some decisions by id; ``undone`` are the events that are undone at present."""
@@ -111,7 +125,7 @@ class HistoryStore:
                 f"SELECT id, kind, at, what, faces, payload FROM event WHERE id IN ({marks(chunk)})", chunk
             )
             for row in rows:
-                found[row[0]] = _info(row, json.loads(row[5]), row[0] in undone)
+                found[row[0]] = _info(row, json.loads(row[5]), undone=row[0] in undone)
         return found
 
     def last_undo(self, undone: Set[int]) -> Event | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
@@ -193,6 +193,10 @@ class PersonView(QWidget):
 
     def activated(self) -> None:
         """The page is shown."""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for more: who comes back asks anew."""
+        self._rest.drop()
 
     def photo_ids(self) -> list[int]:
         """The photos in the order shown, for the viewer."""

@@ -1,0 +1,106 @@
+"""What comes after the faces of a person's page: of the person shown now, for who stays, and up to date."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from faceapp.core.models import Person
+from faceapp.gui.main_window import MainWindow
+from faceapp.gui.views.person_view import PersonView
+from faceapp.library.library import Library
+
+
+@pytest.fixture
+def page(asking: MainWindow) -> PersonView:
+    made = asking.page("person")
+    assert isinstance(made, PersonView)
+    return made
+
+
+@pytest.fixture
+def group(groups: list[Person]) -> Person:
+    return groups[0]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What was read of whom."""
+    found: list[tuple[str, int]] = []
+    for name in ("timeline", "years", "odd_faces"):
+        plain = getattr(Library, name)
+
+        def reading(library: Library, who: int, plain: object = plain, name: str = name) -> object:
+            found.append((name, who))
+            assert callable(plain)
+            return plain(library, who)
+
+        monkeypatch.setattr(Library, name, reading)
+    return found
+
+
+def test_only_who_is_stayed_with_is_looked_at(
+    asking: MainWindow,
+    page: PersonView,
+    anna: Person,
+    group: Person,
+    asked: list[tuple[str, int]],
+    qtbot: QtBot,
+) -> None:
+    asking.open_person(group.id)
+    asking.open_person(anna.id)
+    with qtbot.waitSignal(page._rest.odd):
+        pass
+    assert asked == [("timeline", anna.id), ("years", anna.id), ("odd_faces", anna.id)]
+    assert len(page._photos.photo_ids()) == anna.photos
+
+
+def test_a_page_that_was_left_reads_nothing_more(
+    asking: MainWindow, page: PersonView, anna: Person, asked: list[tuple[str, int]], qtbot: QtBot
+) -> None:
+    asking.open_person(anna.id)
+    asking.go("people")
+    with qtbot.waitSignal(_after(page, 2 * max(page._rest._timer.interval(), page._rest._stays.interval()))):
+        pass
+    assert asked == []
+    asking.open_person(anna.id)
+    qtbot.waitUntil(lambda: len(page._photos.photo_ids()) == anna.photos)
+
+
+def test_a_look_that_is_chosen_early_is_read_at_once(
+    asking: MainWindow, page: PersonView, anna: Person, asked: list[tuple[str, int]]
+) -> None:
+    asking.open_person(anna.id)
+    page.head.show_look("photos")
+    assert asked == [("timeline", anna.id), ("years", anna.id)]
+    assert len(page.photo_ids()) == anna.photos
+
+
+def test_photos_follow_a_decision(
+    asking: MainWindow, page: PersonView, library: Library, anna: Person, qtbot: QtBot
+) -> None:
+    asking.open_person(anna.id)
+    qtbot.waitUntil(lambda: len(page._photos.photo_ids()) == anna.photos)
+    gone = library.faces_of_person(anna.id)[0]
+    decision = library.decide.reject([gone.id], anna.id)
+    qtbot.waitUntil(lambda: gone.photo_id not in page._photos.photo_ids())
+    library.decide.undo(decision.event)
+    qtbot.waitUntil(lambda: gone.photo_id in page._photos.photo_ids())
+
+
+def test_changes_that_go_on_and_on_do_not_put_it_off(
+    asking: MainWindow, page: PersonView, anna: Person, qtbot: QtBot
+) -> None:
+    asking.open_person(anna.id)
+    with qtbot.waitSignal(page._rest.came):
+        again = QTimer(page, interval=page._rest._timer.interval() // 3)
+        again.timeout.connect(page._reload)
+        again.start()
+    again.stop()
+
+
+def _after(page: PersonView, milliseconds: int) -> object:
+    timer = QTimer(page, singleShot=True, interval=milliseconds)
+    timer.start()
+    return timer.timeout

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
@@ -20,8 +22,8 @@ def page(asking: MainWindow) -> PersonView:
 
 
 @pytest.fixture
-def group(groups: list[Person]) -> Person:
-    return groups[0]
+def group(groups: Callable[[], list[Person]]) -> Person:
+    return groups()[0]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBox
 
 from faceapp.core.changes import Changes
 from faceapp.core.models import Person
-from faceapp.core.query import All, Named, Not, named
+from faceapp.core.query import All, Not, named
 from faceapp.core.query_words import sentence
 from faceapp.core.timeline import Timeline
 from faceapp.gui.client import LibraryClient
@@ -21,7 +21,7 @@ from faceapp.gui.language import tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.completions_model import Completer
 from faceapp.gui.models.photos_model import Caption, PhotosModel, Span, caption_of, fitting_span, months_of
-from faceapp.gui.photo_search import PhotoSearch
+from faceapp.gui.photo_search import PhotoSearch, leaving_out
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
@@ -60,6 +60,7 @@ class PhotosView(QWidget):
         super().__init__(parent)
         self._client = client
         self._stale = True
+        self._asked_for = 0
         self._span_chosen = False
         self._all = Timeline.of([])
         self._found: Found | None = None
@@ -172,6 +173,12 @@ class PhotosView(QWidget):
         self._refresh()
         self._search.read_people()
 
+    def prepare(self) -> None:
+        """Read it before the page is shown, where it changed; nobody waits for it meanwhile."""
+        if self._stale:
+            self._reload(beside=True)
+        self._search.read_people()
+
     def photo_ids(self) -> list[int]:
         """The photos in their order, for the viewer's next and previous."""
         return self._model.photo_ids()
@@ -196,8 +203,9 @@ class PhotosView(QWidget):
 
     # -- content ------------------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what changed while hidden."""
+        """Bring up to date what changed while hidden, and ask for what nobody saw then."""
         self._refresh()
+        self._captions.start()
 
     def _changed(self, changes: Changes) -> None:
         if changes.everything:
@@ -225,9 +233,16 @@ class PhotosView(QWidget):
             self._found_stale = False
             self._search_again()
 
-    def _reload(self) -> None:
+    def _reload(self, *, beside: bool = False) -> None:
         self._stale = self._found_stale = False
-        self._client.ask(lambda library: library.timeline(), self._got_all, owner=self)
+        self._asked_for = mine = self._asked_for + 1
+
+        def got(photos: Timeline) -> None:
+            if mine == self._asked_for:  # else a later answer comes, or is here: both ways are open at once
+                self._got_all(photos)
+
+        ask = self._client.in_background if beside else self._client.ask
+        ask(lambda library: library.timeline(), got, owner=self)
 
     def _got_all(self, photos: Timeline) -> None:
         self._all = photos
@@ -356,10 +371,10 @@ class PhotosView(QWidget):
             self._add_person(person_id)
         else:
             query = self._bar.query
-            self._bar.replace(_without(query, person_id))
+            self._bar.replace(leaving_out(query, person_id))
 
     def _add_person(self, person_id: int, *, without: bool = False, only: bool = False) -> None:
-        query = _without(self._bar.query, person_id)
+        query = leaving_out(self._bar.query, person_id)
         name = named(self._search.completer.titles[person_id])
         term = replace(name, person_ids=(person_id,))
         self._bar.replace(All((*query.terms, Not(term) if without else term), query.only or only))
@@ -403,17 +418,3 @@ def _detail(number: int, which: str) -> str:
     if not number:
         return tr("No photos {which}", which=which) if which else tr("No photos")
     return tr("%n photo(s) {which}", None, number, which=which) if which else tr("%n photo(s)", None, number)
-
-
-def _without(query: All, person_id: int) -> All:
-    """A query that no longer says anything of a person."""
-    terms = tuple(
-        term
-        for term in query.terms
-        if not (
-            isinstance(inner := term.term if isinstance(term, Not) else term, Named)
-            and person_id in inner.person_ids
-        )
-    )
-    rest = All(terms, query.only)
-    return rest if rest.names() else All(terms)

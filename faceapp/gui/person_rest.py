@@ -1,6 +1,7 @@
-"""What a person's page shows a moment after their faces: photos, years, and the faces that look odd.
+"""What a person's page shows: first who it is and the faces of a screen, a moment later all the rest.
 
-All of it takes longer than a click may, and is of no use for somebody whose page was left. Window thread.
+The rest (all faces of somebody with thousands, photos, years, faces that look odd) takes longer than a click
+may, and is of no use for somebody whose page was left. Window thread.
 """
 
 from __future__ import annotations
@@ -14,10 +15,45 @@ from faceapp.core.errors import FaceAppError, UnknownIdError
 from faceapp.core.models import Face, Person, PersonYear
 from faceapp.core.timeline import Timeline
 from faceapp.gui.client import LibraryClient
+from faceapp.gui.person_tools import Known, known_about
 from faceapp.library.library import Library
 
+FIRST_FACES = 200
+"""More than a screen."""
 AFTER_MS, ODD_MS = 60, 600
 """The faces are painted first; what looks odd is for those who stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows first, read at once.
+
+    Attributes:
+        person: Who it is.
+        faces: All of theirs, or the first.
+        whole: Whether all.
+        suggestions: Faces that may be theirs.
+        known: What else was said of them.
+    """
+
+    person: Person
+    faces: list[Face]
+    whole: bool
+    suggestions: list[Face]
+    known: Known
+
+
+def shown_of(library: Library, person_id: int, *, whole: bool) -> Shown:
+    """Read it; ``whole``: all of the faces, however many. Library lane."""
+    person = library.person(person_id)
+    faces = library.faces_of_person(person_id, None if whole else FIRST_FACES)
+    return Shown(
+        person,
+        faces,
+        whole or len(faces) < FIRST_FACES,
+        library.suggestions(person_id),
+        known_about(library, person_id),
+    )
 
 
 @dataclass(slots=True)
@@ -26,13 +62,16 @@ class _Wanted:
 
     person_id: int
     over: bool = False
+    faces: bool = False
+    """All of their faces, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Photos and years of a person or group."""
+    """Photos and years of a person or group, and all of their faces where only the first are shown."""
 
     person_id: int
+    faces: list[Face] | None
     photos: Timeline
     years: list[PersonYear]
 
@@ -59,11 +98,12 @@ class PersonRest(QObject):
         self._stays = QTimer(self, singleShot=True, interval=ODD_MS)
         self._stays.timeout.connect(self._read_odd)
 
-    def ask(self, person: Person) -> None:
+    def ask(self, person: Person, *, faces: bool = False) -> None:
         """Read it anew, of this person. What is being read of them comes, too: changes may go on and on."""
         if self._wanted.over or self._wanted.person_id != person.id:
             self.drop()
             self._wanted = _Wanted(person.id)
+        self._wanted.faces = faces
         if not self._timer.isActive():
             self._timer.start()
         if person.name is not None and not self._stays.isActive():
@@ -85,8 +125,11 @@ class PersonRest(QObject):
         wanted = self._wanted
 
         def rest(library: Library) -> Rest | None:
+            if wanted.over:
+                return None
             who = wanted.person_id
-            return None if wanted.over else Rest(who, library.timeline(who), library.years(who))
+            faces = library.faces_of_person(who) if wanted.faces else None
+            return Rest(who, faces, library.timeline(who), library.years(who))
 
         self._ask(rest, self.came.emit, wanted)
 

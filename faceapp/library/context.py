@@ -23,6 +23,7 @@ from faceapp.core.thresholds import Thresholds, thresholds_for
 from faceapp.core.word import Event, Word
 from faceapp.imaging.thumbnails import ThumbnailStore
 from faceapp.index.faiss_index import FaissIndex
+from faceapp.library.lately import Lately
 from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.words import Words
 from faceapp.storage.database import Database, Transaction
@@ -126,6 +127,7 @@ class Context:
         self.settings = SettingStore(self.database)
         self.spaces = SpaceStore(self.database)
         self.shapes = ShapeStore(self.database)
+        self.lately = Lately(self.database)
         self.thumbnails = ThumbnailStore(root / THUMBNAILS)
         self.lock = threading.RLock()
         self._words = Words(self.history)

@@ -69,9 +69,14 @@ class Queries:
         """The faces that exist among these ids."""
         return self._context.faces.by_ids(face_ids)
 
-    def faces_of_person(self, person_id: int) -> list[Face]:
-        """Faces shown under a person or group: confirmed first, then best first."""
-        return self._context.faces.of_person(person_id)
+    def faces_of_person(self, person_id: int, most: int | None = None) -> list[Face]:
+        """Faces shown under a person or group: confirmed first, then best first; ``most``: only the first."""
+        context = self._context
+        return list(
+            context.lately.answer(
+                ("faces", person_id, most), lambda: context.faces.of_person(person_id, most)
+            )
+        )
 
     def suggestions(self, person_id: int) -> list[Face]:
         """Faces that may be this person, surest first."""
@@ -91,8 +96,10 @@ class Queries:
 
     def timeline(self, person_id: int | None = None) -> Timeline:
         """The photos as :meth:`photos` (or :meth:`photos_of_person`) lists them, as columns: much quicker."""
-        store = self._context.timelines
-        return store.all() if person_id is None else store.of_person(person_id)
+        store, lately = self._context.timelines, self._context.lately
+        if person_id is None:
+            return store.all()
+        return lately.answer(("timeline", person_id), lambda: store.of_person(person_id))
 
     def photo_at(self, path: str | Path) -> Photo:
         """The photo at a path.
@@ -198,7 +205,8 @@ class Queries:
             UnknownIdError: there is none of that id (any more).
         """
         self.person(person_id)
-        return years_of(self._context, person_id)
+        context = self._context
+        return list(context.lately.answer(("years", person_id), lambda: years_of(context, person_id)))
 
     def sweep(self, photo_id: int) -> Sweep:
         """Who would be a stranger if the user knew nobody else at the event of a photo.

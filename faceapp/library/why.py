@@ -65,6 +65,10 @@ class Explainer:
         Raises:
             UnknownIdError: no such person, or a group without a name (nothing in it is confirmed).
         """
+        found = self._context.lately.answer(("odd", person_id), lambda: self._odd(person_id))
+        return list(found)
+
+    def _odd(self, person_id: int) -> list[Face]:
         word = self._word()
         if word.person(person_id) not in word.names:
             raise UnknownIdError(said("There is no named person {person}.", person=person_id))

@@ -160,9 +160,12 @@ class FaceStore:
         )
 
     # -- reading ------------------------------------------------------------------------------------
-    def _select(self, where: str, values: Sequence[object] = (), order: str = "face.id") -> list[Face]:
+    def _select(
+        self, where: str, values: Sequence[object] = (), order: str = "face.id", most: int | None = None
+    ) -> list[Face]:
+        limit = "" if most is None else f" LIMIT {most:d}"
         rows = self._database.reader().execute(
-            f"SELECT {_FACE_COLUMNS} FROM {_FACE_TABLES} WHERE {where} ORDER BY {order}", tuple(values)
+            f"SELECT {_FACE_COLUMNS} FROM {_FACE_TABLES} WHERE {where} ORDER BY {order}{limit}", tuple(values)
         )
         return [_face(row) for row in rows]
 
@@ -199,12 +202,13 @@ class FaceStore:
             (photo_id, model),
         )
 
-    def of_person(self, person_id: int) -> list[Face]:
-        """Faces shown under a person or group: confirmed first, then by quality."""
+    def of_person(self, person_id: int, most: int | None = None) -> list[Face]:
+        """Faces shown under a person or group: confirmed first, then by quality (``most``: the first)."""
         return self._select(
             "photo.present = 1 AND assignment.person_id = ?",
             (person_id,),
             "assignment.state <> 'confirmed', face.quality DESC, face.id",
+            most,
         )
 
     def suggestions(self, person_id: int) -> list[Face]:

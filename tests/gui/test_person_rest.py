@@ -9,7 +9,9 @@ from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from faceapp.core.models import Person
+from faceapp.gui import person_rest
 from faceapp.gui.main_window import MainWindow
+from faceapp.gui.person_rest import Rest
 from faceapp.gui.views.person_view import PersonView
 from faceapp.library.library import Library
 
@@ -100,6 +102,39 @@ def test_changes_that_go_on_and_on_do_not_put_it_off(
         again.timeout.connect(page._reload)
         again.start()
     again.stop()
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(person_rest, "FIRST_FACES", 2)
+
+
+@pytest.mark.usefixtures("few")
+def test_the_first_faces_come_first_and_all_of_them_next(
+    asking: MainWindow, page: PersonView, library: Library, anna: Person, qtbot: QtBot
+) -> None:
+    faces = library.faces_of_person(anna.id)
+    asking.open_person(anna.id)
+    assert page.faces.faces() == faces[:2]
+    assert page.head.counts().startswith(f"{anna.faces} faces")
+    qtbot.waitUntil(lambda: page.faces.faces() == faces)
+    asking.go("people")
+    asking.open_person(anna.id)
+    assert page.faces.faces() == faces  # the page of the same person starts with what it had
+
+
+@pytest.mark.usefixtures("few")
+def test_a_decision_on_the_first_faces_is_not_taken_back_by_the_rest(
+    asking: MainWindow, page: PersonView, library: Library, anna: Person, qtbot: QtBot
+) -> None:
+    asking.open_person(anna.id)
+    whole = Rest(anna.id, library.faces_of_person(anna.id), library.timeline(anna.id), library.years(anna.id))
+    gone = page.faces.faces()[0].id
+    library.decide.reject([gone], anna.id)
+    qtbot.waitUntil(lambda: page.faces.row_of(gone) is None)
+    page._got_rest(whole)  # read before, and only now here
+    assert page.faces.row_of(gone) is None
+    assert len(page.faces.faces()) == len(library.faces_of_person(anna.id))
 
 
 def _after(page: PersonView, milliseconds: int) -> object:

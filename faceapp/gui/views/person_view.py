@@ -6,7 +6,6 @@ Window thread. Faces that were painted count as seen: naming from this page conf
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError, UnknownIdError
-from faceapp.core.models import Face, Person, PersonYear
+from faceapp.core.models import Person, PersonYear
 from faceapp.core.timeline import Timeline
 from faceapp.gui import actions
 from faceapp.gui.ages import ages_of
@@ -29,8 +28,8 @@ from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.photos_model import PhotosModel, fitting_span
 from faceapp.gui.page_places import PersonPlace
-from faceapp.gui.person_rest import PersonRest, Rest
-from faceapp.gui.person_tools import Known, PersonTools, known_about
+from faceapp.gui.person_rest import PersonRest, Rest, Shown, shown_of
+from faceapp.gui.person_tools import PersonTools
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.gui.widgets.focus_lead import FocusLead
@@ -40,17 +39,6 @@ from faceapp.gui.widgets.suggestion_band import SuggestionBand
 from faceapp.gui.widgets.timeline_list import TimelineList
 from faceapp.gui.widgets.years_grid import YearsGrid
 from faceapp.gui.widgets.years_page import YearsPage
-from faceapp.library.library import Library
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """What the page shows first, read at once."""
-
-    person: Person
-    faces: list[Face]
-    suggestions: list[Face]
-    known: Known
 
 
 class PersonView(QWidget):
@@ -76,7 +64,7 @@ class PersonView(QWidget):
         self._person_id: int | None = None
         self._person: Person | None = None
         self._born: date | None = None
-        self._asking = self._stale = False
+        self._asking = self._stale = self._whole = False
         self._rest = PersonRest(client, self)
         self.head = PersonHead(thumbnails)
         self.head.offer_years(False)
@@ -217,17 +205,13 @@ class PersonView(QWidget):
             self._stale = True
             return
         self._asking, self._stale = True, False
-        person_id = self._person_id
-
-        def query(library: Library) -> _Shown:
-            return _Shown(
-                library.person(person_id),
-                library.faces_of_person(person_id),
-                library.suggestions(person_id),
-                known_about(library, person_id),
-            )
-
-        self._client.ask(query, self._got, owner=self, failed=self._not_got)
+        person_id, whole = self._person_id, self._person is not None or self.kept.coming
+        self._client.ask(
+            lambda library: shown_of(library, person_id, whole=whole),
+            self._got,
+            owner=self,
+            failed=self._not_got,
+        )
 
     def _not_got(self, error: FaceAppError) -> None:
         self._asking = False
@@ -237,7 +221,7 @@ class PersonView(QWidget):
         if self.isVisible():  # merged away, or its last face left: nothing is here any more
             self.back.emit()
 
-    def _got(self, shown: _Shown) -> None:
+    def _got(self, shown: Shown) -> None:
         self._asking = False
         if shown.person.id == self._person_id:
             first = self._person is None
@@ -251,7 +235,8 @@ class PersonView(QWidget):
             self._born = shown.known.born
             if self._born is None:
                 self._show_ages({})
-            self._rest.ask(person)
+            self._whole = shown.whole
+            self._rest.ask(person, faces=not shown.whole)
             self._search.setVisible(bool(person.name))
             self._hide.setText(tr("Show again") if person.hidden else tr("Hide"))
             self._selection_changed()
@@ -263,6 +248,9 @@ class PersonView(QWidget):
     def _got_rest(self, rest: Rest) -> None:
         if rest.person_id != self._person_id:
             return
+        if rest.faces is not None and not self._whole:  # else they were read later than these
+            self._whole = True
+            self.faces.set_faces(rest.faces)
         if not self._photos.rowCount():
             self._photos.set_span(fitting_span(rest.photos))
         self._photos.set_photos(rest.photos)

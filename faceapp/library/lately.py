@@ -16,36 +16,40 @@ from faceapp.storage.database import Database
 
 T = TypeVar("T")
 
-MOST = 8
-"""Answers of one thread: those about the people and photos one goes to and fro between."""
+MOST = 16
+"""Answers: those about the people one goes to and fro between."""
 
 
 class Lately:
-    """Remembers what was answered last, by thread: each has a view of its own of what is committed."""
+    """Remembers what was answered last. Safe from any thread."""
 
     def __init__(self, database: Database, most: int = MOST) -> None:
         self._database = database
         self._most = most
-        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._version = 0
+        self._known: OrderedDict[Hashable, Any] = OrderedDict()
 
     def answer(self, question: Hashable, read: Callable[[], T]) -> T:
         """What ``read`` says, or said since anybody wrote last. Nobody may change the answer.
 
         Args:
             question: Tells it from all others.
-            read: Answers from what the database holds, and from nothing else.
+            read: Answers from what is committed in the database, and from nothing else.
         """
         # Before the reading: what is committed meanwhile may be in the answer, and makes it old at once.
-        version = self._database.reader_version()
-        known: OrderedDict[Hashable, Any] | None = getattr(self._local, "known", None)
-        if known is None or self._local.version != version:
-            known = self._local.known = OrderedDict()
-            self._local.version = version
-        if question in known:
-            known.move_to_end(question)
-        else:
-            known[question] = read()
-            if len(known) > self._most:
-                known.popitem(last=False)
-        found: T = known[question]
+        version = self._database.commits()
+        with self._lock:
+            if self._version == version and question in self._known:
+                self._known.move_to_end(question)
+                known: T = self._known[question]
+                return known
+        found = read()
+        with self._lock:
+            if self._version != version:
+                self._known.clear()
+                self._version = version
+            self._known[question] = found
+            if len(self._known) > self._most:
+                self._known.popitem(last=False)
         return found

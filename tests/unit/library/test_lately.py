@@ -85,23 +85,62 @@ def test_what_failed_is_not_remembered(database: Database) -> None:
     assert lately.answer("a", lambda: 5) == 5
 
 
-def test_each_thread_sees_what_is_committed(database: Database) -> None:
-    lately, seen = Lately(database), []
-    asked, written = threading.Event(), threading.Event()
+def test_what_one_thread_asked_another_is_told_until_somebody_writes(database: Database) -> None:
+    lately, read, seen = Lately(database), [], []
+
+    def people() -> int:
+        read.append(None)
+        return count(database)
 
     def beside() -> None:
-        seen.append(lately.answer("people", lambda: count(database)))
-        asked.set()
-        written.wait(10)
-        seen.append(lately.answer("people", lambda: count(database)))
+        thread = threading.Thread(target=lambda: seen.append(lately.answer("people", people)))
+        thread.start()
+        thread.join()
 
-    thread = threading.Thread(target=beside)
-    thread.start()
-    asked.wait(10)
+    assert lately.answer("people", people) == 0
+    beside()
+    assert len(read) == 1
     write(database)
+    beside()
+    assert lately.answer("people", people) == 1
+    assert (seen, len(read)) == ([0, 1], 2)
+
+
+def test_an_answer_read_before_a_commit_and_given_after_it_is_old(database: Database) -> None:
+    lately, reading, written = Lately(database), threading.Event(), threading.Event()
+
+    def slow() -> int:
+        before = count(database)
+        reading.set()
+        written.wait(10)
+        return before
+
+    thread = threading.Thread(target=lambda: lately.answer("people", slow))
+    thread.start()
+    reading.wait(10)
+    write(database)
+    assert lately.answer("people", lambda: count(database)) == 1
     written.set()
     thread.join()
-    assert (seen, lately.answer("people", lambda: count(database))) == ([0, 1], 1)
+    assert lately.answer("people", lambda: count(database)) == 1
+
+
+def test_many_threads_in_a_transaction_and_beside_it_never_wait_for_each_other(database: Database) -> None:
+    seen: list[int] = []
+
+    def beside() -> None:
+        seen.append(database.commits())
+
+    threads = [threading.Thread(target=beside, daemon=True) for _ in range(8)]
+    with database.transaction() as db:
+        for thread in threads:
+            thread.start()
+        db.execute("INSERT INTO person DEFAULT VALUES")
+        seen.append(database.commits())
+    for thread in threads:
+        thread.join(10)
+    assert len(seen) == 9
+    assert database.commits() == database.commits()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRect, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -78,24 +79,23 @@ class Readiness(QObject):
 
     def _begin(self, _: object = None) -> None:
         self._last = time.monotonic()
-        self._steps = [step for key in KEYS for step in self._steps_of(key)]
+        self._steps = [step for key in KEYS for step in (partial(self._make, key), partial(self._read, key))]
+        self._steps += [partial(self._lay_out, key) for key in KEYS]  # what was read meanwhile
         self._timer.start()
 
-    def _steps_of(self, key: str) -> list[Callable[[], None]]:
-        def make() -> None:
-            self._page_of(key)
+    def _make(self, key: str) -> None:
+        self._page_of(key)
 
-        def prepare() -> None:
-            page = self._page_of(key)
-            ready = getattr(page, "prepare", None)
-            if page.isHidden() and callable(ready):
-                self._lay_out(page)
-                ready()
+    def _read(self, key: str) -> None:
+        self._lay_out(key)
+        page = self._page_of(key)
+        prepare = getattr(page, "prepare", None)
+        if page.isHidden() and callable(prepare):
+            prepare()
 
-        return [make, prepare, lambda: self._lay_out(self._page_of(key))]
-
-    def _lay_out(self, page: QWidget) -> None:
+    def _lay_out(self, key: str) -> None:
         """Give a hidden page its size: Qt tells its widgets of that when some of it is painted, or shown."""
+        page = self._page_of(key)
         if page.isHidden() and callable(getattr(page, "prepare", None)):
             page.resize(self._stack.size())
             page.grab(QRect(0, 0, 1, 1))

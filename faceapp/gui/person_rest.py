@@ -20,7 +20,7 @@ from faceapp.library.library import Library
 
 FIRST_FACES = 200
 """More than a screen."""
-AFTER_MS, ODD_MS = 60, 600
+AFTER_MS, ODD_MS = 150, 600
 """The faces are painted first; what looks odd is for those who stay."""
 
 

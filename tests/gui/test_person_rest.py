@@ -79,6 +79,8 @@ def test_a_look_that_is_chosen_early_is_read_at_once(
     page.head.show_look("photos")
     assert asked == [("timeline", anna.id), ("years", anna.id)]
     assert len(page.photo_ids()) == anna.photos
+    assert page._timeline.hasFocus()
+    assert page._timeline.currentIndex().row() == 0  # the keyboard is on a photo
 
 
 def test_photos_follow_a_decision(

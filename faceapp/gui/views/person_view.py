@@ -255,6 +255,9 @@ class PersonView(QWidget):
             self._photos.set_span(fitting_span(rest.photos))
         self._photos.set_photos(rest.photos)
         self._show_years(rest.years, self._born)
+        for came in (self._timeline, self.years):
+            if came.hasFocus() and not came.currentIndex().isValid():  # the keyboard was there before them
+                came.setCurrentIndex(came.model().index(0, 0))
         self._show_ages(ages_of(self.faces.faces(), rest.photos, self._born))
 
     def _show_ages(self, ages: dict[int, str]) -> None:

@@ -24,6 +24,10 @@ AFTER_MS, ODD_MS = 150, 600
 """The faces are painted first; what looks odd is for those who stay."""
 
 
+Asking = Callable[..., None]
+"""A way to ask: :meth:`LibraryClient.ask` or :meth:`LibraryClient.in_background`."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the page shows first, read at once.
@@ -93,8 +97,9 @@ class PersonRest(QObject):
         super().__init__(parent)
         self._client = client
         self._wanted = _Wanted(0, over=True)
+        self._missing = False
         self._timer = QTimer(self, singleShot=True, interval=AFTER_MS)
-        self._timer.timeout.connect(self._read)
+        self._timer.timeout.connect(lambda: self._read())
         self._stays = QTimer(self, singleShot=True, interval=ODD_MS)
         self._stays.timeout.connect(self._read_odd)
 
@@ -104,6 +109,7 @@ class PersonRest(QObject):
             self.drop()
             self._wanted = _Wanted(person.id)
         self._wanted.faces = faces
+        self._missing = True
         if not self._timer.isActive():
             self._timer.start()
         if person.name is not None and not self._stays.isActive():
@@ -116,12 +122,12 @@ class PersonRest(QObject):
         self._stays.stop()
 
     def hurry(self) -> None:
-        """Somebody looks there already: read now what was to be read a moment later."""
-        if self._timer.isActive():
+        """Somebody looks there already: read now what was to come a moment later, or waits for something."""
+        if self._missing and not self._wanted.over:
             self._timer.stop()
-            self._read()
+            self._read(self._client.ask)
 
-    def _read(self) -> None:
+    def _read(self, lane: Asking | None = None) -> None:
         wanted = self._wanted
 
         def rest(library: Library) -> Rest | None:
@@ -131,7 +137,11 @@ class PersonRest(QObject):
             faces = library.faces_of_person(who) if wanted.faces else None
             return Rest(who, faces, library.timeline(who), library.years(who))
 
-        self._ask(rest, self.came.emit, wanted)
+        def came(answer: object) -> None:
+            self._missing = self._timer.isActive()  # asked for again meanwhile
+            self.came.emit(answer)
+
+        self._ask(lane or self._client.in_background, rest, came, wanted)
 
     def _read_odd(self) -> None:
         wanted = self._wanted
@@ -139,10 +149,14 @@ class PersonRest(QObject):
         def odd(library: Library) -> list[Face] | None:
             return None if wanted.over else library.odd_faces(wanted.person_id)
 
-        self._ask(odd, self.odd.emit, wanted)
+        self._ask(self._client.in_background, odd, self.odd.emit, wanted)
 
     def _ask(
-        self, query: Callable[[Library], object], then: Callable[[object], None], wanted: _Wanted
+        self,
+        lane: Asking,
+        query: Callable[[Library], object],
+        then: Callable[[object], None],
+        wanted: _Wanted,
     ) -> None:
         def got(answer: object) -> None:
             if answer is not None and not wanted.over:
@@ -152,4 +166,4 @@ class PersonRest(QObject):
             if not isinstance(error, UnknownIdError):  # merged away meanwhile: the page hears of that itself
                 self._client.failed.emit(error)
 
-        self._client.in_background(query, got, owner=self, failed=failed)
+        lane(query, got, owner=self, failed=failed)

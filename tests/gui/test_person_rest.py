@@ -83,6 +83,26 @@ def test_a_look_that_is_chosen_early_is_read_at_once(
     assert page._timeline.currentIndex().row() == 0  # the keyboard is on a photo
 
 
+def test_a_look_that_is_chosen_waits_for_nothing_that_goes_on_beside(
+    asking: MainWindow,
+    page: PersonView,
+    anna: Person,
+    asked: list[tuple[str, int]],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held: list[object] = []
+    with monkeypatch.context() as slow:
+        slow.setattr(asking.client, "in_background", lambda query, *_, **__: held.append(query))
+        asking.open_person(anna.id)
+        qtbot.waitUntil(lambda: len(held) == 1)  # behind something that takes long
+        page.head.show_look("photos")
+        assert len(page.photo_ids()) == anna.photos
+        page.head.show_look("faces")
+        page.head.show_look("photos")
+    assert asked == [("timeline", anna.id), ("years", anna.id)]  # once
+
+
 def test_photos_follow_a_decision(
     asking: MainWindow, page: PersonView, library: Library, anna: Person, qtbot: QtBot
 ) -> None:

@@ -132,6 +132,17 @@ def test_nothing_is_made_while_the_user_does_something(
     assert [key for key in KEYS if window.made(key) is not None] == [KEYS[0]]
 
 
+def test_who_opens_a_page_does_not_wait_for_what_goes_on_beside(
+    window: MainWindow, album: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = photos_of(window)
+    with monkeypatch.context() as slow:
+        slow.setattr(album.client, "in_background", lambda *_, **__: None)
+        page.prepare()
+    window.go("photos")
+    qtbot.waitUntil(lambda: len(page.photo_ids()) == 8)
+
+
 def test_an_older_answer_never_replaces_a_newer_one(
     window: MainWindow, album: Opened, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

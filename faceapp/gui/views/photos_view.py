@@ -60,7 +60,7 @@ class PhotosView(QWidget):
         super().__init__(parent)
         self._client = client
         self._stale = True
-        self._asked_for = 0
+        self._asked_for, self._beside = 0, False
         self._span_chosen = False
         self._all = Timeline.of([])
         self._found: Found | None = None
@@ -208,13 +208,9 @@ class PhotosView(QWidget):
         self._captions.start()
 
     def _changed(self, changes: Changes) -> None:
-        if changes.everything:
-            self._model.forget_captions()
-        else:
-            self._model.forget_captions(changes.photo_ids)
-            if changes.face_ids:
-                # A face's photo is not named by the change: what is in sight is asked for again.
-                self._model.forget_captions()
+        # A face's photo is not named by the change: what is in sight is asked for again.
+        all_of_them = changes.everything or changes.face_ids
+        self._model.forget_captions(None if all_of_them else changes.photo_ids)
         self._captions.start()
         self._search.people_stale(changes, visible=self.isVisible())
         if changes.everything or changes.photo_ids:
@@ -227,7 +223,7 @@ class PhotosView(QWidget):
             self._reloads.start()
 
     def _refresh(self) -> None:
-        if self._stale:
+        if self._stale or self._beside:  # whoever is here now waits for nothing that goes on beside
             self._reload()
         elif self._found_stale:
             self._found_stale = False
@@ -235,10 +231,12 @@ class PhotosView(QWidget):
 
     def _reload(self, *, beside: bool = False) -> None:
         self._stale = self._found_stale = False
-        self._asked_for = mine = self._asked_for + 1
+        mine, self._beside = self._asked_for + 1, beside
+        self._asked_for = mine
 
         def got(photos: Timeline) -> None:
             if mine == self._asked_for:  # else a later answer comes, or is here: both ways are open at once
+                self._beside = False
                 self._got_all(photos)
 
         ask = self._client.in_background if beside else self._client.ask

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from faceapp.gui.models.photos_model import (
     fitting_span,
 )
 from faceapp.gui.views.photos_view import PhotosView
-from faceapp.gui.widgets.timeline_layout import justify
+from faceapp.gui.widgets.timeline_layout import MARGIN, justify
 from faceapp.gui.widgets.timeline_list import TimelineList
 from faceapp.library.library import Library
 
@@ -126,6 +127,52 @@ def test_same_photos_touch_nothing(qtbot: QtBot) -> None:
     model.set_photos(Timeline.of(many(5)))
     with qtbot.assertNotEmitted(model.modelReset), qtbot.assertNotEmitted(model.dataChanged):
         model.set_photos(Timeline.of(many(5)))
+
+
+def test_who_clears_a_search_sees_the_layout_of_before(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[int] = []
+
+    def counted(sections: Sequence[Section], *rest: Any) -> Any:
+        laid.append(sum(section.count for section in sections))
+        return justify(sections, *rest)
+
+    monkeypatch.setattr("faceapp.gui.widgets.timeline_list.justify", counted)
+    model, grid = PhotosModel(), TimelineList()
+    qtbot.addWidget(grid)
+    grid.setModel(model)
+    grid.resize(900, 600)
+    grid.show()
+    everything = Timeline.of(many(40))
+
+    def shown(photos: Timeline) -> None:
+        """As in a list that never showed anything else."""
+        model.set_photos(photos)
+        fresh = PhotosModel()
+        fresh.set_span(model.sections_by)
+        fresh.set_photos(photos)
+        assert (model.sections(), model.months()) == (fresh.sections(), fresh.months())
+        assert model.ratios() == fresh.ratios()
+        width = grid.viewport().width() - 2 * MARGIN
+        assert grid._lines == justify(fresh.sections(), fresh.ratios(), width, 170)[0]
+
+    shown(everything)
+    del laid[:]
+    for letters in range(3):
+        shown(everything.only(range(letters, 20)))
+    shown(everything)
+    assert laid == [20, 19, 18]
+    grid.resize(500, 600)  # nothing of another width is taken for this one
+    shown(everything.only(range(5)))
+    shown(everything)
+    model.set_span(Span.YEAR)
+    shown(everything)
+    shown(Timeline.of(many(40)))  # the same photos, read anew
+    assert model.rowCount() == 40
+    del laid[:]
+    everything = Timeline.of([replace(one, width=100) for one in many(41)])
+    shown(everything)
+    assert laid == [41]
+    assert [one.photos() for one in model._known].count(None) == 0  # what nobody has is let go
 
 
 # -- layout ---------------------------------------------------------------------------------------------

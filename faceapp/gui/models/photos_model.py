@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from pathlib import PurePath
@@ -116,6 +117,37 @@ def section_title(key: int) -> str:
     return tr("{weekday}, {day} {month} {year}", weekday=weekday, day=day.day, month=month, year=day.year)
 
 
+@dataclass(frozen=True, eq=False)
+class _Divided:
+    """Photos in sections, and what else is worked out from all of them at once.
+
+    Attributes:
+        photos: What it was made of; nothing once nobody else has them.
+        span: How long a time one section covers.
+        sections: Newest first.
+        months: Newest first.
+        ratios: Width by height of each row.
+        layouts: See :attr:`PhotosModel.layouts`.
+    """
+
+    photos: weakref.ref[Timeline]
+    span: Span
+    sections: list[Section]
+    months: list[Month]
+    ratios: list[float]
+    layouts: dict[tuple[int, int], Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, photos: Timeline, span: Span) -> _Divided:
+        """Divide photos."""
+        keys = photos.days // _PER_DAY[span]
+        first = _beginnings(keys)
+        count = np.diff(first, append=len(keys))
+        rows = zip(keys[first].tolist(), first.tolist(), count.tolist(), strict=True)
+        sections = [Section(*row) for row in rows]
+        return cls(weakref.ref(photos), span, sections, months_of(photos), _ratios(photos))
+
+
 class PhotosModel(QAbstractListModel):
     """One row per photo. Captions come later and only for photos that were looked at."""
 
@@ -124,27 +156,22 @@ class PhotosModel(QAbstractListModel):
         self._photos = Timeline.of([])
         self._captions: dict[int, Caption] = {}
         self._span = Span.DAY
-        self._sections: list[Section] = []
-        self._ratios: list[float] = []
-        self._months: list[Month] = []
+        self._divided = _Divided.of(self._photos, self._span)
+        self._known: list[_Divided] = []
 
     # -- content ------------------------------------------------------------------------------------
-    def set_photos(self, photos: Timeline, months: list[Month] | None = None) -> None:
-        """Show these, in this order (``months``: theirs, where they are known). The same repaint nothing."""
+    def set_photos(self, photos: Timeline) -> None:
+        """Show these, in this order. The same repaint nothing."""
         if photos.same(self._photos):
             return
         if photos.same_times(self._photos):
             self._photos = photos
-            self._ratios = _ratios(photos)
+            self._divide()
             self.dataChanged.emit(self.index(0), self.index(len(photos) - 1))
             return
         self.beginResetModel()
         self._photos = photos
-        self._ratios = _ratios(photos)
-        self._months = months_of(photos) if months is None else months
-        self._captions = {
-            key: value for key, value in self._captions.items() if photos.row_of(key) is not None
-        }
+        self._captions = {one: what for one, what in self._captions.items() if photos.row_of(one) is not None}
         self._divide()
         self.endResetModel()
 
@@ -162,23 +189,28 @@ class PhotosModel(QAbstractListModel):
             self.endResetModel()
 
     def _divide(self) -> None:
-        keys = self._photos.days // _PER_DAY[self._span]
-        first = _beginnings(keys)
-        count = np.diff(first, append=len(keys))
-        rows = zip(keys[first].tolist(), first.tolist(), count.tolist(), strict=True)
-        self._sections = [Section(*row) for row in rows]
+        # Who clears a search sees again what was there before: found by the photos, while somebody has them.
+        here = (one for one in self._known if one.photos() is self._photos and one.span is self._span)
+        self._divided = next(here, None) or _Divided.of(self._photos, self._span)
+        alive = [one for one in self._known if one is not self._divided and one.photos() is not None]
+        self._known = [self._divided, *sorted(alive, key=lambda one: -len(one.ratios))[:1]]
 
     def sections(self) -> list[Section]:
         """The sections, newest first."""
-        return self._sections
+        return self._divided.sections
 
     def months(self) -> list[Month]:
         """The months, newest first, and what has no date."""
-        return self._months
+        return self._divided.months
 
     def ratios(self) -> list[float]:
         """Width by height of each row: the layout needs all of them, a call for each would be slow."""
-        return self._ratios
+        return self._divided.ratios
+
+    @property
+    def layouts(self) -> dict[tuple[int, int], Any]:
+        """What a view works out from sections and ratios; kept here as long as they are."""
+        return self._divided.layouts
 
     def photo_ids(self) -> list[int]:
         """All ids in order."""

@@ -258,7 +258,7 @@ class PhotosView(QWidget):
         dated = sum(month.year > 0 for month in months)
         # Before the photos: the list is laid out beside it, once.
         self._show_scrubber(dated >= _MONTHS and len(photos) >= _PHOTOS)
-        self._model.set_photos(photos, months)
+        self._model.set_photos(photos)
         words = sentence(self._found.query) if self._found is not None else ""
         self._head.set_detail(_detail(len(photos), words))
         if len(photos) and not self._list.currentIndex().isValid():

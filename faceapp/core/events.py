@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -63,9 +63,9 @@ class Event:
     payload: Mapping[str, Any]
 
 
-def undone_events(events: Iterable[Event]) -> set[int]:
-    """Ids of the events that an undo took out and no redo brought back."""
-    undone: set[int] = set()
+def undone_events(events: Iterable[Event], before: Collection[int] = ()) -> set[int]:
+    """Ids of the events that an undo took out and no redo brought back; ``before``: by earlier events."""
+    undone = set(before)
     for event in events:
         if event.kind is EventKind.UNDO:
             undone.update(turned(event))

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from faceapp.core.ages import age
-from faceapp.core.models import Face, Photo
+from faceapp.core.models import Face
+from faceapp.core.timeline import Timeline
 from faceapp.gui.language import shown, tr
 
 __all__ = ["age", "ages_of", "in_year"]
@@ -19,13 +20,15 @@ def in_year(born: date, year: int) -> str:
     return tr("age {years}", years=year - born.year) if year > born.year else ""
 
 
-def ages_of(faces: Iterable[Face], photos: Iterable[Photo], born: date | None) -> dict[int, str]:
+def ages_of(faces: Iterable[Face], photos: Timeline, born: date | None) -> dict[int, str]:
     """Face -> age, where the birth date is known and the photo is dated."""
     if born is None:
         return {}
-    taken = {photo.id: photo.taken_at.date() for photo in photos if photo.taken_at is not None}
-    return {
-        face.id: shown(age(born, taken[face.photo_id])) or tr("before birth")
-        for face in faces
-        if face.photo_id in taken
-    }
+    found = {}
+    for face in faces:
+        row = photos.row_of(face.photo_id)
+        day = int(photos.days[row]) if row is not None else 0
+        if day:
+            taken = date(day // 10_000, day // 100 % 100, day % 100)
+            found[face.id] = shown(age(born, taken)) or tr("before birth")
+    return found

@@ -28,6 +28,7 @@ from faceapp.gui.jobs import Jobs, ThreadLane
 from faceapp.gui.language import shown
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
+from faceapp.gui.readiness import Readiness
 from faceapp.gui.state_keeper import StateKeeper
 from faceapp.gui.style import LIGHT, Appearance
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
@@ -93,6 +94,7 @@ class Session(QObject):
         super().__init__()
         self._asked = list(asked)
         self._folders = list(folders)
+        self.ready: Readiness | None = None
         self.client = LibraryClient(library, parent=self)
         self.thumbnails = ThumbnailLoader(library, self)
         self.client.on_close(self.thumbnails.close)
@@ -122,7 +124,10 @@ class Session(QObject):
         QTimer.singleShot(WARM_UP_MS, self, self._warm_up)
 
     def _warm_up(self) -> None:
-        self.client.in_background(lambda library: library.warm_up(), lambda _: None, owner=self)
+        self.client.in_background(lambda library: library.warm_up(), lambda _: self._get_ready(), owner=self)
+
+    def _get_ready(self) -> None:
+        self.ready = self.window.get_ready()
 
 
 class App(QObject):

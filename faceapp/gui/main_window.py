@@ -39,6 +39,7 @@ from faceapp.gui.memories import Memories
 from faceapp.gui.pages import PAGES, connect
 from faceapp.gui.player import Player, shown_on
 from faceapp.gui.preferences import PreferenceKeeper, Preferences
+from faceapp.gui.readiness import Readiness
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.views.faces_view import FacesView
 from faceapp.gui.views.identify_view import IdentifyView
@@ -183,6 +184,10 @@ class MainWindow(QMainWindow):
     def made(self, key: str) -> QWidget | None:
         """A page that was needed already."""
         return self._pages.get(key)
+
+    def get_ready(self) -> Readiness:
+        """From now on make pages before they are needed, while the user rests."""
+        return Readiness(self.client, self, self._page, self._stack)
 
     @property
     def trail(self) -> Sequence[Place]:

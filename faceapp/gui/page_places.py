@@ -31,6 +31,8 @@ class PersonPlace:
         self._person_id: int | None = None
         self._years_wanted = False
         self._look = "faces"
+        self.coming = False
+        """Whether there is a place to go back to, which may be anywhere among the faces."""
         head.look_wanted.connect(self._switched)
 
     def _switched(self, look: str) -> None:
@@ -54,6 +56,7 @@ class PersonPlace:
         self._person_id = person_id
         kept = self._kept if self._kept.get("person") == person_id else {}
         self._kept = {}
+        self.coming = bool(kept)
         for key, place in self._lists.items():
             place.forget()
             place.recall(kept.get(key))

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError, QueryError
 from faceapp.core.models import Person
-from faceapp.core.query import Term, names_in
+from faceapp.core.query import All, Named, Not, Term, names_in
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.language import keywords
 from faceapp.gui.models.completions_model import Completer
@@ -150,3 +150,17 @@ class PhotoSearch(QObject):
         people = (self.completer.by_id.get(person_id) for person_id in ids)
         faces = [one.cover_face_id for one in people if one is not None and one.cover_face_id is not None]
         return faces[:_CROPS]
+
+
+def leaving_out(query: All, person_id: int) -> All:
+    """A query that no longer says anything of a person."""
+    terms = tuple(
+        term
+        for term in query.terms
+        if not (
+            isinstance(inner := term.term if isinstance(term, Not) else term, Named)
+            and person_id in inner.person_ids
+        )
+    )
+    rest = All(terms, query.only)
+    return rest if rest.names() else All(terms)

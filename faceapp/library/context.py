@@ -23,6 +23,7 @@ from faceapp.core.thresholds import Thresholds, thresholds_for
 from faceapp.core.word import Event, Word
 from faceapp.imaging.thumbnails import ThumbnailStore
 from faceapp.index.faiss_index import FaissIndex
+from faceapp.library.lately import Lately
 from faceapp.library.recognizer import RecognizerSource
 from faceapp.library.words import Words
 from faceapp.storage.database import Database, Transaction
@@ -35,6 +36,7 @@ from faceapp.storage.photos import PhotoStore
 from faceapp.storage.settings import SettingStore
 from faceapp.storage.shapes import ShapeStore
 from faceapp.storage.spaces import SpaceStore, StoredSpace
+from faceapp.storage.timeline import TimelineStore
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +119,7 @@ class Context:
         self.database = Database(root / DATABASE_FILE)
         self.folders = FolderStore(self.database)
         self.photos = PhotoStore(self.database)
+        self.timelines = TimelineStore(self.database)
         self.faces = FaceStore(self.database)
         self.embeddings = EmbeddingStore(self.database)
         self.people = PeopleStore(self.database)
@@ -124,6 +127,7 @@ class Context:
         self.settings = SettingStore(self.database)
         self.spaces = SpaceStore(self.database)
         self.shapes = ShapeStore(self.database)
+        self.lately = Lately(self.database)
         self.thumbnails = ThumbnailStore(root / THUMBNAILS)
         self.lock = threading.RLock()
         self._words = Words(self.history)

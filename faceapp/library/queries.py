@@ -25,6 +25,7 @@ from faceapp.core.models import (
 )
 from faceapp.core.said import said
 from faceapp.core.through_years import DatedFace, Period
+from faceapp.core.timeline import Timeline
 from faceapp.library.context import Context
 from faceapp.library.contradictions import contradictions
 from faceapp.library.film import faces_through_years
@@ -88,9 +89,14 @@ class Queries:
         """The faces that exist among these ids."""
         return self._context.faces.by_ids(face_ids)
 
-    def faces_of_person(self, person_id: int) -> list[Face]:
-        """Faces shown under a person or group: confirmed first, then best first."""
-        return self._context.faces.of_person(person_id)
+    def faces_of_person(self, person_id: int, most: int | None = None) -> list[Face]:
+        """Faces shown under a person or group: confirmed first, then best first; ``most``: only the first."""
+        context = self._context
+        return list(
+            context.lately.answer(
+                ("faces", person_id, most), lambda: context.faces.of_person(person_id, most)
+            )
+        )
 
     def suggestions(self, person_id: int) -> list[Face]:
         """Faces that may be this person, surest first."""
@@ -107,6 +113,13 @@ class Queries:
     def photos(self, photo_ids: Sequence[int] | None = None) -> list[Photo]:
         """Photos, newest first: all, or those asked for."""
         return self._context.photos.photos(photo_ids)
+
+    def timeline(self, person_id: int | None = None) -> Timeline:
+        """The photos as :meth:`photos` (or :meth:`photos_of_person`) lists them, as columns: much quicker."""
+        store, lately = self._context.timelines, self._context.lately
+        if person_id is None:
+            return store.all()
+        return lately.answer(("timeline", person_id), lambda: store.of_person(person_id))
 
     def photo_at(self, path: str | Path) -> Photo:
         """The photo at a path.
@@ -213,7 +226,8 @@ class Queries:
             UnknownIdError: there is none of that id (any more).
         """
         self.person(person_id)
-        return years_of(self._context, person_id)
+        context = self._context
+        return list(context.lately.answer(("years", person_id), lambda: years_of(context, person_id)))
 
     def faces_through_years(self, person_id: int, period: Period | None = None) -> list[DatedFace]:
         """The best face of each time of a person or group that looks this way, oldest first.

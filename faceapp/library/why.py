@@ -66,10 +66,14 @@ class Explainer:
         Raises:
             UnknownIdError: no such person, or a group without a name (nothing in it is confirmed).
         """
+        found = self._context.lately.answer(("odd", person_id), lambda: self._odd(person_id))
+        return list(found)
+
+    def _odd(self, person_id: int) -> list[Face]:
         word = self._word()
         if word.person(person_id) not in word.names:
             raise UnknownIdError(said("There is no named person {person}.", person=person_id))
-        answered = self._answered(word)
+        answered = self._answered(word, word.person(person_id))
         mine = [
             face
             for face in self._context.faces.of_person(person_id)
@@ -81,18 +85,17 @@ class Explainer:
         listed = [face for face in mine if chance.get(face.id, 1.0) < self._context.thresholds.odd]
         return sorted(listed, key=lambda face: (chance[face.id], face.id))
 
-    def _answered(self, word: Word) -> set[int]:
-        """Faces the user confirmed by themselves where they are, not as one of a group named or moved.
+    def _answered(self, word: Word, person_id: int) -> set[int]:
+        """Faces of a person confirmed by themselves where they are, not as one of a group named or moved.
 
         Naming, merging and moving the whole of it afterwards takes nothing back of that.
         """
         refs = {
             ref
-            for event in self._context.history.events()
-            if event.kind is EventKind.CONFIRM and event.id not in word.undone
+            for event in self._context.history.of_kinds([EventKind.CONFIRM])
+            if event.id not in word.undone and word.person(event.payload["person"]) == person_id
             for ref in event.payload["faces"]
-            if (claim := word.claims.get(ref)) is not None
-            and claim.person_id == word.person(event.payload["person"])
+            if (claim := word.claims.get(ref)) is not None and claim.person_id == person_id
         }
         return set(self._context.history.faces_of(refs).values())
 
@@ -106,10 +109,11 @@ class Explainer:
         """Word, gallery, and the faces that have an embedding: ids, vectors, people each is not."""
         context = self._context
         with context.lock:
-            word = context.word().copy()
+            word, remembered = context.word(), self._grouper.remembered
             index = context.index()
-            said = self._grouper.face_word(word)
-            gallery = self._grouper.gallery(said, word.named(), index)
+            said = remembered.said(context.database.reader(), word)
+            gallery = remembered.gallery(word, index)
+            word = word.copy()
         ids = np.array([face_id for face_id in face_ids if face_id in index], np.int64)
         rejected = {face_id: said.not_for(face_id) for face_id in ids.tolist()}
         return word, gallery, ids, index.vectors(ids), rejected

@@ -55,6 +55,8 @@ class Database:
         self.path = path
         self._lock = threading.RLock()
         self._local = threading.local()
+        self._watching = threading.Lock()
+        self._watcher: _Reader | None = None
         self._readers: weakref.WeakSet[_Reader] = weakref.WeakSet()
         self._closed = False
         try:
@@ -156,22 +158,38 @@ class Database:
         """This thread's read-only connection. It sees what was committed, never half of a transaction."""
         reader: _Reader | None = getattr(self._local, "reader", None)
         if reader is None:
-            connection = sqlite3.connect(
-                self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
-            connection.execute("PRAGMA query_only = ON")
-            with self._lock:
-                if self._closed:
-                    connection.close()
-                    raise LibraryError(said("The library is closed."))
-                reader = _Reader(connection)
-                self._readers.add(reader)
-            self._local.reader = reader
+            reader = self._local.reader = self._connected()
         return reader.connection
+
+    def _connected(self) -> _Reader:
+        connection = sqlite3.connect(
+            self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA query_only = ON")
+        with self._lock:
+            if self._closed:
+                connection.close()
+                raise LibraryError(said("The library is closed."))
+            reader = _Reader(connection)
+            self._readers.add(reader)
+        return reader
 
     def reader_version(self) -> int:
         """A number that changes for this thread's reader when anybody has written, this process included."""
         (version,) = self.reader().execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def commits(self) -> int:
+        """A number that changes when anybody has written, this process included; the same for all threads."""
+        watcher = self._watcher
+        if (
+            watcher is None
+        ):  # not under the lock below: making one waits for a transaction, which may ask, too
+            made = self._connected()
+            with self._watching:
+                watcher = self._watcher = self._watcher or made
+        with self._watching:
+            (version,) = watcher.connection.execute("PRAGMA data_version").fetchone()
         return int(version)
 
     def data_version(self) -> int:

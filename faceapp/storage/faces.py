@@ -37,6 +37,9 @@ _FACE_TABLES = (
 )
 
 
+_STATES = {state.value: state for state in FaceState}
+
+
 def in_chunks(ids: Iterable[int]) -> Iterator[list[int]]:
     """Split ids into lists short enough for one statement."""
     listed = list(ids)
@@ -62,21 +65,21 @@ class Assignment:
 
 
 def _face(row: tuple[Any, ...]) -> Face:
-    landmarks = np.frombuffer(row[15], "<f4").reshape(5, 2) if row[15] else None
+    # By place, and without asking the enumeration: a person's page makes thousands of them at once.
     return Face(
-        id=row[0],
-        photo_id=row[1],
-        box=Box(row[2], row[3], row[4], row[5]),
-        score=row[6],
-        quality=row[7],
-        state=FaceState(row[8]),
-        person_id=row[9],
-        name=row[10],
-        suggested_person_id=row[11],
-        suggested_name=row[12],
-        probability=row[13],
-        manual=bool(row[14]),
-        landmarks=landmarks,
+        row[0],
+        row[1],
+        Box(row[2], row[3], row[4], row[5]),
+        row[6],
+        row[7],
+        _STATES[row[8]],
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+        bool(row[14]),
+        np.frombuffer(row[15], "<f4").reshape(5, 2) if row[15] else None,
     )
 
 
@@ -157,9 +160,12 @@ class FaceStore:
         )
 
     # -- reading ------------------------------------------------------------------------------------
-    def _select(self, where: str, values: Sequence[object] = (), order: str = "face.id") -> list[Face]:
+    def _select(
+        self, where: str, values: Sequence[object] = (), order: str = "face.id", most: int | None = None
+    ) -> list[Face]:
+        limit = "" if most is None else f" LIMIT {most:d}"
         rows = self._database.reader().execute(
-            f"SELECT {_FACE_COLUMNS} FROM {_FACE_TABLES} WHERE {where} ORDER BY {order}", tuple(values)
+            f"SELECT {_FACE_COLUMNS} FROM {_FACE_TABLES} WHERE {where} ORDER BY {order}{limit}", tuple(values)
         )
         return [_face(row) for row in rows]
 
@@ -196,12 +202,13 @@ class FaceStore:
             (photo_id, model),
         )
 
-    def of_person(self, person_id: int) -> list[Face]:
-        """Faces shown under a person or group: confirmed first, then by quality."""
+    def of_person(self, person_id: int, most: int | None = None) -> list[Face]:
+        """Faces shown under a person or group: confirmed first, then by quality (``most``: the first)."""
         return self._select(
             "photo.present = 1 AND assignment.person_id = ?",
             (person_id,),
             "assignment.state <> 'confirmed', face.quality DESC, face.id",
+            most,
         )
 
     def suggestions(self, person_id: int) -> list[Face]:

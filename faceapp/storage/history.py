@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +39,7 @@ class FaceRef:
 
 
 def _info(
-    row: Sequence[Any], payload: Mapping[str, Any], undone: bool, people: int | None = None
+    row: Sequence[Any], payload: Mapping[str, Any], *, undone: bool, people: int | None = None
 ) -> EventInfo:
     """A line of the history; ``people``: how many are listed in it, where that is known."""
     event_id, kind, at, what, faces = row[:5]
@@ -52,15 +53,16 @@ def _info(
     return EventInfo(event_id, kind, when, Kept(what, people), faces, undone, seen, followed)
 
 
-def _listed(event: Event, by_id: Mapping[int, Event]) -> int | None:
-    """How many people a decision merged, or the one that it took back or brought back."""
-    seen: set[int] = set()
-    while event.kind in (EventKind.UNDO, EventKind.REDO) and event.id not in seen:
-        seen.add(event.id)
+def _merged(event: Event, known: Mapping[int, int | None]) -> int | None:
+    """How many people a decision merged, or the one that it took back or brought back.
+
+    Args:
+        event: The decision.
+        known: The same of all earlier ones.
+    """
+    if event.kind in (EventKind.UNDO, EventKind.REDO):
         about = turned(event)
-        if len(about) != 1 or about[0] not in by_id:
-            return None
-        event = by_id[about[0]]
+        return known.get(about[0]) if len(about) == 1 else None
     return len(event.payload["sources"]) if event.kind is EventKind.MERGE else None
 
 
@@ -69,6 +71,11 @@ class HistoryStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._reading = threading.Lock()
+        self._lines: list[EventInfo] = []
+        """The whole log as :meth:`history` read it last, oldest first, as if nothing were undone."""
+        self._undone: set[int] = set()
+        self._merged: dict[int, int | None] = {}
 
     # -- events -------------------------------------------------------------------------------------
     def append(
@@ -111,20 +118,26 @@ class HistoryStore:
         return int(newest)
 
     def history(self) -> list[EventInfo]:
-        """Every decision, newest first."""
-        rows = (
-            self._database.reader()
-            .execute("SELECT id, kind, at, what, faces, payload FROM event ORDER BY id")
-            .fetchall()
-        )
-        events = [Event(row[0], EventKind(row[1]), json.loads(row[5])) for row in rows]
-        undone = undone_events(events)
-        by_id = {event.id: event for event in events}
-        found = [
-            _info(row, event.payload, event.id in undone, _listed(event, by_id))
-            for row, event in zip(rows, events, strict=True)
-        ]
-        return found[::-1]
+        """Every decision, newest first.
+
+        What was read once is not read again: nothing in the log is ever changed, only what is undone.
+        """
+        with self._reading:
+            rows = (
+                self._database.reader()
+                .execute(
+                    "SELECT id, kind, at, what, faces, payload FROM event WHERE id > ? ORDER BY id",
+                    (self._lines[-1].id if self._lines else 0,),
+                )
+                .fetchall()
+            )
+            events = [Event(row[0], EventKind(row[1]), json.loads(row[5])) for row in rows]
+            self._undone = undone_events(events, self._undone)
+            for row, event in zip(rows, events, strict=True):
+                people = self._merged[event.id] = _merged(event, self._merged)
+                self._lines.append(_info(row, event.payload, undone=False, people=people))
+            undone = self._undone
+            return [replace(one, undone=True) if one.id in undone else one for one in reversed(self._lines)]
 
     def infos(self, event_ids: Iterable[int], undone: Collection[int]) -> dict[int, EventInfo]:
         """The lines of some decisions by id; ``undone`` are the events that are undone at present."""
@@ -134,7 +147,7 @@ class HistoryStore:
                 f"SELECT id, kind, at, what, faces, payload FROM event WHERE id IN ({marks(chunk)})", chunk
             )
             for row in rows:
-                found[row[0]] = _info(row, json.loads(row[5]), row[0] in undone)
+                found[row[0]] = _info(row, json.loads(row[5]), undone=row[0] in undone)
         return found
 
     def last_undo(self, undone: Set[int]) -> Event | None:

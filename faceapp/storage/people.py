@@ -116,12 +116,15 @@ class PeopleStore:
 
     def people(self, person_id: int | None = None) -> list[Person]:
         """Everyone, named first, then by faces; or just one id (empty where it is not shown)."""
-        if person_id is not None:
-            return self._people(person_id)
         version, known = self._database.reader_version(), getattr(self._known, "people", None)
         if known is None or known[0] != version:
-            known = self._known.people = (version, self._people(None))
-        return list(known[1])
+            if person_id is not None:  # much quicker than all, and they may never be asked for
+                return self._people(person_id)
+            people = self._people(None)
+            known = self._known.people = (version, people, {person.id: person for person in people})
+        if person_id is None:
+            return list(known[1])
+        return [known[2][person_id]] if person_id in known[2] else []
 
     def _people(self, person_id: int | None) -> list[Person]:
         reader = self._database.reader()

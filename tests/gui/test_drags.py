@@ -24,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from squares import Squares, people, save
 
 from faceapp.core.models import FaceState, Person
+from faceapp.core.timeline import Timeline
 from faceapp.gui.dialogs.merge_dialog import MergeDialog
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.models.carried import Carried, carried
@@ -478,7 +479,7 @@ def test_a_photo_whose_file_is_gone_says_so(
     said: list[str] = []
     monkeypatch.setattr(QToolTip, "showText", lambda _, words, *rest: said.append(words))
     away = [replace(photo, missing=True) for photo in album.library.photos()]
-    monkeypatch.setattr(album.library, "photos", lambda ids=None: away)
+    monkeypatch.setattr(album.library, "timeline", lambda: Timeline.of(away))
     window.go("photos")
     page = window.page("photos")
     assert isinstance(page, PhotosView)

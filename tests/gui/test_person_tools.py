@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face, FaceState, Person, Photo
+from faceapp.core.timeline import Timeline
 from faceapp.gui.ages import age, ages_of
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.dialogs.birth_dialog import BirthDialog
@@ -165,10 +166,10 @@ def test_ages_stand_under_faces_of_dated_photos_only(
     asking: MainWindow, anna: Person, a_face: Face, tmp_path: Path
 ) -> None:
     dated = Photo(1, "x", 10, 10, datetime(2007, 6, 1), ())
-    assert ages_of([a_face], [dated], date(1999, 5, 3)) == {1: "8 years"}
-    assert ages_of([a_face], [dated], date(2008, 5, 3)) == {1: "before birth"}
-    assert ages_of([a_face], [Photo(1, "x", 10, 10, None, ())], date(1999, 5, 3)) == {}
-    assert ages_of([a_face], [dated], None) == {}
+    assert ages_of([a_face], Timeline.of([dated]), date(1999, 5, 3)) == {1: "8 years"}
+    assert ages_of([a_face], Timeline.of([dated]), date(2008, 5, 3)) == {1: "before birth"}
+    assert ages_of([a_face], Timeline.of([Photo(1, "x", 10, 10, None, ())]), date(1999, 5, 3)) == {}
+    assert ages_of([a_face], Timeline.of([dated]), None) == {}
     page = page_of(asking, anna)
     low = page.grid.visualRect(page.faces.index(0)).height()
     page._show_ages({page.faces.face(0).id: "8 years"})
@@ -233,12 +234,14 @@ def test_an_odd_face_is_asked_about_once(
     page = page_of(asking, library.person(anna.id))
     odd = [face.id for face in library.odd_faces(anna.id)]
     assert odd == [stray]
+    with qtbot.waitSignal(page._rest.odd):
+        pass
     if not page.band.shows_odd:  # suggestions come first
         press(page.band, "1 looks odd", qtbot)
     assert (page.band.question.text(), page.band.ids()) == ("Looks odd: is this Anna?", [stray])
     page.band.list.setFocus()
     qtbot.keyClick(page.band.list, Qt.Key.Key_Y)
-    assert not page.band.shows_odd
+    qtbot.waitUntil(lambda: not page.band.shows_odd)
     assert library.odd_faces(anna.id) == []
     assert library.faces_by_id([stray])[0].name == "Anna"
     asking.client.undo()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from squares import Squares, people, save
 
 from faceapp.core.changes import EVERYTHING
 from faceapp.core.models import Photo
+from faceapp.core.timeline import Timeline
 from faceapp.gui.models.photos_model import (
     Caption,
     PhotoRole,
@@ -26,7 +28,7 @@ from faceapp.gui.models.photos_model import (
     fitting_span,
 )
 from faceapp.gui.views.photos_view import PhotosView
-from faceapp.gui.widgets.timeline_layout import justify
+from faceapp.gui.widgets.timeline_layout import MARGIN, justify
 from faceapp.gui.widgets.timeline_list import TimelineList
 from faceapp.library.library import Library
 
@@ -60,7 +62,7 @@ def view(album: Opened, qtbot: QtBot) -> PhotosView:
 # -- model ----------------------------------------------------------------------------------------------
 def test_model(qtmodeltester: ModelTester) -> None:
     model = PhotosModel()
-    model.set_photos([*many(20), photo(99, None)])
+    model.set_photos(Timeline.of([*many(20), photo(99, None)]))
     qtmodeltester.check(model)
 
 
@@ -73,7 +75,7 @@ def test_a_large_album_is_laid_out_once(album: Opened, qtbot: QtBot, monkeypatch
 
     monkeypatch.setattr("faceapp.gui.widgets.timeline_list.justify", counted)
     with monkeypatch.context() as before:
-        before.setattr(Library, "photos", lambda self: [])
+        before.setattr(Library, "timeline", lambda self: Timeline.of([]))
         view = PhotosView(album.client, album.thumbnails)
         qtbot.addWidget(view)
         view.resize(900, 600)
@@ -85,7 +87,7 @@ def test_a_large_album_is_laid_out_once(album: Opened, qtbot: QtBot, monkeypatch
 
 def test_sections_cover_all_rows_in_order() -> None:
     model = PhotosModel()
-    model.set_photos([*many(16), photo(99, None)])
+    model.set_photos(Timeline.of([*many(16), photo(99, None)]))
     titles = [section.title for section in model.sections()]
     assert titles[0] == "Friday, 14 August 2026"
     assert titles[-1] == "No date"
@@ -93,7 +95,7 @@ def test_sections_cover_all_rows_in_order() -> None:
     model.set_span(Span.MONTH)
     assert [section.title for section in model.sections()] == ["August 2026", "No date"]
     model.set_span(Span.YEAR)
-    assert model.sections()[0] == Section("2026", 0, 16)
+    assert model.sections()[0] == Section(2026, 0, 16)
 
 
 @pytest.mark.parametrize(
@@ -107,12 +109,12 @@ def test_sections_cover_all_rows_in_order() -> None:
     ],
 )
 def test_span_fits_the_album(photos: list[Photo], span: Span) -> None:
-    assert fitting_span(photos) is span
+    assert fitting_span(Timeline.of(photos)) is span
 
 
 def test_captions_are_asked_for_once() -> None:
     model = PhotosModel()
-    model.set_photos(many(3))
+    model.set_photos(Timeline.of(many(3)))
     assert model.without_caption(range(5)) == [0, 1, 2]
     model.set_captions({1: Caption(2, ("Anna",))})
     assert model.without_caption(range(5)) == [0, 2]
@@ -122,15 +124,61 @@ def test_captions_are_asked_for_once() -> None:
 
 def test_same_photos_touch_nothing(qtbot: QtBot) -> None:
     model = PhotosModel()
-    model.set_photos(many(5))
+    model.set_photos(Timeline.of(many(5)))
     with qtbot.assertNotEmitted(model.modelReset), qtbot.assertNotEmitted(model.dataChanged):
-        model.set_photos(many(5))
+        model.set_photos(Timeline.of(many(5)))
+
+
+def test_who_clears_a_search_sees_the_layout_of_before(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    laid: list[int] = []
+
+    def counted(sections: Sequence[Section], *rest: Any) -> Any:
+        laid.append(sum(section.count for section in sections))
+        return justify(sections, *rest)
+
+    monkeypatch.setattr("faceapp.gui.widgets.timeline_list.justify", counted)
+    model, grid = PhotosModel(), TimelineList()
+    qtbot.addWidget(grid)
+    grid.setModel(model)
+    grid.resize(900, 600)
+    grid.show()
+    everything = Timeline.of(many(40))
+
+    def shown(photos: Timeline) -> None:
+        """As in a list that never showed anything else."""
+        model.set_photos(photos)
+        fresh = PhotosModel()
+        fresh.set_span(model.sections_by)
+        fresh.set_photos(photos)
+        assert (model.sections(), model.months()) == (fresh.sections(), fresh.months())
+        assert model.ratios() == fresh.ratios()
+        width = grid.viewport().width() - 2 * MARGIN
+        assert grid._lines == justify(fresh.sections(), fresh.ratios(), width, 170)[0]
+
+    shown(everything)
+    del laid[:]
+    for letters in range(3):
+        shown(everything.only(range(letters, 20)))
+    shown(everything)
+    assert laid == [20, 19, 18]
+    grid.resize(500, 600)  # nothing of another width is taken for this one
+    shown(everything.only(range(5)))
+    shown(everything)
+    model.set_span(Span.YEAR)
+    shown(everything)
+    shown(Timeline.of(many(40)))  # the same photos, read anew
+    assert model.rowCount() == 40
+    del laid[:]
+    everything = Timeline.of([replace(one, width=100) for one in many(41)])
+    shown(everything)
+    assert laid == [41]
+    assert [one.photos() for one in model._known].count(None) == 0  # what nobody has is let go
 
 
 # -- layout ---------------------------------------------------------------------------------------------
 def test_rows_fill_the_width_and_keep_every_photo() -> None:
     ratios = [0.5, 1.0, 1.5, 2.6, 0.75] * 40
-    lines, headers, height = justify([Section("a", 0, 120), Section("b", 120, 80)], ratios, 900, 170)
+    lines, headers, height = justify([Section(2026, 0, 120), Section(2025, 120, 80)], ratios, 900, 170)
     assert [row for line in lines for row in range(line.first, line.first + line.length)] == list(range(200))
     assert len(headers) == 2
     assert height > lines[-1].top + lines[-1].height
@@ -144,7 +192,7 @@ def test_rows_fill_the_width_and_keep_every_photo() -> None:
 
 def test_two_hundred_thousand_photos_lay_out_at_once(qtbot: QtBot) -> None:
     model = PhotosModel()
-    model.set_photos(many(200_000, each_day=40))
+    model.set_photos(Timeline.of(many(200_000, each_day=40)))
     grid = TimelineList()
     qtbot.addWidget(grid)
     grid.resize(1000, 700)
@@ -219,7 +267,7 @@ def test_new_photos_do_not_move_what_is_looked_at(
     bar.setValue(bar.maximum())
     looked_at = view._list.indexAt(view._list.viewport().rect().center())
     photo_id, top = view._model.photo(looked_at.row()).id, view._list.visualRect(looked_at).top()
-    view._model.set_photos([photo(9000, START), *album.library.photos()])
+    view._model.set_photos(Timeline.of([photo(9000, START), *album.library.photos()]))
     row = view._model.row_of(photo_id)
     assert row is not None
     assert abs(view._list.visualRect(view._model.index(row)).top() - top) <= 2

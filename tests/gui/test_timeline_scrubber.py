@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from squares import Squares
 
 from faceapp.core.models import Photo
+from faceapp.core.timeline import Listed, Timeline
 from faceapp.gui.models.photos_model import Month, months_of
 from faceapp.gui.views.photos_view import PhotosView
 from faceapp.gui.widgets.timeline_scrubber import TimelineScrubber
@@ -44,7 +45,7 @@ def album(squares: Squares, tmp_path: Path, qapp: object) -> Iterator[Opened]:
 def opened(
     album: Opened, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, photos: Sequence[Photo]
 ) -> PhotosView:
-    monkeypatch.setattr(Library, "photos", lambda self, ids=None: list(photos))
+    monkeypatch.setattr(Library, "timeline", lambda self, of=None: Timeline.of(photos))
     view = PhotosView(album.client, album.thumbnails)
     qtbot.addWidget(view)
     view.resize(1000, 700)
@@ -62,21 +63,21 @@ def top_month(view: PhotosView) -> str:
     return view._scrubber.month_at(view._list.verticalScrollBar().value())
 
 
-def headline(view: PhotosView) -> Photo:
+def headline(view: PhotosView) -> Listed:
     """The first photo of the line at the top."""
     line = next(iter(view._list._lines_in_sight(view._list.verticalScrollBar().value() + 60)))
     return view._model.photo(line.first)
 
 
 def test_months_of_photos() -> None:
-    assert months_of(many(undated=1)) == [
+    assert months_of(Timeline.of(many(undated=1))) == [
         Month(2020, 7, 0),
         Month(2020, 1, 120),
         Month(2019, 5, 240),
         Month(2010, 3, 300),
         Month(0, 0, 600),
     ]
-    assert months_of([]) == []
+    assert months_of(Timeline.of([])) == []
 
 
 def test_years_lie_as_far_apart_as_their_photos(view: PhotosView) -> None:
@@ -176,7 +177,7 @@ def test_a_large_album_is_still_laid_out_once(
         lambda self: (laid.append(self._list.photos().rowCount()), refresh(self))[1],
     )
     view = opened(album, qtbot, monkeypatch, [])
-    monkeypatch.setattr(Library, "photos", lambda self, ids=None: many())
+    monkeypatch.setattr(Library, "timeline", lambda self, of=None: Timeline.of(many()))
     view._reload()
     qtbot.waitUntil(lambda: view._model.rowCount() == 600)
     QApplication.sendPostedEvents()

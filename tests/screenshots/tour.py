@@ -77,6 +77,14 @@ def _review(window: MainWindow, camera: Camera) -> None:
     library.review.ask_again(library.review._skipped())
 
 
+def _complete(person: PersonView) -> None:
+    """Show now what comes a moment after the faces."""
+    for timer in (person._rest._timer, person._rest._stays):
+        if timer.isActive():
+            timer.stop()
+            timer.timeout.emit()
+
+
 def _persons(window: MainWindow, camera: Camera) -> None:
     people = window.client._library.people()
     named = [one for one in people if one.name]
@@ -85,6 +93,7 @@ def _persons(window: MainWindow, camera: Camera) -> None:
     window.open_person(max(named, key=lambda one: one.suggested).id)
     person = window.page("person")
     assert isinstance(person, PersonView)
+    _complete(person)
     person.grid.setCurrentIndex(person.faces.index(1))
     camera.take(window, "person", "full")
     person.head.show_look("photos")
@@ -94,6 +103,7 @@ def _persons(window: MainWindow, camera: Camera) -> None:
         ask()
         camera.take_dialog(window, "person", state)
     window.open_person(next(one.id for one in named if one.name == "Alex"))
+    _complete(person)
     camera.take(window, "person", "known")
     person.head.show_look("years")
     camera.take(window, "person", "years")
@@ -105,6 +115,7 @@ def _persons(window: MainWindow, camera: Camera) -> None:
         window.player.show.close()
     person.head.show_look("faces")
     window.open_person(group.id)
+    _complete(person)
     camera.take(window, "person", "group")
     for state in (FaceState.SINGLE, FaceState.STRANGER):
         window.open_faces(state)

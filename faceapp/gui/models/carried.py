@@ -7,10 +7,11 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QMimeData, QUrl
 
-from faceapp.core.models import Face, FaceState, Photo
+from faceapp.core.models import Face, FaceState
 
 
 def own_mime(what: str) -> str:
@@ -63,7 +64,21 @@ def carried(data: QMimeData, kind: str) -> Carried:
     return Carried(ids, standing["of"], standing["suggested"], standing["confirmed"])
 
 
-def files_mime(photos: Sequence[Photo]) -> QMimeData:
+class Filed(Protocol):
+    """A photo, and where its files lie."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where it lies."""
+        ...
+
+    @property
+    def missing(self) -> bool:
+        """Whether no file of it is there."""
+        ...
+
+
+def files_mime(photos: Sequence[Filed]) -> QMimeData:
     """The files of photos as other programs take them, each at its first place; none for missing ones."""
     mime = QMimeData()
     there = [photo.paths[0] for photo in photos if photo.paths and not photo.missing]

@@ -107,7 +107,7 @@ class HistoryModel(QAbstractListModel):
             self._events = [*rows[:new], *self._events]
             self.endInsertRows()
         for row, event in enumerate(rows):
-            if event != self._events[row]:
+            if event is not self._events[row] and event != self._events[row]:
                 self._events[row] = event
                 self.dataChanged.emit(self.index(row), self.index(row))
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from pathlib import PurePath
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import (
     QAbstractListModel,
     QMimeData,
@@ -19,9 +21,10 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from faceapp.core.models import Face, FaceState, Photo
+from faceapp.core.models import Face, FaceState
 from faceapp.core.months import MONTHS
 from faceapp.core.said import said
+from faceapp.core.timeline import Listed, Timeline
 from faceapp.gui.dates import long_date
 from faceapp.gui.language import locale, shown, tr
 from faceapp.gui.models.carried import files_mime
@@ -51,11 +54,22 @@ class Span(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows ``first`` .. ``first + count - 1`` under one headline."""
+    """Rows ``first`` .. ``first + count - 1`` under one headline; ``key`` as in :func:`section_title`."""
 
-    title: str
+    key: int
     first: int
     count: int
+
+    @property
+    def title(self) -> str:
+        """The headline."""
+        return section_title(self.key)
+
+
+_PER_DAY = {Span.DAY: 1, Span.MONTH: 100, Span.YEAR: 10_000}
+"""What YYYYMMDD is divided by for the key of a section."""
+_YEARS, _MONTHS = 10_000, 1_000_000
+"""Keys of years are below, and of months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +104,48 @@ def date_text(when: datetime | None) -> str:
     return f"{long_date(when.date())}, {when:%H:%M}"
 
 
-def section_key(photo: Photo, span: Span) -> tuple[int, ...]:
-    """What photos of one section have in common; empty for photos without a date."""
-    if photo.taken_at is None:
-        return ()
-    when = photo.taken_at
-    match span:
-        case Span.DAY:
-            return when.year, when.month, when.day
-        case Span.MONTH:
-            return when.year, when.month
-        case Span.YEAR:
-            return (when.year,)
-
-
-def section_title(key: Sequence[int]) -> str:
-    """The headline of a section."""
+def section_title(key: int) -> str:
+    """The headline of a section: of YYYYMMDD, YYYYMM or YYYY; 0: what has no date."""
     if not key:
         return shown(NO_DATE)
-    if len(key) == 1:
-        return str(key[0])
-    month = MONTHS[key[1] - 1]
-    if len(key) == 2:
-        return tr("{month} {year}", month=month, year=key[0])
-    weekday = locale().dayName(datetime(key[0], key[1], key[2]).isoweekday())
-    day = {"weekday": weekday, "day": key[2], "month": month, "year": key[0]}
-    return tr("{weekday}, {day} {month} {year}", **day)
+    if key < _YEARS:
+        return str(key)
+    if key < _MONTHS:
+        return tr("{month} {year}", month=MONTHS[key % 100 - 1], year=key // 100)
+    day = date(key // 10_000, key // 100 % 100, key % 100)
+    weekday, month = locale().dayName(day.isoweekday()), MONTHS[day.month - 1]
+    return tr("{weekday}, {day} {month} {year}", weekday=weekday, day=day.day, month=month, year=day.year)
+
+
+@dataclass(frozen=True, eq=False)
+class _Divided:
+    """Photos in sections, and what else is worked out from all of them at once.
+
+    Attributes:
+        photos: What it was made of; nothing once nobody else has them.
+        span: How long a time one section covers.
+        sections: Newest first.
+        months: Newest first.
+        ratios: Width by height of each row.
+        layouts: See :attr:`PhotosModel.layouts`.
+    """
+
+    photos: weakref.ref[Timeline]
+    span: Span
+    sections: list[Section]
+    months: list[Month]
+    ratios: list[float]
+    layouts: dict[tuple[int, int], Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, photos: Timeline, span: Span) -> _Divided:
+        """Divide photos."""
+        keys = photos.days // _PER_DAY[span]
+        first = _beginnings(keys)
+        count = np.diff(first, append=len(keys))
+        rows = zip(keys[first].tolist(), first.tolist(), count.tolist(), strict=True)
+        sections = [Section(*row) for row in rows]
+        return cls(weakref.ref(photos), span, sections, months_of(photos), _ratios(photos))
 
 
 class PhotosModel(QAbstractListModel):
@@ -123,32 +153,25 @@ class PhotosModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._photos: list[Photo] = []
-        self._rows: dict[int, int] = {}
+        self._photos = Timeline.of([])
         self._captions: dict[int, Caption] = {}
         self._span = Span.DAY
-        self._sections: list[Section] = []
-        self._ratios: list[float] = []
-        self._months: list[Month] = []
+        self._divided = _Divided.of(self._photos, self._span)
+        self._known: list[_Divided] = []
 
     # -- content ------------------------------------------------------------------------------------
-    def set_photos(self, photos: Sequence[Photo], months: list[Month] | None = None) -> None:
-        """Show these, in this order (``months``: theirs, where they are known). The same repaint nothing."""
-        if [photo.id for photo in photos] == [photo.id for photo in self._photos]:
-            differing = [row for row, photo in enumerate(photos) if photo != self._photos[row]]
-            if not differing:
-                return
-            if all(photos[row].taken_at == self._photos[row].taken_at for row in differing):
-                self._photos = list(photos)
-                self._ratios = _ratios(photos)
-                self.dataChanged.emit(self.index(differing[0]), self.index(differing[-1]))
-                return
+    def set_photos(self, photos: Timeline) -> None:
+        """Show these, in this order. The same repaint nothing."""
+        if photos.same(self._photos):
+            return
+        if photos.same_times(self._photos):
+            self._photos = photos
+            self._divide()
+            self.dataChanged.emit(self.index(0), self.index(len(photos) - 1))
+            return
         self.beginResetModel()
-        self._photos = list(photos)
-        self._rows = {photo.id: row for row, photo in enumerate(photos)}
-        self._ratios = _ratios(photos)
-        self._months = months_of(photos) if months is None else months
-        self._captions = {key: value for key, value in self._captions.items() if key in self._rows}
+        self._photos = photos
+        self._captions = {one: what for one, what in self._captions.items() if photos.row_of(one) is not None}
         self._divide()
         self.endResetModel()
 
@@ -166,53 +189,56 @@ class PhotosModel(QAbstractListModel):
             self.endResetModel()
 
     def _divide(self) -> None:
-        sections: list[Section] = []
-        first, current = 0, None
-        for row, photo in enumerate(self._photos):
-            key = section_key(photo, self._span)
-            if row == 0:
-                current = key
-            elif key != current:
-                sections.append(Section(section_title(current or ()), first, row - first))
-                first, current = row, key
-        if self._photos:
-            sections.append(Section(section_title(current or ()), first, len(self._photos) - first))
-        self._sections = sections
+        # Who clears a search sees again what was there before: found by the photos, while somebody has them.
+        here = (one for one in self._known if one.photos() is self._photos and one.span is self._span)
+        self._divided = next(here, None) or _Divided.of(self._photos, self._span)
+        alive = [one for one in self._known if one is not self._divided and one.photos() is not None]
+        self._known = [self._divided, *sorted(alive, key=lambda one: -len(one.ratios))[:1]]
 
     def sections(self) -> list[Section]:
         """The sections, newest first."""
-        return self._sections
+        return self._divided.sections
 
     def months(self) -> list[Month]:
         """The months, newest first, and what has no date."""
-        return self._months
+        return self._divided.months
 
     def ratios(self) -> list[float]:
         """Width by height of each row: the layout needs all of them, a call for each would be slow."""
-        return self._ratios
+        return self._divided.ratios
+
+    @property
+    def layouts(self) -> dict[tuple[int, int], Any]:
+        """What a view works out from sections and ratios; kept here as long as they are."""
+        return self._divided.layouts
 
     def photo_ids(self) -> list[int]:
         """All ids in order."""
-        return [photo.id for photo in self._photos]
+        found: list[int] = self._photos.ids.tolist()
+        return found
 
-    def photo(self, row: int) -> Photo:
+    def id_of(self, row: int) -> int:
+        """The photo of a row, by its id."""
+        return int(self._photos.ids[row])
+
+    def photo(self, row: int) -> Listed:
         """The photo of a row."""
-        return self._photos[row]
+        return self._photos.photo(row)
 
     def row_of(self, photo_id: int) -> int | None:
         """Where a photo is, or None."""
-        return self._rows.get(photo_id)
+        return self._photos.row_of(photo_id)
 
     # -- captions -----------------------------------------------------------------------------------
     def without_caption(self, rows: Iterable[int]) -> list[int]:
         """Ids of the photos in these rows whose faces are not known yet."""
-        ids = (self._photos[row].id for row in rows if 0 <= row < len(self._photos))
+        ids = (self.id_of(row) for row in rows if 0 <= row < len(self._photos))
         return [photo_id for photo_id in ids if photo_id not in self._captions]
 
     def set_captions(self, captions: Mapping[int, Caption]) -> None:
         """What is known about the faces of some photos."""
         for photo_id, caption in captions.items():
-            row = self._rows.get(photo_id)
+            row = self.row_of(photo_id)
             if row is not None and self._captions.get(photo_id) != caption:
                 self._captions[photo_id] = caption
                 self._touch(row)
@@ -228,7 +254,7 @@ class PhotosModel(QAbstractListModel):
     def thumbnail_loaded(self, key: tuple[str, int]) -> None:
         """A thumbnail came in: paint its row again."""
         kind, photo_id = key
-        row = self._rows.get(photo_id) if kind == "photo" else None
+        row = self.row_of(photo_id) if kind == "photo" else None
         if row is not None:
             self._touch(row, Qt.ItemDataRole.DecorationRole)
 
@@ -245,19 +271,19 @@ class PhotosModel(QAbstractListModel):
         """What a row says for a role."""
         if not index.isValid() or not 0 <= index.row() < len(self._photos):
             return None
-        photo = self._photos[index.row()]
-        caption = self._captions.get(photo.id)
+        photo_id = self.id_of(index.row())
+        caption = self._captions.get(photo_id)
         match role:
             case PhotoRole.ID:
-                return photo.id
+                return photo_id
             case PhotoRole.COUNT:
                 return caption.faces if caption else None
             case PhotoRole.NAMES:
                 return caption.names if caption else ()
             case Qt.ItemDataRole.DisplayRole:
-                return _name(photo)
+                return _name(self.photo(index.row()))
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleTextRole:
-                return self._words(photo, caption)
+                return self._words(self.photo(index.row()), caption)
         return None
 
     def flags(self, index: ModelIndex) -> Qt.ItemFlag:
@@ -271,9 +297,9 @@ class PhotosModel(QAbstractListModel):
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         """The files of the dragged photos."""
-        return files_mime([self._photos[index.row()] for index in indexes])
+        return files_mime([self.photo(index.row()) for index in indexes])
 
-    def _words(self, photo: Photo, caption: Caption | None) -> str:
+    def _words(self, photo: Listed, caption: Caption | None) -> str:
         parts = [_name(photo), date_text(photo.taken_at)]
         if caption is not None:
             if caption.names:
@@ -284,38 +310,39 @@ class PhotosModel(QAbstractListModel):
         return "\n".join(parts)
 
 
-def _name(photo: Photo) -> str:
+def _name(photo: Listed) -> str:
     return PurePath(photo.paths[0]).name if photo.paths else tr("Photo {number}", number=photo.id)
 
 
-def _ratios(photos: Sequence[Photo]) -> list[float]:
+def _ratios(photos: Timeline) -> list[float]:
     """Width by height, tamed: a panorama must not make a row of its own three pixels high."""
-    sizes = np.array([(photo.width, photo.height) for photo in photos], np.float64).reshape(-1, 2)
-    usual = (sizes <= 0).any(axis=1)
-    ratios = np.clip(sizes[:, 0] / np.where(usual, 1.0, sizes[:, 1]), 0.5, 2.6)
+    usual = (photos.widths <= 0) | (photos.heights <= 0)
+    ratios = np.clip(photos.widths / np.where(usual, 1, photos.heights), 0.5, 2.6)
     found: list[float] = np.where(usual, _USUAL_RATIO, ratios).tolist()
     return found
 
 
-def months_of(photos: Sequence[Photo]) -> list[Month]:
+def _beginnings(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rows at which another key begins."""
+    return np.flatnonzero(np.diff(keys, prepend=-1))
+
+
+def months_of(photos: Timeline) -> list[Month]:
     """The months of photos in their order, newest first."""
-    found: list[Month] = []
-    before = (-1, -1)
-    for row, photo in enumerate(photos):
-        when = photo.taken_at
-        here = (when.year, when.month) if when is not None else (0, 0)
-        if here != before:
-            found.append(Month(*here, row))
-            before = here
-    return found
+    months = photos.days // _PER_DAY[Span.MONTH]
+    first = _beginnings(months)
+    return [
+        Month(month // 100, month % 100, row)
+        for month, row in zip(months[first].tolist(), first.tolist(), strict=True)
+    ]
 
 
-def fitting_span(photos: Sequence[Photo]) -> Span:
+def fitting_span(photos: Timeline) -> Span:
     """The span that fits an album: days only where days hold some photos."""
-    dated = [photo for photo in photos if photo.taken_at is not None]
-    if not dated:
+    days = photos.days[photos.days > 0]
+    if not len(days):
         return Span.DAY
     for span, enough in ((Span.DAY, 5.0), (Span.MONTH, 4.0)):
-        if len(dated) / len({section_key(photo, span) for photo in dated}) >= enough:
+        if len(days) / len(_beginnings(days // _PER_DAY[span])) >= enough:
             return span
-    return Span.MONTH if len(dated) < 30 else Span.YEAR
+    return Span.MONTH if len(days) < 30 else Span.YEAR

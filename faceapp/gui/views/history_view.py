@@ -119,11 +119,15 @@ class HistoryView(QWidget):
         self._model.time_passed()
         self._reload()
 
+    def prepare(self) -> None:
+        """Read it before the page is shown, where it changed."""
+        if self._stale:
+            self._reload()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Bring up to date what changed while hidden."""
         self._clock.start()
-        if self._stale:
-            self._reload()
+        self.prepare()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Rest."""

@@ -6,16 +6,16 @@ Window thread. Faces that were painted count as seen: naming from this page conf
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QHideEvent, QKeySequence
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
 from faceapp.core.errors import FaceAppError, UnknownIdError
-from faceapp.core.models import Face, Person, PersonYear, Photo
+from faceapp.core.models import Person, PersonYear
+from faceapp.core.timeline import Timeline
 from faceapp.gui import actions
 from faceapp.gui.ages import ages_of
 from faceapp.gui.client import LibraryClient
@@ -28,7 +28,8 @@ from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.faces_model import FacesModel
 from faceapp.gui.models.photos_model import PhotosModel, fitting_span
 from faceapp.gui.page_places import PersonPlace
-from faceapp.gui.person_tools import Known, PersonTools, known_about
+from faceapp.gui.person_rest import PersonRest, Rest, Shown, shown_of
+from faceapp.gui.person_tools import PersonTools
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.card_grid import CardGrid
 from faceapp.gui.widgets.focus_lead import FocusLead
@@ -38,19 +39,6 @@ from faceapp.gui.widgets.suggestion_band import SuggestionBand
 from faceapp.gui.widgets.timeline_list import TimelineList
 from faceapp.gui.widgets.years_grid import YearsGrid
 from faceapp.gui.widgets.years_page import YearsPage
-from faceapp.library.library import Library
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """Everything the page shows, read at once."""
-
-    person: Person
-    faces: list[Face]
-    suggestions: list[Face]
-    photos: list[Photo]
-    years: list[PersonYear]
-    known: Known
 
 
 class PersonView(QWidget):
@@ -75,8 +63,11 @@ class PersonView(QWidget):
         self._thumbnails = thumbnails
         self._person_id: int | None = None
         self._person: Person | None = None
-        self._asking = self._stale = False
+        self._born: date | None = None
+        self._asking = self._stale = self._whole = False
+        self._rest = PersonRest(client, self)
         self.head = PersonHead(thumbnails)
+        self.head.offer_years(False)
         self.band = SuggestionBand(thumbnails)
         self.faces = FacesModel(self)
         self.grid = CardGrid(padding=MARGIN)
@@ -95,7 +86,7 @@ class PersonView(QWidget):
         self.kept = PersonPlace(
             self.head,
             ListPlace(self.grid, lambda row: self.faces.face(row).id, self.faces.row_of),
-            ListPlace(self._timeline, lambda row: self._photos.photo(row).id, self._photos.row_of),
+            ListPlace(self._timeline, self._photos.id_of, self._photos.row_of),
         )
         self._stack = QStackedWidget()
         self._years_page = YearsPage(self.years, self.head.name.text)
@@ -130,11 +121,11 @@ class PersonView(QWidget):
         self.grid.entered_key.connect(lambda: self._open_index(self.grid.currentIndex()))
         self.grid.customContextMenuRequested.connect(self._menu)
         self.grid.selectionModel().selectionChanged.connect(self._selection_changed)
-        self._timeline.activated.connect(
-            lambda index: self.open_photo.emit(self._photos.photo(index.row()).id)
-        )
+        self._timeline.activated.connect(lambda index: self.open_photo.emit(self._photos.id_of(index.row())))
         self._thumbnails.loaded.connect(self._repaint)
         self._client.changed.connect(self._changed)
+        self._rest.came.connect(self._got_rest)
+        self._rest.odd.connect(self.band.show_odd)
 
     def _make_actions(self) -> None:
         def make(words: str, keys: list[str], slot: Callable[[], None]) -> QAction:
@@ -178,9 +169,11 @@ class PersonView(QWidget):
             self._person_id, self._person = person_id, None
             self._delegate.seen.clear()
             self.faces.clear()
-            self._photos.set_photos([])
+            self._photos.set_photos(Timeline.of([]))
             self.band.show_faces([], "")
             self.band.show_odd([])
+            self._rest.drop()
+            self.years.show_years([], None)
             self.head.clear()
             self.head.show_look("faces")
             self.kept.show_person(person_id)
@@ -188,6 +181,10 @@ class PersonView(QWidget):
 
     def activated(self) -> None:
         """The page is shown."""
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits for more: who comes back asks anew."""
+        self._rest.drop()
 
     def photo_ids(self) -> list[int]:
         """The photos in the order shown, for the viewer."""
@@ -208,19 +205,13 @@ class PersonView(QWidget):
             self._stale = True
             return
         self._asking, self._stale = True, False
-        person_id = self._person_id
-
-        def query(library: Library) -> _Shown:
-            return _Shown(
-                library.person(person_id),
-                library.faces_of_person(person_id),
-                library.suggestions(person_id),
-                library.photos_of_person(person_id),
-                library.years(person_id),
-                known_about(library, person_id),
-            )
-
-        self._client.ask(query, self._got, owner=self, failed=self._not_got)
+        person_id, whole = self._person_id, self._person is not None or self.kept.coming
+        self._client.ask(
+            lambda library: shown_of(library, person_id, whole=whole),
+            self._got,
+            owner=self,
+            failed=self._not_got,
+        )
 
     def _not_got(self, error: FaceAppError) -> None:
         self._asking = False
@@ -230,7 +221,7 @@ class PersonView(QWidget):
         if self.isVisible():  # merged away, or its last face left: nothing is here any more
             self.back.emit()
 
-    def _got(self, shown: _Shown) -> None:
+    def _got(self, shown: Shown) -> None:
         self._asking = False
         if shown.person.id == self._person_id:
             first = self._person is None
@@ -238,15 +229,14 @@ class PersonView(QWidget):
             self.faces.set_faces(shown.faces)
             self._delegate.seen &= {face.id for face in shown.faces}
             self.band.show_faces(shown.suggestions, person.title or tr("this group"))
-            if not self._photos.photo_ids():
-                self._photos.set_span(fitting_span(shown.photos))
-            self._photos.set_photos(shown.photos)
             self.head.show_person(person)
             self.head.show_known(person, shown.known.born, [actions.label(one) for one in shown.known.alike])
             self.tools.show(person, shown.known)
-            self._show_years(shown.years, shown.known.born)
-            self._show_ages(ages_of(shown.faces, shown.photos, shown.known.born))
-            self._ask_odd()
+            self._born = shown.known.born
+            if self._born is None:
+                self._show_ages({})
+            self._whole = shown.whole
+            self._rest.ask(person, faces=not shown.whole)
             self._search.setVisible(bool(person.name))
             self._hide.setText(tr("Show again") if person.hidden else tr("Hide"))
             self._selection_changed()
@@ -255,30 +245,27 @@ class PersonView(QWidget):
         if self._stale:
             self._reload()
 
+    def _got_rest(self, rest: Rest) -> None:
+        if rest.person_id != self._person_id:
+            return
+        if rest.faces is not None and not self._whole:  # else they were read later than these
+            self._whole = True
+            self.faces.set_faces(rest.faces)
+        if not self._photos.rowCount():
+            self._photos.set_span(fitting_span(rest.photos))
+        self._photos.set_photos(rest.photos)
+        self._show_years(rest.years, self._born)
+        for came in (self._timeline, self.years):
+            if came.hasFocus() and not came.currentIndex().isValid():  # the keyboard was there before them
+                came.setCurrentIndex(came.model().index(0, 0))
+        self._show_ages(ages_of(self.faces.faces(), rest.photos, self._born))
+
     def _show_ages(self, ages: dict[int, str]) -> None:
         taller = bool(ages) != bool(self._delegate.ages)
         self._delegate.ages = ages
         if taller:
             self.grid.spread()
         self._repaint()
-
-    def _ask_odd(self) -> None:
-        """Beside the rest: looking at every face of a large person takes a while, and no click waits."""
-        person = self._person
-        if person is None or person.name is None:
-            return
-
-        def then(faces: list[Face]) -> None:
-            if person.id == self._person_id:
-                self.band.show_odd(faces)
-
-        def failed(error: FaceAppError) -> None:
-            if not isinstance(error, UnknownIdError):  # merged away meanwhile: the page hears of that itself
-                self._client.failed.emit(error)
-
-        self._client.in_background(
-            lambda library: library.odd_faces(person.id), then, owner=self, failed=failed
-        )
 
     def _show_years(self, years: list[PersonYear], born: date | None) -> None:
         self.years.show_years(years, born)
@@ -292,6 +279,8 @@ class PersonView(QWidget):
         self._stack.setCurrentWidget(shown)
         self.bar.setVisible(shown is self.grid)
         shown.setFocus()
+        if shown is not self.grid:
+            self._rest.hurry()
 
     def _repaint(self) -> None:
         self.grid.viewport().update()

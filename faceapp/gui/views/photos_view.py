@@ -11,16 +11,17 @@ from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from faceapp.core.changes import Changes
-from faceapp.core.models import Person, Photo
-from faceapp.core.query import All, Named, Not, named
+from faceapp.core.models import Person
+from faceapp.core.query import All, Not, named
 from faceapp.core.query_words import sentence
+from faceapp.core.timeline import Timeline
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
 from faceapp.gui.language import tr
 from faceapp.gui.list_place import ListPlace
 from faceapp.gui.models.completions_model import Completer
 from faceapp.gui.models.photos_model import Caption, PhotosModel, Span, caption_of, fitting_span, months_of
-from faceapp.gui.photo_search import PhotoSearch
+from faceapp.gui.photo_search import PhotoSearch, leaving_out
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.focus_lead import FocusLead
 from faceapp.gui.widgets.page_head import PageHead
@@ -59,8 +60,9 @@ class PhotosView(QWidget):
         super().__init__(parent)
         self._client = client
         self._stale = True
+        self._asked_for, self._beside = 0, False
         self._span_chosen = False
-        self._all: dict[int, Photo] = {}
+        self._all = Timeline.of([])
         self._found: Found | None = None
         self._found_stale = False
         self._before_search: tuple[int, int] | None = None
@@ -71,9 +73,7 @@ class PhotosView(QWidget):
         self._list.setItemDelegate(PhotoDelegate(thumbnails, self._list))
         self._list.setAccessibleName(tr("Photos, newest first"))
         self._list.activated.connect(self._open)
-        self._place = ListPlace(
-            self._list, lambda row: self._model.photo(row).id, lambda one: self._model.row_of(one)
-        )
+        self._place = ListPlace(self._list, self._model.id_of, self._model.row_of)
         self._list.rows_in_sight.connect(self._in_sight)
         self._seen = (0, -1)
         self._captions = QTimer(self, singleShot=True, interval=_CAPTION_MS)
@@ -173,6 +173,12 @@ class PhotosView(QWidget):
         self._refresh()
         self._search.read_people()
 
+    def prepare(self) -> None:
+        """Read it before the page is shown, where it changed; nobody waits for it meanwhile."""
+        if self._stale:
+            self._reload(beside=True)
+        self._search.read_people()
+
     def photo_ids(self) -> list[int]:
         """The photos in their order, for the viewer's next and previous."""
         return self._model.photo_ids()
@@ -197,17 +203,14 @@ class PhotosView(QWidget):
 
     # -- content ------------------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:
-        """Bring up to date what changed while hidden."""
+        """Bring up to date what changed while hidden, and ask for what nobody saw then."""
         self._refresh()
+        self._captions.start()
 
     def _changed(self, changes: Changes) -> None:
-        if changes.everything:
-            self._model.forget_captions()
-        else:
-            self._model.forget_captions(changes.photo_ids)
-            if changes.face_ids:
-                # A face's photo is not named by the change: what is in sight is asked for again.
-                self._model.forget_captions()
+        # A face's photo is not named by the change: what is in sight is asked for again.
+        all_of_them = changes.everything or changes.face_ids
+        self._model.forget_captions(None if all_of_them else changes.photo_ids)
         self._captions.start()
         self._search.people_stale(changes, visible=self.isVisible())
         if changes.everything or changes.photo_ids:
@@ -220,19 +223,28 @@ class PhotosView(QWidget):
             self._reloads.start()
 
     def _refresh(self) -> None:
-        if self._stale:
+        if self._stale or self._beside:  # whoever is here now waits for nothing that goes on beside
             self._reload()
         elif self._found_stale:
             self._found_stale = False
             self._search_again()
 
-    def _reload(self) -> None:
+    def _reload(self, *, beside: bool = False) -> None:
         self._stale = self._found_stale = False
-        self._client.ask(lambda library: library.photos(), self._got_all, owner=self)
+        mine, self._beside = self._asked_for + 1, beside
+        self._asked_for = mine
 
-    def _got_all(self, photos: list[Photo]) -> None:
-        self._all = {photo.id: photo for photo in photos}
-        self._stack.setCurrentIndex(1 if photos else 0)  # first: the list is laid out in its size, once
+        def got(photos: Timeline) -> None:
+            if mine == self._asked_for:  # else a later answer comes, or is here: both ways are open at once
+                self._beside = False
+                self._got_all(photos)
+
+        ask = self._client.in_background if beside else self._client.ask
+        ask(lambda library: library.timeline(), got, owner=self)
+
+    def _got_all(self, photos: Timeline) -> None:
+        self._all = photos
+        self._stack.setCurrentIndex(1 if len(photos) else 0)  # first: the list is laid out in its size, once
         if not self._span_chosen:
             self._set_span(fitting_span(photos))
         if self._found is None:
@@ -240,16 +252,16 @@ class PhotosView(QWidget):
         else:
             self._search_again()
 
-    def _show(self, photos: list[Photo]) -> None:
+    def _show(self, photos: Timeline) -> None:
         self._shown.setCurrentIndex(0)
         months = months_of(photos)
         dated = sum(month.year > 0 for month in months)
         # Before the photos: the list is laid out beside it, once.
         self._show_scrubber(dated >= _MONTHS and len(photos) >= _PHOTOS)
-        self._model.set_photos(photos, months)
+        self._model.set_photos(photos)
         words = sentence(self._found.query) if self._found is not None else ""
         self._head.set_detail(_detail(len(photos), words))
-        if photos and not self._list.currentIndex().isValid():
+        if len(photos) and not self._list.currentIndex().isValid():
             self._list.setCurrentIndex(self._model.index(0))
 
     def _show_scrubber(self, on: bool) -> None:
@@ -301,7 +313,7 @@ class PhotosView(QWidget):
         self._bar.clear_error()
         if self._found is not None:
             self._found = None
-            self._show(list(self._all.values()))
+            self._show(self._all)
             self._list.go_back(self._before_search)
         self._show_strip([])
 
@@ -317,11 +329,11 @@ class PhotosView(QWidget):
         if before is None:
             self._before_search = self._list.place()
         self._found = found
-        photos = [self._all[photo_id] for photo_id in found.photo_ids if photo_id in self._all]
+        photos = self._all.only(found.photo_ids)
         self._show(photos)
         if before is None or before.query != found.query:
             self._list.to_top()
-        if not photos:
+        if not len(photos):
             words = sentence(found.query)
             self._nothing.set_words(_detail(0, words), self._what_to_do(found.query))
             self._shown.setCurrentIndex(1)
@@ -357,10 +369,10 @@ class PhotosView(QWidget):
             self._add_person(person_id)
         else:
             query = self._bar.query
-            self._bar.replace(_without(query, person_id))
+            self._bar.replace(leaving_out(query, person_id))
 
     def _add_person(self, person_id: int, *, without: bool = False, only: bool = False) -> None:
-        query = _without(self._bar.query, person_id)
+        query = leaving_out(self._bar.query, person_id)
         name = named(self._search.completer.titles[person_id])
         term = replace(name, person_ids=(person_id,))
         self._bar.replace(All((*query.terms, Not(term) if without else term), query.only or only))
@@ -397,24 +409,10 @@ class PhotosView(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
-            self.open_photo.emit(self._model.photo(index.row()).id)
+            self.open_photo.emit(self._model.id_of(index.row()))
 
 
 def _detail(number: int, which: str) -> str:
     if not number:
         return tr("No photos {which}", which=which) if which else tr("No photos")
     return tr("%n photo(s) {which}", None, number, which=which) if which else tr("%n photo(s)", None, number)
-
-
-def _without(query: All, person_id: int) -> All:
-    """A query that no longer says anything of a person."""
-    terms = tuple(
-        term
-        for term in query.terms
-        if not (
-            isinstance(inner := term.term if isinstance(term, Not) else term, Named)
-            and person_id in inner.person_ids
-        )
-    )
-    rest = All(terms, query.only)
-    return rest if rest.names() else All(terms)

@@ -42,7 +42,7 @@ class ProblemsView(QWidget):
         super().__init__(parent)
         self._client = client
         self._model = ProblemsModel(self)
-        self._loaded = False
+        self._stale = True
         self._stack = QStackedLayout()
         self._empty = QuietPage(
             "check",
@@ -92,6 +92,7 @@ class ProblemsView(QWidget):
         client.changed.connect(self._changed)
         client.scan_finished.connect(lambda _: self._reload())
         client.scan_stopped.connect(self._reload)
+        client.scan_failed.connect(lambda _: self._reload())
 
     def _action(self, text: str, keys: str | QKeySequence.StandardKey, slot: object) -> QAction:
         action = QAction(text, self)
@@ -130,7 +131,12 @@ class ProblemsView(QWidget):
 
     def activated(self) -> None:
         """The page is shown."""
-        self._reload()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Read what changed since: only scans and folders do, and both tell of it."""
+        if self._stale:
+            self._reload()
 
     def problems(self) -> list[Problem]:
         """The rows on show."""
@@ -191,14 +197,15 @@ class ProblemsView(QWidget):
 
     # -- content ------------------------------------------------------------------------------------
     def _changed(self, changes: Changes) -> None:
-        if self.isVisible() or not self._loaded:
+        self._stale = True
+        if self.isVisible():
             self._reload()
 
     def _reload(self) -> None:
+        self._stale = False
         self._client.ask(lambda library: library.problems(), self._show, owner=self)
 
     def _show(self, problems: list[Problem]) -> None:
-        self._loaded = True
         kept = {problem.path for problem in self.selected()}
         self._model.set_problems(problems)
         for path in kept:

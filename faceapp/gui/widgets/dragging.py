@@ -18,10 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QToolTip, QWidget
 
-from faceapp.core.models import Photo
 from faceapp.gui import style
 from faceapp.gui.language import number_words, tr
-from faceapp.gui.models.carried import files_mime
+from faceapp.gui.models.carried import Filed, files_mime
 from faceapp.gui.models.photos_model import PhotosModel
 
 SIDE = 76
@@ -82,7 +81,7 @@ def drag_picture(one: QPixmap, number: int, ratio: float) -> QPixmap:
     return found
 
 
-def carry_photo(source: QWidget, photo: Photo | None, picture: QPixmap) -> None:
+def carry_photo(source: QWidget, photo: Filed | None, picture: QPixmap) -> None:
     """Drag a photo's file into another program; says why not where the file is not there."""
     mime = files_mime([photo] if photo is not None else [])
     if mime.hasUrls():

@@ -19,15 +19,28 @@ class FlowLayout(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._align_end = align_end
+        self._forget()
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(spacing)
         if parent is not None:
             parent.setLayout(self)
 
+    def _forget(self) -> None:
+        # Qt asks hundreds of times while a page is laid out once.
+        self._heights: dict[int, int] = {}
+        self._hint: QSize | None = None
+        self._minimum: QSize | None = None
+
     # -- what Qt asks of a layout -------------------------------------------------------------------
+    def invalidate(self) -> None:
+        """A widget likes another size, came or went: Qt says so of each."""
+        self._forget()
+        super().invalidate()
+
     def addItem(self, item: QLayoutItem) -> None:
         """Take an item."""
         self._items.append(item)
+        self._forget()
 
     def addWidget(self, widget: QWidget) -> None:
         """Put a widget at the end."""
@@ -45,6 +58,7 @@ class FlowLayout(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         """Let one go."""
+        self._forget()
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def expandingDirections(self) -> Qt.Orientation:
@@ -57,21 +71,28 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """How high it is in so much room."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        known = self._heights.get(width)
+        if known is None:
+            known = self._heights[width] = self._arrange(QRect(0, 0, width, 0), move=False)
+        return known
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
-        width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
-        return QSize(width, max((size.height() for size in sizes), default=0))
+        if self._hint is None:
+            sizes = [item.sizeHint() for item in self._shown()]
+            width = sum(size.width() for size in sizes) + self.spacing() * max(len(sizes) - 1, 0)
+            self._hint = QSize(width, max((size.height() for size in sizes), default=0))
+        return self._hint
 
     def minimumSize(self) -> QSize:
         """Room for the widest."""
-        sizes = [item.minimumSize() for item in self._shown()]
-        return QSize(
-            max((size.width() for size in sizes), default=0),
-            max((size.height() for size in sizes), default=0),
-        )
+        if self._minimum is None:
+            sizes = [item.minimumSize() for item in self._shown()]
+            self._minimum = QSize(
+                max((size.width() for size in sizes), default=0),
+                max((size.height() for size in sizes), default=0),
+            )
+        return self._minimum
 
     def setGeometry(self, rect: QRect) -> None:
         """Lay out."""
@@ -100,7 +121,7 @@ class FlowLayout(QLayout):
         direction = owner.layoutDirection() if owner is not None else Qt.LayoutDirection.LeftToRight
         top = rect.top()
         if move:
-            top += max((rect.height() - self._arrange(rect, move=False)) // 2, 0)
+            top += max((rect.height() - self.heightForWidth(rect.width())) // 2, 0)
         begin = top
         for line in self._lines(rect.width()):
             sizes = [item.sizeHint().boundedTo(QSize(rect.width(), 1 << 20)) for item in line]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from faceapp.gui.models.photos_model import Section
 
 GAP = 4
@@ -40,21 +42,26 @@ def justify(
     """
     lines: list[Line] = []
     headers: list[int] = []
+    # The line that begins at a photo ends with the first one from which on it is wide enough: looked up for
+    # all photos at once, each against the sum of all before it.
+    sums = np.concatenate([np.zeros(1), np.cumsum(np.asarray(ratios, np.float64))])
+    reached = sums * wanted + np.arange(len(sums)) * GAP
+    last = np.searchsorted(reached[1:], width + reached[:-1] + GAP).tolist()
+    total = sums.tolist()
     y = _EDGE
     for number, section in enumerate(sections):
         headers.append(y)
         y += HEADER
-        first, total, end = section.first, 0.0, section.first + section.count
-        for row in range(first, end):
-            total += ratios[row]
-            gaps = (row - first) * GAP
-            if total * wanted + gaps >= width:
-                height = max(int((width - gaps) / total), 1)
-                lines.append(Line(y, height, first, row - first + 1, number))
-                y += height + GAP
-                first, total = row + 1, 0.0
-        if first < end:
-            lines.append(Line(y, wanted, first, end - first, number))
-            y += wanted + GAP
+        first, end = section.first, section.first + section.count
+        while first < end:
+            row = last[first]
+            height = wanted
+            if row < end:
+                height = max(int((width - (row - first) * GAP) / (total[row + 1] - total[first])), 1)
+            else:
+                row = end - 1
+            lines.append(Line(y, height, first, row - first + 1, number))
+            y += height + GAP
+            first = row + 1
         y += _AFTER_SECTION
     return lines, headers, y + _EDGE

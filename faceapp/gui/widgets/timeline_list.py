@@ -91,7 +91,7 @@ class TimelineList(QAbstractItemView):
     def current_photo_id(self) -> int | None:
         """The photo with the cursor."""
         index = self.currentIndex()
-        return self.photos().photo(index.row()).id if index.isValid() else None
+        return self.photos().id_of(index.row()) if index.isValid() else None
 
     def show_photo(self, photo_id: int) -> None:
         """Put the cursor on a photo and bring it into sight."""
@@ -124,7 +124,7 @@ class TimelineList(QAbstractItemView):
         model = self.photos()
         if lines[0].first < model.rowCount():
             self._kept = (
-                model.photo(lines[0].first).id,
+                model.id_of(lines[0].first),
                 lines[0].top - self.verticalScrollBar().value(),
             )
 
@@ -140,10 +140,13 @@ class TimelineList(QAbstractItemView):
     # -- layout -------------------------------------------------------------------------------------
     def _relayout(self) -> None:
         model = self.model()
-        sections = model.sections() if isinstance(model, PhotosModel) else []
-        ratios = model.ratios() if isinstance(model, PhotosModel) else []
-        width = max(self.viewport().width() - 2 * MARGIN, 100)
-        self._lines, self._headers, self._height = justify(sections, ratios, width, ROW_HEIGHTS[self._size])
+        if not isinstance(model, PhotosModel):
+            return  # there is none yet
+        key = max(self.viewport().width() - 2 * MARGIN, 100), ROW_HEIGHTS[self._size]
+        if key not in model.layouts:
+            model.layouts.clear()  # a window that is being resized goes through hundreds of widths
+            model.layouts[key] = justify(model.sections(), model.ratios(), *key)
+        self._lines, self._headers, self._height = model.layouts[key]
         self._tops = [line.top for line in self._lines]
         self._set_range()
         self.viewport().update()

@@ -92,7 +92,7 @@ class TimelineScrubber(QWidget):
         if not self._months:
             return ""
         month = self._months[self._number_at(top)]
-        return section_title((month.year, month.month) if month.year else ())
+        return section_title(month.year * 100 + month.month)
 
     def years(self) -> list[tuple[str, float]]:
         """The years that are written, and where."""

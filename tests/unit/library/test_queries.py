@@ -12,9 +12,10 @@ from PIL import Image
 from squares import Squares, album, draw, people, save
 
 from faceapp.core.errors import PictureError, UnknownIdError
-from faceapp.core.models import FaceState
+from faceapp.core.models import FaceState, Person
 from faceapp.imaging import reader
 from faceapp.library.library import Library
+from faceapp.storage.people import PeopleStore
 
 
 @pytest.fixture
@@ -67,6 +68,28 @@ def test_people_are_remembered_until_anybody_writes(
         another.decide.rename(first.id, "Berta")
     assert [one.name for one in library.people()] == ["Berta", None]
     assert len(asked) == 3
+
+
+def test_one_person_follows_every_change_though_all_are_known(library: Library) -> None:
+    def alone(person_id: int) -> list[Person]:
+        return PeopleStore(library._context.database).people(person_id)  # which knows nobody yet
+
+    one, other = (person.id for person in library.people())
+    assert [library.person(who) for who in (one, other)] == library.people()
+    decision = library.decide.name(one, "Anna")
+    assert [library.person(one)] == alone(one) == library.people()[:1]
+    library.decide.undo(decision.event)
+    assert library.person(one).name is None
+    library.people()
+    library.decide.merge(one, [other])
+    assert [library.person(one)] == alone(one)
+    library.people()
+    assert alone(other) == []
+    with pytest.raises(UnknownIdError):
+        library.person(other)
+    with library._context.database.transaction(derived=True) as db:  # as another process would
+        db.execute("UPDATE person SET hidden = 1 WHERE id = ?", (one,))
+    assert library.person(one).hidden
 
 
 def test_a_person_without_photos_is_still_there(library: Library, tmp_path: Path) -> None:

@@ -81,12 +81,11 @@ class PersonView(QWidget):
         self.faces = FacesModel(self)
         self.grid = CardGrid(padding=MARGIN)
         self.grid.setAccessibleName(tr("Faces of this person"))
-        self._delegate = FaceDelegate(thumbnails, parent=self.grid)
+        self._delegate = FaceDelegate(thumbnails, self.grid)
         self.grid.setItemDelegate(self._delegate)
         self.grid.setModel(self.faces)
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._photos = PhotosModel(self)
-        thumbnails.loaded.connect(self._photos.thumbnail_loaded)
         self._timeline = TimelineList()
         self._timeline.setModel(self._photos)
         self._timeline.setItemDelegate(PhotoDelegate(thumbnails, self._timeline))
@@ -133,7 +132,6 @@ class PersonView(QWidget):
         self._timeline.activated.connect(
             lambda index: self.open_photo.emit(self._photos.photo(index.row()).id)
         )
-        self._thumbnails.loaded.connect(self._repaint)
         self._client.changed.connect(self._changed)
 
     def _make_actions(self) -> None:

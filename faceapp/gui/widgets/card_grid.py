@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -28,6 +29,8 @@ from faceapp.gui.widgets.dragging import DropHint, carry_items, take_copy
 _EDGE = 28
 """A drag that near the top or foot of a list scrolls it."""
 _SCROLL_MS = 30
+_PARTS = 24
+"""A list that has to be painted in more places is painted once, as a whole."""
 
 Judge = Callable[[str, QMimeData, int], tuple[bool, str]]
 """Whether a drop (its MIME type and data, the row) would do something, and what, or why not."""
@@ -58,6 +61,16 @@ class DropList(QListView):
         self.setAcceptDrops(bool(accepts))
         if accepts:
             self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what has to be; of two pictures that came in Qt would paint what lies between them, too."""
+        # The annotations of a region say nothing of the iterator it has.
+        parts: list[QRect] = list(event.region())  # type: ignore[call-overload]
+        if not 1 < len(parts) <= _PARTS:
+            super().paintEvent(event)
+            return
+        for part in parts:
+            super().paintEvent(QPaintEvent(part))
 
     def _kind(self, event: QDropEvent) -> str | None:
         return next((kind for kind in self._accepts if event.mimeData().hasFormat(kind)), None)

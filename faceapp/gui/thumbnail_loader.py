@@ -11,10 +11,12 @@ import logging
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Collection
+from functools import lru_cache
+from math import ceil
 from typing import Literal
 
 from PySide6.QtCore import QObject, QRect, QRectF, QRunnable, QSize, Qt, QThreadPool, Signal, Slot
-from PySide6.QtGui import QBrush, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QImage, QImageReader, QPainter, QPixmap
 
 from faceapp.core.errors import FaceAppError
 from faceapp.library.library import Library
@@ -34,17 +36,34 @@ _ALIKE = 0.06
 """Pictures whose proportions differ by no more than this share may stand in for each other."""
 
 
-def rounded(image: QImage, radius: float) -> QImage:
-    """An image with smooth round corners of ``radius`` pixels. Any thread."""
-    if radius <= 0 or image.isNull():
-        return image
-    found = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+@lru_cache(maxsize=64)
+def _disc(radius: float) -> QImage:
+    """Four round corners, to be cut out of others; read by all threads, never painted on again."""
+    side = 2 * ceil(radius)
+    found = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     found.fill(Qt.GlobalColor.transparent)
     painter = QPainter(found)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QBrush(image))  # a clip path would leave jagged edges
+    painter.setBrush(Qt.GlobalColor.black)
     painter.drawRoundedRect(QRectF(found.rect()), radius, radius)
+    painter.end()
+    return found
+
+
+def rounded(image: QImage, radius: float) -> QImage:
+    """An image with smooth round corners of ``radius`` pixels. Any thread."""
+    radius = min(radius, image.width() / 2, image.height() / 2)
+    if radius <= 0:
+        return image
+    found = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    disc = _disc(radius)
+    part = disc.width() // 2
+    painter = QPainter(found)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    for x, from_x in ((0, 0), (found.width() - part, part)):
+        for y, from_y in ((0, 0), (found.height() - part, part)):
+            painter.drawImage(x, y, disc, from_x, from_y, part, part)
     painter.end()
     return found
 
@@ -71,7 +90,7 @@ def load_image(path: str, width: int, height: int, radius: float = 0.0) -> QImag
 
 
 class _Worker(QRunnable):
-    """One object for all tasks, never deleted by the pool: each run serves the newest request."""
+    """One object for all threads, never deleted by the pool."""
 
     def __init__(self, loader: ThumbnailLoader) -> None:
         super().__init__()
@@ -79,7 +98,7 @@ class _Worker(QRunnable):
         self._loader = loader
 
     def run(self) -> None:
-        """Serve one request (pool thread)."""
+        """Serve what waits (pool thread)."""
         self._loader.serve()
 
 
@@ -96,6 +115,7 @@ class ThumbnailLoader(QObject):
     """A key whose pixmap is there now (or never will be)."""
     forgotten = Signal()
     """Pictures that are shown may show something else now."""
+    _asked = Signal()
     _arrived = Signal()
 
     def __init__(self, library: Library, parent: QObject | None = None, *, inline: bool = False) -> None:
@@ -109,12 +129,15 @@ class ThumbnailLoader(QObject):
         self._lock = threading.Lock()
         self._stack: OrderedDict[_Request, None] = OrderedDict()
         self._in_hand: set[_Request] = set()
+        self._working = 0  # threads
+        self._waking = False
         self._outdated: set[_Request] = set()  # in hand, and shows a face as it was before
         self._images: deque[tuple[_Request, QImage]] = deque()
         self._closed = False
         self._pool = QThreadPool()
         self._pool.setMaxThreadCount(max(1, min(4, QThreadPool.globalInstance().maxThreadCount() - 1)))
         self._worker = _Worker(self)
+        self._asked.connect(self._wake, Qt.ConnectionType.QueuedConnection)
         self._arrived.connect(self._take_images, Qt.ConnectionType.QueuedConnection)
 
     def pixmap(self, key: Key, size: int | QSize, dpr: float = 1.0, radius: float = 0.0) -> QPixmap | None:
@@ -181,25 +204,35 @@ class ThumbnailLoader(QObject):
         with self._lock:
             if self._closed or request in self._in_hand:
                 return
-            known = request in self._stack
             self._stack[request] = None
             self._stack.move_to_end(request)
-            if known:
-                return
             if len(self._stack) > QUEUE_LIMIT:
                 self._stack.popitem(last=False)
-        self._pool.start(self._worker)
+        if not self._waking:
+            self._waking = True
+            self._asked.emit()
+
+    @Slot()
+    def _wake(self) -> None:
+        """Begin with what was asked for, now that it was painted: beside a paint, threads make it wait."""
+        self._waking = False
+        with self._lock:
+            more = min(len(self._stack), self._pool.maxThreadCount() - self._working)
+            self._working += max(more, 0)
+        for _ in range(more):
+            self._pool.start(self._worker)
 
     def serve(self) -> None:
-        """Load the newest request. Pool threads only."""
-        with self._lock:
-            if self._closed or not self._stack:
-                return
-            request, _ = self._stack.popitem(last=True)
-            self._in_hand.add(request)
-        image = self._load(request)
-        with self._lock:
-            if not self._closed:
+        """Load what was asked for, the newest first, until nothing waits. Pool threads only."""
+        while True:
+            with self._lock:
+                if self._closed or not self._stack:
+                    self._working -= 1
+                    return
+                request, _ = self._stack.popitem(last=True)
+                self._in_hand.add(request)
+            image = self._load(request)
+            with self._lock:
                 self._images.append((request, image))
                 if len(self._images) == 1:  # those that come before the window thread looks: with it
                     self._arrived.emit()
@@ -221,7 +254,7 @@ class ThumbnailLoader(QObject):
     def _take_images(self) -> None:
         while True:
             with self._lock:
-                if not self._images:
+                if self._closed or not self._images:
                     return
                 request, image = self._images.popleft()
                 self._in_hand.discard(request)

@@ -189,6 +189,7 @@ def test_pictures_that_come_together_are_told_of_once(
     loader._arrived.connect(lambda: told.append(None))
     for face in range(1, 9):
         loader.pixmap(("face", face), 40)
+    qtbot.waitUntil(lambda: loader._working == 8)
     held.let_go(*range(1, 9))
     assert loader._pool.waitForDone(10_000)  # the window thread is busy meanwhile
     qtbot.waitUntil(lambda: all(loader.pixmap(("face", face), 40) is not None for face in range(1, 9)))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from gui_albums import Opened, opened_squares, show
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from squares import Squares
 
@@ -181,3 +181,38 @@ def test_a_large_album_is_still_laid_out_once(
     qtbot.waitUntil(lambda: view._model.rowCount() == 600)
     QApplication.sendPostedEvents()
     assert [count for count in laid if count] == [600]
+
+
+class Painted(QObject):
+    """Where a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return False
+
+
+def test_within_a_year_scrolling_paints_only_the_mark(view: PhotosView) -> None:
+    scrubber, bar = view._scrubber, view._list.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    QApplication.processEvents()
+    painted = Painted(scrubber)
+    bar.setValue(bar.value() + 400)
+    QApplication.processEvents()
+    assert 0 < painted.region.boundingRect().right() < 22
+    assert painted.region.contains(scrubber._handle())
+
+
+def test_another_year_is_written_bold_at_once(view: PhotosView) -> None:
+    scrubber, bar = view._scrubber, view._list.verticalScrollBar()
+    bar.setValue(0)
+    QApplication.processEvents()
+    painted = Painted(scrubber)
+    bar.setValue(bar.maximum())
+    QApplication.processEvents()
+    assert painted.region.contains(scrubber.rect())

@@ -182,11 +182,13 @@ class TimelineList(QAbstractItemView):
     def _line_rects(self, line: Line) -> Iterator[tuple[int, QRect]]:
         """Rows of one line with their places in the contents."""
         ratios = self.photos().ratios()
+        turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         x = float(MARGIN)
         for row in range(line.first, line.first + line.length):
             wide = ratios[row] * line.height
             left, right = round(x), round(x + wide)
-            yield row, self._turned(QRect(left, line.top, right - left, line.height))
+            rect = QRect(left, line.top, right - left, line.height)
+            yield row, self._turned(rect) if turned else rect
             x += wide + GAP
 
     def _turned(self, part: QRect) -> QRect:
@@ -359,7 +361,8 @@ class TimelineList(QAbstractItemView):
         offset = self.verticalScrollBar().value()
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        chosen = self.selectionModel()
+        # Not asked of each photo: Qt asks the model back whether it can be selected at all.
+        chosen = {index.row() for index in self.selectedIndexes()}
         plain: QStyle.StateFlag = QStyle.StateFlag.State_Enabled
         area, region = event.rect().translated(0, offset), event.region()
         here = self.currentIndex() if self.hasFocus() else QModelIndex()
@@ -371,7 +374,7 @@ class TimelineList(QAbstractItemView):
                     continue
                 index = model.index(row)
                 state = plain
-                if chosen.isSelected(index):
+                if row in chosen:
                     state |= QStyle.StateFlag.State_Selected
                 if here == index:
                     state |= QStyle.StateFlag.State_HasFocus

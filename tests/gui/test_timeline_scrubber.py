@@ -216,3 +216,22 @@ def test_another_year_is_written_bold_at_once(view: PhotosView) -> None:
     bar.setValue(bar.maximum())
     QApplication.processEvents()
     assert painted.region.contains(scrubber.rect())
+
+
+def test_the_words_beside_a_place_lay_out_no_page(view: PhotosView, qtbot: QtBot) -> None:
+    laid: list[QEvent] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.LayoutRequest:
+                laid.append(event)
+            return False
+
+    QApplication.processEvents()
+    watch = Watch(view)
+    view.installEventFilter(watch)
+    scrubber = view._scrubber
+    for share in (0.2, 0.6, 0.9):
+        qtbot.mouseClick(scrubber, LEFT, pos=QPoint(20, round(share * scrubber.height())))
+        QApplication.processEvents()
+    assert not laid

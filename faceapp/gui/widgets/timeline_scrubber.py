@@ -42,8 +42,8 @@ class TimelineScrubber(QWidget):
     """The years of a list.
 
     Args:
-        timeline: What it scrolls.
-        parent: Qt parent, over which the label lies.
+        timeline: What it scrolls, and over which the label lies.
+        parent: Qt parent.
     """
 
     moved = Signal()
@@ -52,7 +52,6 @@ class TimelineScrubber(QWidget):
     def __init__(self, timeline: TimelineList, parent: QWidget) -> None:
         super().__init__(parent)
         self._list = timeline
-        self._page = parent
         self._months: list[Month] = []
         self._tops: list[int] = []
         self._dragging = False
@@ -64,7 +63,7 @@ class TimelineScrubber(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Timeline"))
         self.setToolTip("")
-        self.label = QLabel(parent)
+        self.label = QLabel(timeline)  # not of the page: its words would lay the whole page out anew
         self.label.setProperty("role", "bubble")
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -141,13 +140,13 @@ class TimelineScrubber(QWidget):
             return
         self.label.setText(words)
         self.label.adjustSize()
-        here = self.mapTo(self._page, QPoint(0, round(y)))
+        here = self._list.mapFromGlobal(self.mapToGlobal(QPoint(0, round(y))))
         to_left = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
         self.label.move(
             here.x() - self.label.width() - _LABEL_GAP if to_left else here.x() + self.width() + _LABEL_GAP,
             min(
                 max(here.y() - self.label.height() // 2, 0),
-                self._page.height() - self.label.height(),
+                self._list.height() - self.label.height(),
             ),
         )
         self.label.show()

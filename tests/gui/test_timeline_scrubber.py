@@ -227,11 +227,10 @@ def test_the_words_beside_a_place_lay_out_no_page(view: PhotosView, qtbot: QtBot
                 laid.append(event)
             return False
 
-    QApplication.processEvents()
-    watch = Watch(view)
-    view.installEventFilter(watch)
-    scrubber = view._scrubber
-    for share in (0.2, 0.6, 0.9):
+    scrubber, watch = view._scrubber, Watch(view)
+    for share in (0.1, 0.2, 0.3, 0.6, 0.8, 0.9):
+        if share == 0.6:  # all is at rest
+            view.installEventFilter(watch)
         qtbot.mouseClick(scrubber, LEFT, pos=QPoint(20, round(share * scrubber.height())))
         QApplication.processEvents()
     assert not laid

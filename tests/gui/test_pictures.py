@@ -10,13 +10,14 @@ from typing import cast
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face, FaceState, Photo
+from faceapp.gui import style
 from faceapp.gui.delegates.face_delegate import CROP, MARGIN, FaceDelegate
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
 from faceapp.gui.models.faces_model import FacesModel
@@ -245,3 +246,20 @@ def test_while_the_window_is_resized_photos_are_scaled_and_then_made_anew(
     made_anew = (("photo", 1), after.width(), after.height())
     assert made_anew not in asked
     qtbot.waitUntil(lambda: made_anew in asked)
+
+
+def test_scrolling_paints_only_what_comes_into_sight(grid: CardGrid, qtbot: QtBot) -> None:
+    grid.resize(grid.width(), 300)
+    QApplication.processEvents()
+    look = style.appearance()
+    assert look is not None
+    for scheme in (Qt.ColorScheme.Dark, Qt.ColorScheme.Light):
+        look.choose(scheme)  # the style sheet says anew who paints the ground
+        QApplication.processEvents()
+        assert grid.viewport().grab().toImage().pixelColor(0, 0) == QColor(look.theme.page)
+        paints = Paints(grid.viewport())
+        bar = grid.verticalScrollBar()
+        bar.setValue(bar.value() + 20)
+        QApplication.processEvents()
+        assert paints.region.boundingRect().height() == 20
+        grid.viewport().removeEventFilter(paints)

@@ -30,12 +30,12 @@ def paint_picture(
 ) -> None:
     """A picture, made in this size with corners of this radius, or a quiet placeholder."""
     if picture is None:
-        picture = _placeholder(rect.width(), rect.height(), radius, theme, dpr)
+        picture = _placeholder(rect.width(), rect.height(), radius, theme.placeholder, theme.second, dpr)
     painter.drawPixmap(rect.topLeft(), picture)
 
 
 @lru_cache(maxsize=64)
-def _placeholder(width: int, height: int, radius: float, theme: Theme, dpr: float) -> QPixmap:
+def _placeholder(width: int, height: int, radius: float, ground: str, color: str, dpr: float) -> QPixmap:
     """Shared by all pictures of this size."""
     found = QPixmap(QSize(max(1, round(width * dpr)), max(1, round(height * dpr))))
     found.setDevicePixelRatio(dpr)
@@ -43,11 +43,11 @@ def _placeholder(width: int, height: int, radius: float, theme: Theme, dpr: floa
     painter = QPainter(found)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.placeholder))
+    painter.setBrush(QColor(ground))
     painter.drawRoundedRect(QRectF(0, 0, width, height), radius, radius)
     size = max(10, min(width, height) // 3)
     painter.setOpacity(0.45)
-    drawing = icon_pixmap("person", theme.second, size, dpr)
+    drawing = icon_pixmap("person", color, size, dpr)
     painter.drawPixmap((width - 1) // 2 - size // 2, (height - 1) // 2 - size // 2, drawing)
     painter.end()
     return found

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
@@ -191,6 +193,20 @@ class CardGrid(DropList):
         )
         self.viewport().setAcceptDrops(bool(accepts))  # a grid that is Static had it switched off
         self.setTabKeyNavigation(False)
+
+    # -- painting -----------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground, too: then scrolling moves what is there, and paints what comes into sight."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(style.theme_of(self.palette()).page))
+        painter.end()
+        super().paintEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look: the style sheet thinks that it paints the ground."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     # -- layout -------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import IntEnum
 
 from PySide6.QtGui import QFont, QGuiApplication
-from PySide6.QtWidgets import QApplication
 
 SPACE = 8
 """Every distance is a multiple of half of this."""
@@ -20,7 +19,6 @@ BODY_PIXELS = 13
 """Height of the usual text where the system's font has its normal size."""
 LARGEST_FONT = 32
 """Pixels: beyond that the window would have no room for anything else."""
-_FONT_PIXELS = "faceapp_font_pixels"
 
 
 class Size(IntEnum):
@@ -34,18 +32,24 @@ class Size(IntEnum):
     DISPLAY = 30
 
 
+class _Kept:
+    """What every paint asks for many times: asking Qt each time costs more than painting the text."""
+
+    share = 1.0
+    """How much taller than usual the system's font is."""
+    base: QFont | None = None
+    fonts: dict[tuple[int, QFont.Weight], QFont] = {}  # noqa: RUF012 - emptied as one with the others
+
+
 def keep_font_pixels(system: float) -> None:
     """Remember how tall the system's own font is; see :func:`font_pixels`."""
-    app = QApplication.instance()
-    assert app is not None
-    app.setProperty(_FONT_PIXELS, float(min(max(system, BODY_PIXELS), LARGEST_FONT)))
+    _Kept.share = float(min(max(system, BODY_PIXELS), LARGEST_FONT)) / BODY_PIXELS
+    _Kept.base = None
 
 
 def font_pixels(size: int) -> int:
     """A size of the scale, grown with the font size the user set for the system."""
-    app = QApplication.instance()
-    system = app.property(_FONT_PIXELS) if app is not None else None
-    return round(size * (float(system) / Size.BODY if system else 1.0))
+    return round(size * _Kept.share)
 
 
 def scaled(pixels: int, most: float = 2.0) -> int:
@@ -55,7 +59,14 @@ def scaled(pixels: int, most: float = 2.0) -> int:
 
 def font(size: int, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """The app's font in a size of the scale."""
-    chosen = QFont(QGuiApplication.font())
-    chosen.setPixelSize(font_pixels(size))
-    chosen.setWeight(weight)
-    return chosen
+    base = QGuiApplication.font()
+    if base != _Kept.base:
+        _Kept.base = base
+        _Kept.fonts.clear()
+    chosen = _Kept.fonts.get((size, weight))
+    if chosen is None:
+        chosen = QFont(base)
+        chosen.setPixelSize(font_pixels(size))
+        chosen.setWeight(weight)
+        _Kept.fonts[size, weight] = chosen
+    return QFont(chosen)  # whoever asks may change theirs

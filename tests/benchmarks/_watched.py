@@ -36,6 +36,7 @@ class Watch:
         from PySide6.QtCore import QTimer
 
         from faceapp.gui.delegates.person_delegate import COVER, PersonDelegate
+        from faceapp.gui.measures import CARD_RADIUS
         from faceapp.gui.models.people_model import PERSON_ROLE
 
         plain = PersonDelegate.paint
@@ -45,7 +46,8 @@ class Watch:
             person = index.data(PERSON_ROLE)
             if "faces" in self.times or person is None or not person.sample_face_ids:
                 return
-            if delegate._thumbnails.pixmap(("face", person.sample_face_ids[0]), COVER) is None:
+            key = ("face", person.sample_face_ids[0])
+            if delegate._thumbnails.pixmap(key, COVER, 1.0, CARD_RADIUS) is None:
                 self._pending.add(person.id)
             else:
                 self._pending.discard(person.id)

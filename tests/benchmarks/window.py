@@ -44,6 +44,7 @@ def drive(
     """Open the window; what it reported, its memory, and that of each of its processes."""
     command = [sys.executable, "-m", "tests.benchmarks._driven", str(library), str(photo)]
     surroundings = {**environment, "QT_SCALE_FACTOR": str(ratio)}
+    (library / "window.json").unlink(missing_ok=True)  # the size of a run before
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=surroundings
     ) as process:

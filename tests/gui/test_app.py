@@ -227,3 +227,30 @@ def test_cycles_are_collected_in_the_window_thread(qtbot: QtBot) -> None:
     finally:
         collector.stop()
     assert gc.isenabled()
+
+
+def test_a_look_at_everything_that_took_long_is_not_taken_again_at_once(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import gc
+
+    looks: list[int] = []
+    now = [1000.0]
+
+    def collect(generation: int) -> int:
+        looks.append(generation)
+        now[0] += 0.03 if generation == 2 else 0.0
+        return 0
+
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    collector = WindowThreadCollector()
+    try:
+        monkeypatch.setattr(gc, "get_count", lambda: (900, 20, 20))
+        monkeypatch.setattr(gc, "collect", collect)
+        for _ in range(100):
+            collector.collect()
+            now[0] += 1
+        assert [second for second, generation in enumerate(looks) if generation == 2] == [0, 60]
+        assert set(looks) == {1, 2}
+    finally:
+        collector.stop()

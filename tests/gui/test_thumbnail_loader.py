@@ -26,7 +26,7 @@ def test_a_crop_in_hand_while_its_face_changes_is_made_anew(
 
     monkeypatch.setattr(threaded._library, "make_face_thumbnail", slow)
     assert loader.pixmap(("face", 1), 64) is None
-    assert made.wait(20)
+    qtbot.waitUntil(made.is_set)
     loader.forget_faces([1])
     with qtbot.waitSignal(loader.loaded):
         go_on.set()

@@ -77,7 +77,7 @@ def test_what_is_on_the_screen_now_is_loaded_before_what_was_scrolled_past(
     loader: ThumbnailLoader, slow: Slow, qtbot: QtBot
 ) -> None:
     ask(loader, 0)
-    assert slow.begun.wait(10)  # in hand: it cannot be taken back
+    qtbot.waitUntil(slow.begun.is_set)  # in hand: it cannot be taken back
     ask(loader, *range(1, 40))
     ask(loader, 100, 101, 102)  # a jump
     ask(loader, 5)  # and one of before is still in sight
@@ -90,7 +90,7 @@ def test_what_was_scrolled_past_long_ago_is_not_loaded(
     loader: ThumbnailLoader, slow: Slow, qtbot: QtBot
 ) -> None:
     ask(loader, 0)
-    assert slow.begun.wait(10)
+    qtbot.waitUntil(slow.begun.is_set)
     ask(loader, *range(1, QUEUE_LIMIT + 101))
     slow.may.set()
     qtbot.waitUntil(lambda: len(slow.made) == QUEUE_LIMIT + 1)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from gui_albums import Opened, opened_squares, show
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from squares import Squares
 
@@ -182,3 +182,56 @@ def test_a_large_album_is_still_laid_out_once(
     qtbot.waitUntil(lambda: view._model.rowCount() == 600)
     QApplication.sendPostedEvents()
     assert [count for count in laid if count] == [600]
+
+
+class Painted(QObject):
+    """Where a widget was painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return False
+
+
+def test_within_a_year_scrolling_paints_only_the_mark(view: PhotosView) -> None:
+    scrubber, bar = view._scrubber, view._list.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    QApplication.processEvents()
+    painted = Painted(scrubber)
+    bar.setValue(bar.value() + 400)
+    QApplication.processEvents()
+    assert 0 < painted.region.boundingRect().right() < 22
+    assert painted.region.contains(scrubber._handle())
+
+
+def test_another_year_is_written_bold_at_once(view: PhotosView) -> None:
+    scrubber, bar = view._scrubber, view._list.verticalScrollBar()
+    bar.setValue(0)
+    QApplication.processEvents()
+    painted = Painted(scrubber)
+    bar.setValue(bar.maximum())
+    QApplication.processEvents()
+    assert painted.region.contains(scrubber.rect())
+
+
+def test_the_words_beside_a_place_lay_out_no_page(view: PhotosView, qtbot: QtBot) -> None:
+    laid: list[QEvent] = []
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.LayoutRequest:
+                laid.append(event)
+            return False
+
+    scrubber, watch = view._scrubber, Watch(view)
+    for share in (0.1, 0.2, 0.3, 0.6, 0.8, 0.9):
+        if share == 0.6:  # all is at rest
+            view.installEventFilter(watch)
+        qtbot.mouseClick(scrubber, LEFT, pos=QPoint(20, round(share * scrubber.height())))
+        QApplication.processEvents()
+    assert not laid

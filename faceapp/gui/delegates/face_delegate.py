@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from faceapp.core.models import Face, FaceState
 from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_pill, paint_state, paint_text
+from faceapp.gui.delegates.picture_delegate import PictureDelegate
 from faceapp.gui.icons import pixmap as icon_pixmap
 from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FACE_ROLE
@@ -20,20 +21,17 @@ MARGIN = 7
 RADIUS = 11
 
 
-class FaceDelegate(QStyledItemDelegate):
+class FaceDelegate(PictureDelegate):
     """Crops of a fixed size; remembers which faces were shown, for "the faces the user saw".
 
     Args:
         thumbnails: Where crops come from.
+        view: The grid.
         marks: Whether to mark confirmed faces.
-        parent: Qt parent.
     """
 
-    def __init__(
-        self, thumbnails: ThumbnailLoader, *, marks: bool = True, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
+    def __init__(self, thumbnails: ThumbnailLoader, view: QAbstractItemView, *, marks: bool = True) -> None:
+        super().__init__(thumbnails, view)
         self._marks = marks
         self.seen: set[int] = set()
         self.ages: dict[int, str] = {}
@@ -60,7 +58,7 @@ class FaceDelegate(QStyledItemDelegate):
         rect = QRect(cell.left() + MARGIN, cell.top() + MARGIN, CROP, CROP)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        picture = self._thumbnails.pixmap(("face", face.id), CROP, dpr)
+        picture = self.picture(index, ("face", face.id), CROP, dpr, RADIUS)
         if picture is not None:
             self.seen.add(face.id)
         paint_picture(painter, rect, picture, RADIUS, theme, dpr)

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from faceapp.core.models import Face
 from faceapp.gui import style
 from faceapp.gui.delegates.painting import paint_ground, paint_picture, turned
+from faceapp.gui.delegates.picture_delegate import PictureDelegate
 from faceapp.gui.models.faces_model import FACE_ROLE
-from faceapp.gui.thumbnail_loader import ThumbnailLoader
 from faceapp.gui.widgets.face_boxes import INKS, face_label, state_words
 
 _CROP = 48
+_RADIUS = 10
 _HEIGHT = 64
 
 
-class FaceRowDelegate(QStyledItemDelegate):
+class FaceRowDelegate(PictureDelegate):
     """Rows for the side panel of the viewer."""
-
-    def __init__(self, thumbnails: ThumbnailLoader, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         """The size it would like."""
@@ -47,8 +44,8 @@ class FaceRowDelegate(QStyledItemDelegate):
         dpr = device.devicePixelRatio() if device else 1.0
         left = rect.left() + 10 + _CROP + 12
         crop = turned(option, QRectF(rect.left() + 10, rect.center().y() - _CROP / 2, _CROP, _CROP))
-        picture = self._thumbnails.pixmap(("face", face.id), _CROP, dpr)
-        paint_picture(painter, crop, picture, 10, theme, dpr)
+        picture = self.picture(index, ("face", face.id), _CROP, dpr, _RADIUS)
+        paint_picture(painter, crop, picture, _RADIUS, theme, dpr)
         title, small = style.font(style.Size.LABEL, QFont.Weight.DemiBold), style.font(style.Size.CAPTION)
         words, kind = face_label(face)
         width = rect.right() - left - 12

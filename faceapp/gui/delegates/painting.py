@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFont,
     QFontMetrics,
     QPainter,
-    QPainterPath,
     QPalette,
     QPen,
     QPixmap,
@@ -28,25 +28,29 @@ def option_parts(option: QStyleOptionViewItem) -> tuple[QRect, QPalette, QStyle.
 def paint_picture(
     painter: QPainter, rect: QRect, picture: QPixmap | None, radius: float, theme: Theme, dpr: float
 ) -> None:
-    """A picture with round corners, or a quiet placeholder."""
-    path = QPainterPath()
-    path.addRoundedRect(QRectF(rect), radius, radius)
+    """A picture, made in this size with corners of this radius, or a quiet placeholder."""
     if picture is None:
-        painter.fillPath(path, QColor(theme.placeholder))
-        size = max(10, min(rect.width(), rect.height()) // 3)
-        drawing = icon_pixmap("person", theme.second, size, dpr)
-        painter.setOpacity(0.45)
-        painter.drawPixmap(rect.center().x() - size // 2, rect.center().y() - size // 2, drawing)
-        painter.setOpacity(1.0)
-        return
-    # A brush with round corners is smooth; a clip path would leave jagged edges.
-    brush = QBrush(picture)
-    painter.save()
+        picture = _placeholder(rect.width(), rect.height(), radius, theme.placeholder, theme.second, dpr)
+    painter.drawPixmap(rect.topLeft(), picture)
+
+
+@lru_cache(maxsize=64)
+def _placeholder(width: int, height: int, radius: float, ground: str, color: str, dpr: float) -> QPixmap:
+    """Shared by all pictures of this size."""
+    found = QPixmap(QSize(max(1, round(width * dpr)), max(1, round(height * dpr))))
+    found.setDevicePixelRatio(dpr)
+    found.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(found)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brush)
-    painter.setBrushOrigin(rect.topLeft())
-    painter.drawPath(path)
-    painter.restore()
+    painter.setBrush(QColor(ground))
+    painter.drawRoundedRect(QRectF(0, 0, width, height), radius, radius)
+    size = max(10, min(width, height) // 3)
+    painter.setOpacity(0.45)
+    drawing = icon_pixmap("person", color, size, dpr)
+    painter.drawPixmap((width - 1) // 2 - size // 2, (height - 1) // 2 - size // 2, drawing)
+    painter.end()
+    return found
 
 
 def paint_ring(painter: QPainter, rect: QRect, radius: float, color: str, width: float = 3.0) -> None:

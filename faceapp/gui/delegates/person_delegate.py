@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -27,6 +28,7 @@ from faceapp.gui.delegates.painting import (
     pill_width,
     turned,
 )
+from faceapp.gui.delegates.picture_delegate import PictureDelegate
 from faceapp.gui.language import number_words, tr
 from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index, size_words
 from faceapp.gui.style import CARD_RADIUS, Size, font, font_pixels, theme_of
@@ -40,13 +42,13 @@ PADDING = 10
 SMALL_RADIUS = 7
 
 
-class PersonDelegate(QStyledItemDelegate):
+class PersonDelegate(PictureDelegate):
     """Cards of the people grid.
 
     Args:
         thumbnails: Where crops come from.
         known_names: Names offered while typing, the likeliest first.
-        parent: Qt parent.
+        view: The grid.
     """
 
     named = Signal(int, str)
@@ -58,10 +60,9 @@ class PersonDelegate(QStyledItemDelegate):
         self,
         thumbnails: ThumbnailLoader,
         known_names: Callable[[], list[str]],
-        parent: QObject | None = None,
+        view: QAbstractItemView,
     ) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
+        super().__init__(thumbnails, view)
         self._known_names = known_names
         self.drop_target: int | None = None
         """The person something is being dragged onto."""
@@ -111,7 +112,7 @@ class PersonDelegate(QStyledItemDelegate):
             | QPainter.RenderHint.TextAntialiasing
         )
         faces = person.sample_face_ids
-        picture = self._thumbnails.pixmap(("face", faces[0]), COVER, dpr) if faces else None
+        picture = self.picture(index, ("face", faces[0]), COVER, dpr, CARD_RADIUS) if faces else None
         paint_picture(painter, cover, picture, CARD_RADIUS, theme, dpr)
         if person.id == self.drop_target:
             paint_ring(painter, cover, CARD_RADIUS, theme.good, 4.0)
@@ -120,7 +121,7 @@ class PersonDelegate(QStyledItemDelegate):
         left, top = cover.left(), cover.bottom() + 1 + GAP
         for number, face in enumerate(faces[1:5]):
             x = left + number * (COVER - SMALL) // 3
-            small = self._thumbnails.pixmap(("face", face), SMALL, dpr)
+            small = self.picture(index, ("face", face), SMALL, dpr, SMALL_RADIUS)
             paint_picture(painter, QRect(x, top, SMALL, SMALL), small, SMALL_RADIUS, theme, dpr)
         name = self.name_rect(cell)
         if person.name:

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
 from faceapp.core.models import Person
 from faceapp.gui.delegates.painting import option_parts, paint_ground, paint_picture, paint_text, turned
+from faceapp.gui.delegates.picture_delegate import PictureDelegate
 from faceapp.gui.language import number_words, tr
 from faceapp.gui.models.people_model import PERSON_ROLE, TITLE_ROLE, Index
 from faceapp.gui.style import Size, font, scaled, theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 
-class PersonRowDelegate(QStyledItemDelegate):
+class PersonRowDelegate(PictureDelegate):
     """One line per person.
 
     Args:
         thumbnails: Where crops come from.
+        view: The list.
         height: Of a line.
         detail: Whether the counts get a second line (else a number at the right).
-        parent: Qt parent.
     """
 
     def __init__(
         self,
         thumbnails: ThumbnailLoader,
+        view: QAbstractItemView,
         *,
         height: int = 52,
         detail: bool = True,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
+        super().__init__(thumbnails, view)
         self._height = height
         self._detail = detail
         self.drop_target: int | None = None
@@ -64,7 +64,9 @@ class PersonRowDelegate(QStyledItemDelegate):
         at = QRect(cell.left() + 8, cell.top() + (cell.height() - side) // 2, side, side)
         crop = turned(option, at)
         cover = person.cover_face_id
-        picture = self._thumbnails.pixmap(("face", cover), side, dpr) if cover is not None else None
+        picture = None
+        if cover is not None:
+            picture = self.picture(index, ("face", cover), side, dpr, side / 2)
         paint_picture(painter, crop, picture, side / 2, theme, dpr)
         words = QRect(at.right() + 10, cell.top(), cell.right() - at.right() - 18, cell.height())
         weight = QFont.Weight.Medium if person.name else QFont.Weight.Normal

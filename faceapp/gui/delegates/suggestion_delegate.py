@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from faceapp.core.models import Face
 from faceapp.gui.delegates.painting import option_parts, paint_picture, paint_state
+from faceapp.gui.delegates.picture_delegate import PictureDelegate
 from faceapp.gui.icons import pixmap as icon_pixmap
 from faceapp.gui.language import tr
 from faceapp.gui.models.faces_model import FACE_ROLE
 from faceapp.gui.models.people_model import Index
 from faceapp.gui.style import Size, font, font_pixels, scaled, theme_of
-from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 _CROP = 120
+_RADIUS = 12
 _BUTTON = 34
 GAP = 8
 MARGIN = 9
@@ -31,15 +32,11 @@ def button_height() -> int:
     return max(_BUTTON, font_pixels(Size.BODY) + 16)
 
 
-class SuggestionDelegate(QStyledItemDelegate):
+class SuggestionDelegate(PictureDelegate):
     """A crop with Yes and No under it."""
 
     answered = Signal(int, bool)
     """A face id, and whether it is the person."""
-
-    def __init__(self, thumbnails: ThumbnailLoader, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._thumbnails = thumbnails
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Every suggestion is the same size."""
@@ -69,9 +66,9 @@ class SuggestionDelegate(QStyledItemDelegate):
         crop = self._crop(cell)
         painter.save()
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        picture = self._thumbnails.pixmap(("face", face.id), crop.width(), dpr)
-        paint_picture(painter, crop, picture, 12, theme, dpr)
-        paint_state(painter, crop, 12, theme, option)
+        picture = self.picture(index, ("face", face.id), crop.width(), dpr, _RADIUS)
+        paint_picture(painter, crop, picture, _RADIUS, theme, dpr)
+        paint_state(painter, crop, _RADIUS, theme, option)
         words = font(Size.BODY, QFont.Weight.DemiBold)
         metrics = QFontMetrics(words)
         longest = max(metrics.horizontalAdvance(text) for text in (tr("Yes"), tr("No")))

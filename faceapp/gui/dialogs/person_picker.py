@@ -72,14 +72,13 @@ class PersonPicker(QDialog):
         self._model = PeopleModel(self)
         self._list = QListView()
         self._list.setModel(self._model)
-        self._list.setItemDelegate(PersonRowDelegate(thumbnails, parent=self))
+        self._list.setItemDelegate(PersonRowDelegate(thumbnails, self._list))
         self._list.setUniformItemSizes(True)
         self._list.setLayoutMode(QListView.LayoutMode.Batched)
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self._list.setAccessibleName(tr("People and groups"))
         self._list.activated.connect(self._accept_index)
         self._list.setMouseTracking(True)
-        thumbnails.loaded.connect(self._repaint)
         self._ok = QPushButton(tr("Choose"))
         self._ok.setProperty("kind", "primary")
         self._ok.setDefault(True)
@@ -108,9 +107,6 @@ class PersonPicker(QDialog):
         layout.addWidget(self._list, 1)
         layout.addLayout(buttons)
         self._filter("")
-
-    def _repaint(self) -> None:
-        self._list.viewport().update()
 
     def _filter(self, text: str) -> None:
         fitting = best_first(self._folded, text) if text.strip() else self._people

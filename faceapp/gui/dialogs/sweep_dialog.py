@@ -38,8 +38,8 @@ from faceapp.library.sweeps import Sweep
 class _SweepDelegate(FaceDelegate):
     """Faces that go are faint, those that stay have a ring."""
 
-    def __init__(self, thumbnails: ThumbnailLoader, staying: set[int], parent: QWidget) -> None:
-        super().__init__(thumbnails, marks=False, parent=parent)
+    def __init__(self, thumbnails: ThumbnailLoader, staying: set[int], view: QAbstractItemView) -> None:
+        super().__init__(thumbnails, view, marks=False)
         self._staying = staying
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -114,7 +114,6 @@ class SweepDialog(QDialog):
         self.grid.clicked.connect(self.toggle)
         self.grid.entered_key.connect(self.accept)
         self.grid.installEventFilter(self)
-        thumbnails.loaded.connect(self._repaint)
         self._count = QLabel()
         cancel = QPushButton(tr("Cancel"))
         cancel.setAutoDefault(False)

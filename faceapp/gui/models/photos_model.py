@@ -225,6 +225,11 @@ class PhotosModel(QAbstractListModel):
         """The photo of a row."""
         return self._photos.photo(row)
 
+    def faces_in(self, row: int) -> int | None:
+        """Faces in the photo of a row, or None while that is not known."""
+        caption = self._captions.get(self.id_of(row))
+        return caption.faces if caption else None
+
     def row_of(self, photo_id: int) -> int | None:
         """Where a photo is, or None."""
         return self._photos.row_of(photo_id)
@@ -241,7 +246,8 @@ class PhotosModel(QAbstractListModel):
             row = self.row_of(photo_id)
             if row is not None and self._captions.get(photo_id) != caption:
                 self._captions[photo_id] = caption
-                self._touch(row)
+                index = self.index(row)
+                self.dataChanged.emit(index, index)
 
     def forget_captions(self, photo_ids: Iterable[int] | None = None) -> None:
         """Faces of these (None: all) photos changed: ask again when they are looked at."""
@@ -250,17 +256,6 @@ class PhotosModel(QAbstractListModel):
         else:
             for photo_id in photo_ids:
                 self._captions.pop(photo_id, None)
-
-    def thumbnail_loaded(self, key: tuple[str, int]) -> None:
-        """A thumbnail came in: paint its row again."""
-        kind, photo_id = key
-        row = self.row_of(photo_id) if kind == "photo" else None
-        if row is not None:
-            self._touch(row, Qt.ItemDataRole.DecorationRole)
-
-    def _touch(self, row: int, *roles: Qt.ItemDataRole) -> None:
-        index = self.index(row)
-        self.dataChanged.emit(index, index, list(roles))
 
     # -- Qt -----------------------------------------------------------------------------------------
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
@@ -277,7 +272,7 @@ class PhotosModel(QAbstractListModel):
             case PhotoRole.ID:
                 return photo_id
             case PhotoRole.COUNT:
-                return caption.faces if caption else None
+                return self.faces_in(index.row())
             case PhotoRole.NAMES:
                 return caption.names if caption else ()
             case Qt.ItemDataRole.DisplayRole:

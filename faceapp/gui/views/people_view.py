@@ -129,7 +129,6 @@ class PeopleView(QWidget):
         drops = PersonDrops(self._client, self._thumbnails, self.grid, self.model.person)
         drops.merged.connect(lambda decision: self.select(decision.person_id or 0))
         self.grid.drop_row_changed.connect(self._drag_over)
-        self._thumbnails.loaded.connect(self._repaint)
         self._quiet.pressed.connect(self.add_folder)
         for signal in (
             self._client.scan_started,
@@ -270,9 +269,6 @@ class PeopleView(QWidget):
             )
         self._stack.setCurrentWidget(self._quiet)
 
-    def _repaint(self) -> None:
-        self.grid.viewport().update()
-
     # -- selection ----------------------------------------------------------------------------------
     def selected(self) -> list[Person]:
         """The selected people, in their order."""
@@ -371,7 +367,7 @@ class PeopleView(QWidget):
 
     def _drag_over(self, row: int) -> None:
         self._delegate.drop_target = self.model.person(row).id if row >= 0 else None
-        self._repaint()
+        self.grid.viewport().update()
 
     # -- menu ---------------------------------------------------------------------------------------
     def _menu(self, place: QPoint) -> None:

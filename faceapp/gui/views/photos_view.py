@@ -67,7 +67,6 @@ class PhotosView(QWidget):
         self._found_stale = False
         self._before_search: tuple[int, int] | None = None
         self._model = PhotosModel(self)
-        thumbnails.loaded.connect(self._model.thumbnail_loaded)
         self._list = TimelineList(self)
         self._list.setModel(self._model)
         self._list.setItemDelegate(PhotoDelegate(thumbnails, self._list))

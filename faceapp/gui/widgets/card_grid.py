@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
@@ -28,6 +31,8 @@ from faceapp.gui.widgets.dragging import DropHint, carry_items, take_copy
 _EDGE = 28
 """A drag that near the top or foot of a list scrolls it."""
 _SCROLL_MS = 30
+_PARTS = 24
+"""A list that has to be painted in more places is painted once, as a whole."""
 
 Judge = Callable[[str, QMimeData, int], tuple[bool, str]]
 """Whether a drop (its MIME type and data, the row) would do something, and what, or why not."""
@@ -58,6 +63,16 @@ class DropList(QListView):
         self.setAcceptDrops(bool(accepts))
         if accepts:
             self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what has to be; of two pictures that came in Qt would paint what lies between them, too."""
+        # The annotations of a region say nothing of the iterator it has.
+        parts: list[QRect] = list(event.region())  # type: ignore[call-overload]
+        if not 1 < len(parts) <= _PARTS:
+            super().paintEvent(event)
+            return
+        for part in parts:
+            super().paintEvent(QPaintEvent(part))
 
     def _kind(self, event: QDropEvent) -> str | None:
         return next((kind for kind in self._accepts if event.mimeData().hasFormat(kind)), None)
@@ -178,6 +193,20 @@ class CardGrid(DropList):
         )
         self.viewport().setAcceptDrops(bool(accepts))  # a grid that is Static had it switched off
         self.setTabKeyNavigation(False)
+
+    # -- painting -----------------------------------------------------------------------------------
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground, too: then scrolling moves what is there, and paints what comes into sight."""
+        painter = QPainter(self.viewport())
+        painter.fillRect(event.rect(), QColor(style.theme_of(self.palette()).page))
+        painter.end()
+        super().paintEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another look: the style sheet thinks that it paints the ground."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     # -- layout -------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -124,7 +124,7 @@ class CompletionList(QFrame):
             painter.drawRoundedRect(QRectF(cell).adjusted(0, 1, 0, -1), 7, 7)
         crop = QRect(cell.left() + 7, cell.top() + (self._row - self._crop) // 2, self._crop, self._crop)
         if row.face_id is not None:
-            picture = self._thumbnails.pixmap(("face", row.face_id), self._crop, dpr)
+            picture = self._thumbnails.pixmap(("face", row.face_id), self._crop, dpr, self._crop / 2)
             paint_picture(painter, crop, picture, self._crop / 2, theme, dpr)
         else:
             drawing = icons.pixmap("search" if row.keyword else "person", theme.second, 18, dpr)

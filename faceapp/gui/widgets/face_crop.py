@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from faceapp.gui.delegates.painting import paint_picture
@@ -41,7 +41,11 @@ class FaceCrop(QWidget):
     def prepare(self, face_id: int | None) -> None:
         """Load a face that is shown soon."""
         if face_id is not None:
-            self._thumbnails.pixmap(("face", face_id), self.width(), self.devicePixelRatioF())
+            self._picture(face_id)
+
+    def _picture(self, face_id: int) -> QPixmap | None:
+        dpr = self.devicePixelRatioF()
+        return self._thumbnails.pixmap(("face", face_id), self.width(), dpr, self._radius)
 
     def _loaded(self, key: object) -> None:
         if key == ("face", self._face_id):
@@ -54,7 +58,7 @@ class FaceCrop(QWidget):
         dpr = self.devicePixelRatioF()
         picture = None
         if self._face_id is not None:
-            picture = self._thumbnails.pixmap(("face", self._face_id), self.width(), dpr)
+            picture = self._picture(self._face_id)
         rect = QRect(0, 0, self.width(), self.height())
         paint_picture(painter, rect, picture, self._radius, theme_of(self.palette()), dpr)
         painter.end()

@@ -109,7 +109,6 @@ class FacePanel(QFrame):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setAccessibleName(tr("Faces in this photo"))
         self._list.setDragEnabled(False)
-        thumbnails.loaded.connect(lambda key: self._list.viewport().update() if key[0] == "face" else None)
         self._list.selectionModel().currentChanged.connect(lambda *_: self._current_changed())
         self._list.activated.connect(lambda index: self.face_activated.emit(self._model.face(index.row()).id))
         column.addWidget(self._list, 1)

@@ -78,8 +78,8 @@ class FaceStage(QWidget):
     def prepare(self, side: Side) -> None:
         """Load what :meth:`show_side` would paint."""
         dpr = self.devicePixelRatioF()
-        for key, size in self._pictures(side):
-            self._thumbnails.pixmap(key, size, dpr)
+        for key, size, radius in self._pictures(side):
+            self._thumbnails.pixmap(key, size, dpr, radius)
 
     def glance(self, face: Face | None) -> None:
         """Show the whole photo of a face in the place of the large face; None: the face again."""
@@ -132,11 +132,11 @@ class FaceStage(QWidget):
         left = _PAD + (room.width() - size.width()) // 2
         return QRect(QPoint(left, _PAD + (room.height() - size.height()) // 2), size)
 
-    def _pictures(self, side: Side) -> Iterator[tuple[Key, QSize]]:
+    def _pictures(self, side: Side) -> Iterator[tuple[Key, QSize, float]]:
         if side.faces:
-            yield ("face", side.faces[0].id), self.crop_rect().size()
+            yield ("face", side.faces[0].id), self.crop_rect().size(), CARD_RADIUS
         for face, rect in self.photo_rects(side):
-            yield ("photo", face.photo_id), rect.size()
+            yield ("photo", face.photo_id), rect.size(), _PHOTO_RADIUS
 
     # -- painting -----------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -154,7 +154,7 @@ class FaceStage(QWidget):
             self._paint_photo(painter, glanced, self.glance_rect(photo), photo, dpr, large=True)
         elif side.faces:
             crop = self.crop_rect()
-            picture = self._thumbnails.pixmap(("face", side.faces[0].id), crop.size(), dpr)
+            picture = self._thumbnails.pixmap(("face", side.faces[0].id), crop.size(), dpr, CARD_RADIUS)
             paint_picture(painter, crop, picture, CARD_RADIUS, theme, dpr)
             middle = Qt.AlignmentFlag.AlignHCenter
             line = QRect(_PAD, crop.bottom() + 1 + _GAP, self.width() - 2 * _PAD, self._line(Size.HEADING))
@@ -172,7 +172,7 @@ class FaceStage(QWidget):
         self, painter: QPainter, face: Face, rect: QRect, photo: Photo, dpr: float, *, large: bool = False
     ) -> None:
         theme = theme_of(self.palette())
-        picture = self._thumbnails.pixmap(("photo", photo.id), rect.size(), dpr)
+        picture = self._thumbnails.pixmap(("photo", photo.id), rect.size(), dpr, _PHOTO_RADIUS)
         paint_picture(painter, rect, picture, _PHOTO_RADIUS, theme, dpr)
         ring = self._ring(face, rect, photo)
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -220,5 +220,5 @@ class FaceStage(QWidget):
 
     def _loaded(self, key: object) -> None:
         glanced = self._glanced is not None and key == ("photo", self._glanced.photo_id)
-        if glanced or any(key == mine for mine, _ in self._pictures(self._side)):
+        if glanced or any(key == mine for mine, _, _ in self._pictures(self._side)):
             self.update()

@@ -22,12 +22,13 @@ from faceapp.core.said import listed
 from faceapp.gui import icons, style
 from faceapp.gui.delegates.painting import paint_picture
 from faceapp.gui.language import decimal_words, shown, tr
-from faceapp.gui.thumbnail_loader import ThumbnailLoader
+from faceapp.gui.thumbnail_loader import ThumbnailLoader, rounded
 from faceapp.gui.widgets.face_boxes import BoxKind, FaceBox, likelihood, percent
 from faceapp.gui.widgets.flow_layout import FlowLayout
 from faceapp.gui.widgets.photo_canvas import PhotoCanvas
 
 _CROP = 84
+_RADIUS = 12
 _PICTURE_WIDTH = 380
 _LEAST_WIDTH = 200
 _PICTURE_HEIGHT = 300
@@ -67,22 +68,21 @@ class RoundPicture(QWidget):
         ratio = self.devicePixelRatioF()
         pixmap: QPixmap | None = None
         if self._thumbnails is not None:
-            pixmap = self._thumbnails.pixmap(("face", self._face_id), _CROP, ratio)
+            pixmap = self._thumbnails.pixmap(("face", self._face_id), _CROP, ratio, _RADIUS)
         elif self._image is not None:
             side = round(_CROP * ratio)
-            pixmap = QPixmap.fromImage(
-                self._image.scaled(
-                    side,
-                    side,
-                    Qt.AspectRatioMode.IgnoreAspectRatio,
-                    Qt.TransformationMode.SmoothTransformation,
-                )
+            square = self._image.scaled(
+                side,
+                side,
+                Qt.AspectRatioMode.IgnoreAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
             )
+            pixmap = QPixmap.fromImage(rounded(square, _RADIUS * ratio))
             pixmap.setDevicePixelRatio(ratio)
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         theme = style.theme_of(QGuiApplication.palette())
-        paint_picture(painter, QRect(0, 0, _CROP, _CROP), pixmap, 12, theme, ratio)
+        paint_picture(painter, QRect(0, 0, _CROP, _CROP), pixmap, _RADIUS, theme, ratio)
         painter.end()
 
 

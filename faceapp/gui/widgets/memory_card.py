@@ -16,6 +16,7 @@ from faceapp.gui.style import theme_of
 from faceapp.gui.thumbnail_loader import ThumbnailLoader
 
 _PICTURE = QSize(92, 62)
+_RADIUS = 8.0
 
 
 class _Picture(QWidget):
@@ -33,9 +34,9 @@ class _Picture(QWidget):
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         dpr, picture = self.devicePixelRatioF(), None
         if self.photo_id is not None:
-            picture = self._thumbnails.pixmap(("photo", self.photo_id), _PICTURE, dpr)
+            picture = self._thumbnails.pixmap(("photo", self.photo_id), _PICTURE, dpr, _RADIUS)
         rect = QRect(0, 0, self.width(), self.height())
-        paint_picture(painter, rect, picture, 8.0, theme_of(self.palette()), dpr)
+        paint_picture(painter, rect, picture, _RADIUS, theme_of(self.palette()), dpr)
         painter.end()
 
 

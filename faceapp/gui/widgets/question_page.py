@@ -101,7 +101,7 @@ class TileGrid(QWidget):
     def prepare(self, tiles: tuple[Tile, ...]) -> None:
         """Load what :meth:`show_tiles` would paint."""
         for key, size in self._pictures(tiles):
-            self._thumbnails.pixmap(key, size, self.devicePixelRatioF())
+            self._thumbnails.pixmap(key, size, self.devicePixelRatioF(), CARD_RADIUS)
 
     def is_yes(self, tile: Tile) -> bool:
         """What a tile will be answered."""
@@ -164,7 +164,7 @@ class TileGrid(QWidget):
             painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), CARD_RADIUS, CARD_RADIUS)
             for face, crop in self._crops(tile, rect):
                 painter.setOpacity(1.0 if yes else 0.65)
-                picture = self._thumbnails.pixmap(("face", face.id), crop.size(), dpr)
+                picture = self._thumbnails.pixmap(("face", face.id), crop.size(), dpr, CARD_RADIUS)
                 paint_picture(painter, crop, picture, CARD_RADIUS, theme, dpr)
                 painter.setOpacity(1.0)
                 if tile.key in self.ticked:

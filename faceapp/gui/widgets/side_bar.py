@@ -100,8 +100,8 @@ class SideBar(QFrame):
         self._head.setAlignment(leading() | Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._head)
         self._model = PeopleModel(self)
-        self._delegate = PersonRowDelegate(thumbnails, height=scaled(34), detail=False, parent=self)
         self.people = DropList(accepts=ACCEPTED)
+        self._delegate = PersonRowDelegate(thumbnails, self.people, height=scaled(34), detail=False)
         self.people.setProperty("nav", True)
         self.people.setModel(self._model)
         self.people.setItemDelegate(self._delegate)
@@ -113,8 +113,6 @@ class SideBar(QFrame):
         PersonDrops(client, thumbnails, self.people, self._model.person)
         self.people.drop_row_changed.connect(self._drag_over)
         layout.addWidget(self.people, 1)
-        self._covers: frozenset[int] = frozenset()
-        thumbnails.loaded.connect(self._loaded)
         client.changed.connect(self._changed)
         self._reload()
 
@@ -159,7 +157,6 @@ class SideBar(QFrame):
         named = [person for person in people if person.name and not person.hidden]
         named.sort(key=lambda person: (fold(person.title or ""), person.id))
         self._model.set_people(named)
-        self._covers = frozenset(one.cover_face_id for one in named if one.cover_face_id is not None)
         self._head.setVisible(bool(named))
         self.people.setFocusPolicy(Qt.FocusPolicy.StrongFocus if named else Qt.FocusPolicy.NoFocus)
         if self._stale:
@@ -173,12 +170,4 @@ class SideBar(QFrame):
 
     def _drag_over(self, row: int) -> None:
         self._delegate.drop_target = self._model.person(row).id if row >= 0 else None
-        self._repaint()
-
-    def _loaded(self, key: tuple[str, int]) -> None:
-        """A thumbnail came in: while a page is scrolled nearly all are of the page, and no row shows them."""
-        if key[0] == "face" and key[1] in self._covers:
-            self._repaint()
-
-    def _repaint(self) -> None:
         self.people.viewport().update()

@@ -79,7 +79,6 @@ class SuggestionBand(QFrame):
         self.list.setProperty("nav", True)
         self.list.setFixedHeight(crop_size() + button_height() + GAP + 2 * MARGIN + 10)
         self.list.doubleClicked.connect(lambda index: self.opened.emit(self.model.face(index.row())))
-        thumbnails.loaded.connect(self._repaint)
         self.question = QLabel()
         self.question.setProperty("role", "heading")
         keys = QLabel(tr("Y yes · N no"))
@@ -159,6 +158,3 @@ class SuggestionBand(QFrame):
 
     def _answered(self, face_id: int, yes: bool) -> None:
         (self.confirmed if yes else self.rejected).emit([face_id])
-
-    def _repaint(self) -> None:
-        self.list.viewport().update()

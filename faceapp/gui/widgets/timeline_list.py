@@ -19,10 +19,10 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import (
-    QColor,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -35,11 +35,13 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, Q
 
 from faceapp.gui.models.photos_model import PhotosModel
 from faceapp.gui.widgets.dragging import carry_photo_of
-from faceapp.gui.widgets.timeline_header import paint_header
+from faceapp.gui.widgets.timeline_header import paint_headers
 from faceapp.gui.widgets.timeline_layout import GAP, HEADER, MARGIN, Line, justify
 
 ROW_HEIGHTS = (96, 130, 170, 220, 290, 380)
 _USUAL = 2
+_RESIZING_MS = 150
+"""While the width changes the photos in sight are shown scaled; then each is made in its new size."""
 
 
 class TimelineList(QAbstractItemView):
@@ -58,6 +60,8 @@ class TimelineList(QAbstractItemView):
         self._height = 0
         self._size = _USUAL
         self._hovered = QPersistentModelIndex()
+        self._resizing = QTimer(self, singleShot=True, interval=_RESIZING_MS)
+        self._resizing.timeout.connect(self.viewport().update)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -181,11 +185,13 @@ class TimelineList(QAbstractItemView):
     def _line_rects(self, line: Line) -> Iterator[tuple[int, QRect]]:
         """Rows of one line with their places in the contents."""
         ratios = self.photos().ratios()
+        turned = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         x = float(MARGIN)
         for row in range(line.first, line.first + line.length):
             wide = ratios[row] * line.height
             left, right = round(x), round(x + wide)
-            yield row, self._turned(QRect(left, line.top, right - left, line.height))
+            rect = QRect(left, line.top, right - left, line.height)
+            yield row, self._turned(rect) if turned else rect
             x += wide + GAP
 
     def _turned(self, part: QRect) -> QRect:
@@ -200,7 +206,8 @@ class TimelineList(QAbstractItemView):
         top = offset if top is None else top
         bottom = offset + self.viewport().height() if bottom is None else bottom
         start = max(bisect_right(self._tops, top) - 1, 0)
-        for line in self._lines[start:]:
+        for number in range(start, len(self._lines)):
+            line = self._lines[number]
             if line.top > bottom:
                 return
             if line.top + line.height >= top:
@@ -228,6 +235,8 @@ class TimelineList(QAbstractItemView):
         kept = self._anchor()
         super().resizeEvent(event)
         if event.oldSize().width() != event.size().width():
+            if self._lines:
+                self._resizing.start()
             self._relayout()
             self._restore(kept)
         else:
@@ -355,45 +364,31 @@ class TimelineList(QAbstractItemView):
         offset = self.verticalScrollBar().value()
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
-        chosen = self.selectionModel()
+        # Not asked of each photo: Qt asks the model back whether it can be selected at all.
+        chosen = {index.row() for index in self.selectedIndexes()}
         plain: QStyle.StateFlag = QStyle.StateFlag.State_Enabled
-        area = event.rect().translated(0, offset)
-        ratios, usual = self.photos().ratios(), ROW_HEIGHTS[self._size]
+        area, region = event.rect().translated(0, offset), event.region()
         here = self.currentIndex() if self.hasFocus() else QModelIndex()
+        model, delegate, resting = self.photos(), self.itemDelegate(), not self._resizing.isActive()
         for line in self._lines_in_sight(area.top(), area.bottom()):
             for row, rect in self._line_rects(line):
-                index = self.photos().index(row)
+                rect.translate(0, -offset)
+                if not region.intersects(rect):
+                    continue
+                index = model.index(row)
                 state = plain
-                if chosen.isSelected(index):
+                if row in chosen:
                     state |= QStyle.StateFlag.State_Selected
                 if here == index:
                     state |= QStyle.StateFlag.State_HasFocus
                 if self._hovered == index:
                     state |= QStyle.StateFlag.State_MouseOver
-                option.rect = rect.translated(0, -offset)
-                option.decorationSize = QSize(round(ratios[row] * usual), usual)
+                option.rect = rect
+                option.decorationSize = rect.size() if resting else QSize()
                 option.state = state
-                self.itemDelegate().paint(painter, option, index)
-        self._paint_headers(painter, offset)
+                delegate.paint(painter, option, index)
+        paint_headers(painter, self.viewport(), model.sections(), self._headers, offset, self._turned)
         painter.end()
-
-    def _paint_headers(self, painter: QPainter, offset: int) -> None:
-        if not self._headers:
-            return
-        sections = self.photos().sections()
-        stuck = max(bisect_right(self._headers, offset) - 1, 0)
-        height = self.viewport().height()
-        for number in range(stuck, len(sections)):
-            top = self._headers[number] - offset
-            if top > height:
-                break
-            if number == stuck:
-                following = self._headers[number + 1] - offset if number + 1 < len(sections) else height
-                top = min(max(top, 0), following - HEADER)
-                ground = QColor(self.palette().color(QPalette.ColorRole.Base))
-                ground.setAlpha(236)
-                painter.fillRect(QRect(0, top, self.viewport().width(), HEADER), ground)
-            paint_header(painter, self.viewport(), sections[number], top, self._turned)
 
     # -- mouse --------------------------------------------------------------------------------------
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -34,30 +34,33 @@ _END = 14.0
 _APART = 17
 """Years nearer than this, in the usual font, are not both written."""
 _LABEL_GAP = 8
+_BESIDE = 22
+"""Pixels left of the years, where the mark and the months are."""
 
 
 class TimelineScrubber(QWidget):
     """The years of a list.
 
     Args:
-        timeline: What it scrolls.
-        parent: Qt parent, over which the label lies.
+        timeline: What it scrolls, and over which the label lies.
+        parent: Qt parent.
     """
 
     def __init__(self, timeline: TimelineList, parent: QWidget) -> None:
         super().__init__(parent)
         self._list = timeline
-        self._page = parent
         self._months: list[Month] = []
         self._tops: list[int] = []
         self._dragging = False
         self._hovered: float | None = None
+        self._painted_year = -1
+        self._painted_handle = QRect()
         self.setFixedWidth(style.font_pixels(WIDTH))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(tr("Timeline"))
         self.setToolTip("")
-        self.label = QLabel(parent)
+        self.label = QLabel(timeline)  # not of the page: its words would lay the whole page out anew
         self.label.setProperty("role", "bubble")
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -107,6 +110,17 @@ class TimelineScrubber(QWidget):
                     found.append((str(month.year) if month.year else "–", y))
         return found
 
+    def _year(self) -> int:
+        """Where the list is."""
+        if not self._months:
+            return 0
+        return self._months[self._number_at(self._list.verticalScrollBar().value())].year
+
+    def _handle(self) -> QRect:
+        """Where the mark lies that says where the list is, and its smooth edges."""
+        y = self._y_of(self._list.verticalScrollBar().value())
+        return QRectF(3, y - 2.5, 18, 5).toAlignedRect()
+
     # -- moving -------------------------------------------------------------------------------------
     def _scroll_to(self, top: int) -> None:
         self._list.verticalScrollBar().setValue(top)
@@ -122,13 +136,13 @@ class TimelineScrubber(QWidget):
             return
         self.label.setText(words)
         self.label.adjustSize()
-        here = self.mapTo(self._page, QPoint(0, round(y)))
+        here = self._list.mapFromGlobal(self.mapToGlobal(QPoint(0, round(y))))
         to_left = self.layoutDirection() is Qt.LayoutDirection.LeftToRight
         self.label.move(
             here.x() - self.label.width() - _LABEL_GAP if to_left else here.x() + self.width() + _LABEL_GAP,
             min(
                 max(here.y() - self.label.height() // 2, 0),
-                self._page.height() - self.label.height(),
+                self._list.height() - self.label.height(),
             ),
         )
         self.label.show()
@@ -137,7 +151,11 @@ class TimelineScrubber(QWidget):
     def _scrolled(self, value: int) -> None:
         if self.isVisible():
             self.setAccessibleDescription(self.month_at(value))
-            self.update()
+            if self._year() != self._painted_year:
+                self.update()
+            else:
+                self.update(self._painted_handle)
+                self.update(self._handle())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Jump, and go on with the mouse."""
@@ -225,9 +243,8 @@ class TimelineScrubber(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = style.theme_of(self.palette())
-        now = (
-            self._months[self._number_at(self._list.verticalScrollBar().value())].year if self._months else 0
-        )
+        now = self._painted_year = self._year()
+        self._painted_handle = self._handle()
         if self._hovered is not None or self._dragging or self.hasFocus():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.line))
@@ -236,13 +253,15 @@ class TimelineScrubber(QWidget):
                 if (y := self._y_of(top)) - before >= 4.0:
                     painter.drawEllipse(QPointF(12, y), 1.5, 1.5)
                     before = y
+        high, part = style.font_pixels(18), event.region()
         for words, y in self.years():
+            place = QRectF(_BESIDE, y - high / 2, self.width() - _BESIDE - 8, high)
+            if not part.intersects(place.toAlignedRect()):
+                continue
             current = words == str(now)
             painter.setPen(QColor(theme.text if current else theme.second))
             weight = QFont.Weight.DemiBold if current else QFont.Weight.Normal
             painter.setFont(style.font(style.Size.CAPTION, weight))
-            high = style.font_pixels(18)
-            place = QRectF(22, y - high / 2, self.width() - 30, high)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
         handle = self._y_of(self._list.verticalScrollBar().value())
         painter.setPen(Qt.PenStyle.NoPen)

@@ -29,12 +29,11 @@ class YearsGrid(CardGrid):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setDragEnabled(False)
         self._faces = FacesModel(self)
-        self._delegate = FaceDelegate(thumbnails, marks=False, parent=self)
+        self._delegate = FaceDelegate(thumbnails, self, marks=False)
         self.setItemDelegate(self._delegate)
         self.setModel(self._faces)
         self.doubleClicked.connect(self._open)
         self.entered_key.connect(lambda: self._open(self.currentIndex()))
-        thumbnails.loaded.connect(self.viewport().update)
 
     def show_years(self, years: Sequence[PersonYear], born: date | None) -> None:
         """Show these years; ``born``: of the person, where it is known."""

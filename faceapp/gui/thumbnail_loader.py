@@ -30,6 +30,7 @@ _Request = tuple[Key, int, int, float]
 """A key, the size and the radius of the corners in device pixels."""
 
 CACHE_BYTES = 64 * 1024 * 1024
+"""For each pixel to a point: twenty windows full of photos. What is dropped is there again in a millisecond."""
 QUEUE_LIMIT = 400
 """Requests that may wait: more than any screen shows."""
 _ALIKE = 0.06
@@ -124,6 +125,7 @@ class ThumbnailLoader(QObject):
         self._inline = inline
         self._cache: OrderedDict[_Request, QPixmap] = OrderedDict()
         self._cached_bytes = 0
+        self._room = CACHE_BYTES
         self._latest: dict[Key, _Request] = {}  # of those in the cache
         self._broken: set[_Request] = set()
         self._lock = threading.Lock()
@@ -158,6 +160,7 @@ class ThumbnailLoader(QObject):
             return found
         if request in self._broken:
             return None
+        self._room = max(self._room, round(CACHE_BYTES * dpr))
         if self._inline:
             self._keep(request, self._load(request))
             return self.pixmap(key, size, dpr, radius)
@@ -271,7 +274,7 @@ class ThumbnailLoader(QObject):
         self._cache[request] = QPixmap.fromImage(image, Qt.ImageConversionFlag.NoOpaqueDetection)
         self._latest[request[0]] = request
         self._cached_bytes += image.sizeInBytes()
-        while self._cached_bytes > CACHE_BYTES and len(self._cache) > 1:
+        while self._cached_bytes > self._room and len(self._cache) > 1:
             self._drop(next(iter(self._cache)))
 
     def _drop(self, request: _Request) -> None:

@@ -30,7 +30,7 @@ _Request = tuple[Key, int, int, float]
 """A key, the size and the radius of the corners in device pixels."""
 
 CACHE_BYTES = 64 * 1024 * 1024
-"""For each pixel to a point: twenty windows full of photos. What is dropped is there again in a millisecond."""
+"""For each pixel to a point: twenty windows full of photos. What is dropped is soon there again."""
 QUEUE_LIMIT = 400
 """Requests that may wait: more than any screen shows."""
 _ALIKE = 0.06

@@ -68,6 +68,8 @@ def chosen(people: Sequence[Person], which: Filter, text: str = "") -> list[Pers
             return False
         if which is Filter.GROUPS and person.name is not None:
             return False
+        if not wanted:
+            return True
         name = (person.name or "").casefold()
         return all(word in name for word in wanted)
 

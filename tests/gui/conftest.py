@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 import squares as coloured
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from squares import Squares
 
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face, FaceState, Person
+from faceapp.gui import language
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.jobs import InlineLanes, ThreadLanes
 from faceapp.gui.main_window import MainWindow
@@ -44,6 +46,21 @@ def qapp(qapp: QApplication) -> QApplication:
     """The application as the app starts it: its own style, so that sizes are the true ones."""
     Appearance(qapp)
     return qapp
+
+
+@pytest.fixture
+def speaking(qapp: QApplication) -> Iterator[None]:
+    """Whatever is spoken in a test, the next one hears what was spoken before."""
+    before = QLocale()
+    yield
+    language.speak("en")
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def german(speaking: None) -> None:
+    """The window speaks German; before it is made."""
+    language.speak("de")
 
 
 @pytest.fixture

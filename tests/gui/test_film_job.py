@@ -78,6 +78,7 @@ def test_it_is_saved_where_the_user_says(
     assert not [one for one in window.findChildren(ProgressDialog) if one.isVisible()]
 
 
+@pytest.mark.usefixtures("speaking")
 def test_the_captions_of_the_video_are_in_the_language_of_the_window(
     client: LibraryClient, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> None:
@@ -92,10 +93,7 @@ def test_the_captions_of_the_video_are_in_the_language_of_the_window(
 
     monkeypatch.setattr(film, "with_words", seen)
     language.speak("de")
-    try:
-        job_of(client, qtbot).write(person, tmp_path / "film.mp4")
-    finally:
-        language.speak("en")
+    job_of(client, qtbot).write(person, tmp_path / "film.mp4")
     assert drawn[0] == "Juni 2001 · 15 Monate"
     assert drawn[-1].startswith("Juni 20")
 

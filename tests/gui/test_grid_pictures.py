@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from faceapp.core.geometry import Box
 from faceapp.core.models import Face, FaceState, Photo
+from faceapp.core.timeline import Timeline
 from faceapp.gui import style
 from faceapp.gui.delegates.face_delegate import CROP, MARGIN, FaceDelegate
 from faceapp.gui.delegates.photo_delegate import PhotoDelegate
@@ -203,7 +204,7 @@ def timeline(loader: ThumbnailLoader, held: Held, qtbot: QtBot) -> TimelineList:
     made = TimelineList()
     qtbot.addWidget(made)
     model = PhotosModel(made)
-    model.set_photos([Photo(one, f"p{one}", 400, 300, None, ()) for one in range(1, 21)])
+    model.set_photos(Timeline.of([Photo(one, f"p{one}", 400, 300, None, ()) for one in range(1, 21)]))
     made.setModel(model)
     made.setItemDelegate(PhotoDelegate(loader, made))
     made.resize(700, 500)

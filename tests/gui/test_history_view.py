@@ -184,6 +184,7 @@ def test_cancelling_the_preview_changes_nothing(view: HistoryView, album: Opened
     assert album.library.person(anna).name == "Anna"
 
 
+@pytest.mark.usefixtures("speaking")
 def test_what_the_core_says_is_in_the_language_of_the_window(
     view: HistoryView, album: Opened, qtbot: QtBot
 ) -> None:
@@ -198,10 +199,7 @@ def test_what_the_core_says_is_in_the_language_of_the_window(
     library.decide.merge(anna, [ben, carl])
     library.decide.undo()
     language.speak("de")
-    try:
-        lines = [language.shown(event.what) for event in library.history()[:3]]
-    finally:
-        language.speak("en")
+    lines = [language.shown(event.what) for event in library.history()[:3]]
     assert lines == [
         "Rückgängig: Ben und Carl mit Anna zusammengeführt",
         "Ben und Carl mit Anna zusammengeführt",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,15 +16,6 @@ from faceapp.gui import app as gui_app
 from faceapp.gui import language, preferences
 from faceapp.gui.dates import full_date, long_date
 from faceapp.gui.preferences import Preferences
-
-
-@pytest.fixture
-def speaking(qapp: QApplication) -> Iterator[None]:
-    """Whatever is spoken in a test, the next one hears English."""
-    before = QLocale()
-    yield
-    language.speak("en")
-    QLocale.setDefault(before)
 
 
 @pytest.mark.usefixtures("speaking")

@@ -9,12 +9,10 @@ from typing import Any
 import pytest
 from gui_albums import Opened, opened_squares, show, words_of
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from squares import Squares, people
 
 from faceapp.core.models import Person
-from faceapp.gui import language
 from faceapp.gui.client import LibraryClient
 from faceapp.gui.main_window import MainWindow
 from faceapp.gui.models.completions_model import Completer
@@ -291,14 +289,6 @@ def test_completions_tell_namesakes_apart() -> None:
 
 
 # -- in German --------------------------------------------------------------------------------------------
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    """Before the page is made."""
-    language.speak("de")
-    yield
-    language.speak("en")
-
-
 def test_a_german_window_understands_german_and_english(
     german: None, view: PhotosView, typed: Typed, qtbot: QtBot
 ) -> None:

@@ -30,7 +30,8 @@ def test_each_size_is_opened_searched_clicked_and_drawn(
             for what in ("opened", "search", "name", "reject")
             for clock in ("clock", "work")
         )
-        assert 0 < used["importing_mb"] <= used["clicking_mb"]
+        # What importing left free is given back meanwhile.
+        assert 0 < 0.9 * used["importing_mb"] <= used["clicking_mb"]
         # 512 numbers of four bytes are kept of each face, some of these in the index too.
         assert one["disk_mb"] - one["index_mb"] > one["faces"] * 512 * 4 / 1e6
         assert 0 < one["index_mb"] < one["faces"] * 2100 / 1e6

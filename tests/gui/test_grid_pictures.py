@@ -134,7 +134,7 @@ def test_a_picture_that_comes_in_paints_only_its_own_place(
 def test_two_pictures_far_apart_paint_nothing_between_them(
     grid: CardGrid, loader: ThumbnailLoader, held: Held, qtbot: QtBot
 ) -> None:
-    held.everything = True
+    held.let_go(1, FACES)
     for face in (1, FACES):  # both are there before anything is painted
         found = loader._load((("face", face), CROP, CROP, 11.0))
         loader._keep((("face", face), CROP, CROP, 11.0), found)

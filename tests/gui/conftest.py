@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             # Said by the offscreen platform of every window; nothing a user would ever meet.
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+GARBAGE = 20_000
+"""Objects that may have come since the last collection."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Collect garbage between tests only, as the app does between two events.
+
+    Where a collection begins while Qt ends an object, and another one is garbage, both may want one of Qt's
+    locks, and the process stands still.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        if gc.get_count()[0] > GARBAGE:
+            gc.collect()
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

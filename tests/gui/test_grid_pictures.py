@@ -264,3 +264,9 @@ def test_scrolling_paints_only_what_comes_into_sight(grid: CardGrid, qtbot: QtBo
         QApplication.processEvents()
         assert paints.region.boundingRect().height() == 20
         grid.viewport().removeEventFilter(paints)
+
+
+def test_end_leads_to_the_last_card_also_where_none_is_current(grid: CardGrid, qtbot: QtBot) -> None:
+    grid.selectionModel().clearCurrentIndex()
+    qtbot.keyClick(grid, Qt.Key.Key_End)
+    assert grid.currentIndex().row() == FACES - 1

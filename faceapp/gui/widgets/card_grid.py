@@ -263,6 +263,14 @@ class CardGrid(DropList):
             self.edit(index)
 
     # -- keys and mouse -----------------------------------------------------------------------------
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Where a key leads. With no card current Qt takes every key to the first one, *End* too."""
+        if action is QAbstractItemView.CursorAction.MoveEnd and not self.currentIndex().isValid():
+            return self.model().index(self.model().rowCount() - 1, 0)
+        return super().moveCursor(action, modifiers)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter is reported; letters are left to the page's shortcuts."""
         if not self.is_editing():

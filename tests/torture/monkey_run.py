@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import json
 import multiprocessing
@@ -211,14 +212,16 @@ def left_behind() -> list[str]:
 
 def _children() -> list[str]:
     """Child processes by the system's own list. multiprocessing keeps a tracker until the program ends."""
+    found = []
     tasks = Path("/proc/self/task")
-    numbers = [
-        number
-        for task in (tasks.iterdir() if tasks.exists() else ())
-        for number in (task / "children").read_text().split()
-    ]
-    lines = {n: Path(f"/proc/{n}/cmdline").read_bytes().replace(b"\0", b" ").decode() for n in numbers}
-    return [f"process {n}: {line}" for n, line in lines.items() if "resource_tracker" not in line]
+    for task in tasks.iterdir() if tasks.exists() else ():
+        # What ends while it is looked at is gone, as it should be.
+        with contextlib.suppress(OSError):
+            for number in (task / "children").read_text().split():
+                line = Path(f"/proc/{number}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+                if "resource_tracker" not in line:
+                    found.append(f"process {number}: {line}")
+    return found
 
 
 def run(folder: Path, given: dict[str, int]) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from gui_albums import Opened, opened_squares, show, words_of
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 from squares import Squares, people, save
@@ -120,6 +120,18 @@ def test_captions_are_asked_for_once() -> None:
     assert model.without_caption(range(5)) == [0, 2]
     assert model.index(1).data(PhotoRole.COUNT) == 2
     assert "Anna" in model.index(1).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_nothing_found_after_nothing_found(qtbot: QtBot) -> None:
+    """Two searches without an answer; each keeps the paths of what it looked through."""
+    model = PhotosModel()
+    told: list[QModelIndex] = []
+    model.dataChanged.connect(lambda first, *_: told.append(first))
+    for count in (3, 4):
+        looked_through = [photo(one, None) for one in range(count)]
+        model.set_photos(Timeline.of(looked_through).only([]))
+        assert model.rowCount() == 0
+    assert told == []
 
 
 def test_same_photos_touch_nothing(qtbot: QtBot) -> None:

@@ -167,7 +167,8 @@ class PhotosModel(QAbstractListModel):
         if photos.same_times(self._photos):
             self._photos = photos
             self._divide()
-            self.dataChanged.emit(self.index(0), self.index(len(photos) - 1))
+            if len(photos):
+                self.dataChanged.emit(self.index(0), self.index(len(photos) - 1))
             return
         self.beginResetModel()
         self._photos = photos

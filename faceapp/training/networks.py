@@ -9,11 +9,11 @@ Where the paper leaves something open:
 - "norm" is a local response normalisation over 5 planes, as in Krizhevsky et al. 2012 and in the networks the
   paper builds on; its constants are not given.
 - Table 1 counts no rectifiers; the text has them ("rectified linear units as the non-linear activation").
-- NN4 "does not use 5x5 convolutions in the higher layers": taken as the last three modules, 4e, 5a and 5b. Its
-  cost then is 285 M multiplications, the paper's number; with 4e's it would be 289 M.
-- Of NNS1 and NNS2 only the sizes are given: input, parameters, multiplications (sections 3.3 and 5). The rows
-  here are ours and meet these within two parts in a hundred. So many parameters for so few multiplications can
-  only lie in a product with all planes after the last module.
+- NN4 "does not use 5x5 convolutions in the higher layers": taken as the last three modules, 4e, 5a and 5b.
+  Its cost then is 285 M multiplications, the paper's number; with 4e's it would be 289 M.
+- Of NNS1 and NNS2 only the sizes are given: input, parameters, multiplications (sections 3.3 and 5). The
+  rows here are ours and meet these within two parts in a hundred. So many parameters for so few
+  multiplications can only lie in a product with all planes after the last module.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from faceapp.cli import (
     answers,
     boxes,
     decisions,
+    evaluate,
     export,
     folders,
     groups,
@@ -28,6 +29,7 @@ from faceapp.cli import (
     review,
     search,
     sweep,
+    train,
     window,
 )
 from faceapp.cli.command import Command, Run
@@ -49,6 +51,8 @@ COMMANDS: tuple[Command, ...] = (
     *search.COMMANDS,
     *export.COMMANDS,
     *model.COMMANDS,
+    *evaluate.COMMANDS,
+    *train.COMMANDS,
     *health.COMMANDS,
 )
 

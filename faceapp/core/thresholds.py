@@ -54,6 +54,8 @@ class Thresholds:
         odd: Probability below which a face of a person is one to ask about.
         mention_distance: Farther faces are not candidates at all.
         pairs: Of two groups: are they one person?
+        verification: Squared distance of two raw embeddings below which they are called one person's, where a
+            protocol has no other pairs to take a threshold from.
     """
 
     model: ModelId
@@ -68,6 +70,7 @@ class Thresholds:
     odd: float
     mention_distance: float
     pairs: PairCalibration
+    verification: float
 
 
 FACENET_CASIA = Thresholds(
@@ -105,6 +108,7 @@ FACENET_CASIA = Thresholds(
         pair=(-1.55, 0.33, 0.28, -2.9, -0.72, 0.69, -1.91, -1.36, -0.85),
         joined=(-1.53, 0.42, 0.2, -0.96, -1.06, -0.18, -1.52),
     ),
+    verification=1.0,
 )
 """Grouping: ``python -m tests.benchmarks grouping``: BCubed F1 1.000 on ORL (400 faces); on lfw-dev 0.987 at
 precision 0.989 (300 faces), 0.975 at 0.992 (1,000), 0.966 at 0.988 (2,405), with one bar for all of them.

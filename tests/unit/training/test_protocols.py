@@ -103,6 +103,6 @@ def test_who_has_no_face_is_left_out_and_named() -> None:
 
 
 def test_the_nearest_of_the_gallery() -> None:
-    rows = np.stack(list(on_a_circle(a=0.0, b=0.2, c=1.0, d=0.55, e=3.0).values()))
+    rows = np.stack(list(on_a_circle(a=0.0, b=0.2, c=1.0, d=0.45, e=3.0).values()))
     assert rank_one(rows, np.array([0, 0, 1, 1, 2])) == (1, 2)
     assert rank_one(rows[:2], np.array([0, 1])) == (0, 0)

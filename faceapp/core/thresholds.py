@@ -108,7 +108,7 @@ FACENET_CASIA = Thresholds(
         pair=(-1.55, 0.33, 0.28, -2.9, -0.72, 0.69, -1.91, -1.36, -0.85),
         joined=(-1.53, 0.42, 0.2, -0.96, -1.06, -0.18, -1.52),
     ),
-    verification=1.0,
+    verification=1.2,
 )
 """Grouping: ``python -m tests.benchmarks grouping``: BCubed F1 1.000 on ORL (400 faces); on lfw-dev 0.987 at
 precision 0.989 (300 faces), 0.975 at 0.992 (1,000), 0.966 at 0.988 (2,405), with one bar for all of them.
@@ -120,7 +120,9 @@ more), 0.03 % of strangers named. ORL: 0.001, 0.0028 against 0.0037, 100 % right
 Founding quality: 1 % of lfw-dev's dominant faces lie below it, and 90 % of the others; without it the blurred
 faces in the background form groups of up to 14 people, with it two of two faces, at the same F1.
 Pairs: ``python -m tests.benchmarks answers --fit``, fitted on all people of lfw-dev; the benchmark also
-judges fits on one half of them by the other."""
+judges fits on one half of them by the other.
+Verification: between FAR 0.009 and 0.01 over all pairs of lfw-dev (2.9 million), where as many pairs of one
+person are called rightly as of two, within a hundredth (0.9735 and 0.99)."""
 
 FACENET_VGGFACE2 = replace(FACENET_CASIA, model=ModelId("facenet-vggface2-two-views-v1"))
 """Not measured: these weights cannot be had where the benchmarks ran, so the numbers are those of the bundled

@@ -3898,5 +3898,110 @@ ordner:Rom, niemand, gesichter&gt;5</translation>
         <source>Close message</source>
         <translation>Meldung schließen</translation>
     </message>
+    <message>
+        <source>A plot is written as .png or .svg, not as {name}.</source>
+        <translation>Ein Diagramm wird als .png oder .svg geschrieben, nicht als {name}.</translation>
+    </message>
+    <message>
+        <source>Plots need matplotlib, which is not installed: pip install &apos;faceapp[training]&apos;.</source>
+        <translation>Diagramme brauchen matplotlib, das nicht installiert ist: pip install &apos;faceapp[training]&apos;.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {reason}.</source>
+        <translation>{path} kann nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{folder} is no folder.</source>
+        <translation>{folder} ist kein Ordner.</translation>
+    </message>
+    <message>
+        <source>{folder} has no folders in it. Make one for each person, with photos of them in it.</source>
+        <translation>In {folder} sind keine Ordner. Legen Sie für jede Person einen an, mit Fotos von ihr darin.</translation>
+    </message>
+    <message>
+        <source>No face was found in it.</source>
+        <translation>Darin wurde kein Gesicht gefunden.</translation>
+    </message>
+    <message>
+        <source>No faces were found in {folder}.</source>
+        <translation>In {folder} wurden keine Gesichter gefunden.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) of the list are not in {folder}, {name} among them.</source>
+        <translation>
+            <numerusform>%n Foto der Liste ist nicht in {folder}: {name}.</numerusform>
+            <numerusform>%n Fotos der Liste sind nicht in {folder}, darunter {name}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are no frames in {folder}.</source>
+        <translation>In {folder} sind keine Einzelbilder.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Faces of two people at least are needed, and two of one of them. Found: %n face(s).</source>
+        <translation>
+            <numerusform>Es braucht Gesichter von mindestens zwei Personen, und zwei von einer davon. Gefunden: %n Gesicht.</numerusform>
+            <numerusform>Es braucht Gesichter von mindestens zwei Personen, und zwei von einer davon. Gefunden: %n Gesichter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is no training in {path}.</source>
+        <translation>In {path} ist kein Training.</translation>
+    </message>
+    <message>
+        <source>The training {path} cannot be read: {reason}.</source>
+        <translation>Das Training {path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>The weights of this training are another network&apos;s.</source>
+        <translation>Die Gewichte dieses Trainings gehören zu einem anderen Netz.</translation>
+    </message>
+    <message numerus="yes">
+        <source>There is only %n person to learn from. Learning to tell people apart needs two at least: a folder for each.</source>
+        <translation>
+            <numerusform>Es gibt nur %n Person, von der gelernt werden kann. Personen zu unterscheiden lernt man von mindestens zweien: ein Ordner für jede.</numerusform>
+            <numerusform>Es gibt nur %n Personen, von denen gelernt werden kann. Personen zu unterscheiden lernt man von mindestens zweien: ein Ordner für jede.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everybody has one photo only. Put two or more photos of a person into one folder.</source>
+        <translation>Jede Person hat nur ein Foto. Legen Sie zwei oder mehr Fotos einer Person in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>{path} kann nicht gelesen werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is no list of pairs as LFW has it: {reason}.</source>
+        <translation>{path} ist keine Liste von Paaren, wie LFW sie hat: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} is no list of pairs as YouTube Faces has it: {reason}.</source>
+        <translation>{path} ist keine Liste von Paaren, wie YouTube Faces sie hat: {reason}.</translation>
+    </message>
+    <message>
+        <source>{path} has no pairs in it.</source>
+        <translation>In {path} sind keine Paare.</translation>
+    </message>
+    <message>
+        <source>A fold needs pairs of one person and pairs of two, and photos of them in the folder.</source>
+        <translation>Ein Teil braucht Paare einer Person und Paare von zweien, und Fotos von ihnen im Ordner.</translation>
+    </message>
+    <message>
+        <source>One fold alone has no others to take a threshold from.</source>
+        <translation>Ein Teil allein hat keine anderen, von denen eine Schwelle genommen werden könnte.</translation>
+    </message>
+    <message>
+        <source>{folder} holds another training (other settings or people). Choose another folder.</source>
+        <translation>In {folder} ist ein anderes Training (andere Einstellungen oder Personen). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>The training got lost (its loss is no number). Try a lower learning rate.</source>
+        <translation>Das Training hat sich verlaufen (sein Verlust ist keine Zahl). Versuchen Sie eine kleinere Lernrate.</translation>
+    </message>
 </context>
 </TS>

@@ -71,10 +71,7 @@ def train(run: Run) -> int:
             device=choose_device(run.device).target,
             progress=run.bar,
             cancel=run.cancel,
-            note=lambda figures: say(
-                f"round {figures['epoch']:.0f}: loss {figures['loss']:.4f}, TAR at FAR 1e-2 among people not "
-                f"learned from {figures['tar']:.4f}, AUC {figures['auc']:.4f}"
-            ),
+            note=lambda figures: say(_words(figures)),
         )
     finally:
         run.bar.close()
@@ -92,7 +89,7 @@ def train(run: Run) -> int:
                 "photos": learned.photos,
                 "rounds": standing.epoch,
                 "best_round": standing.best_epoch,
-                "best_tar": standing.best,
+                "best_tar": standing.best if learned.judges else None,
                 "seconds": standing.seconds,
                 "curve": standing.curve,
                 "plot": str(learned.plot) if learned.plot else None,
@@ -103,11 +100,21 @@ def train(run: Run) -> int:
             }
         )
     else:
-        print_text(
-            f"{standing.epoch} rounds, the best {standing.best_epoch} with TAR {standing.best:.4f} at FAR "
-            f"1e-2 among {learned.judges} people not learned from: {learned.folder}"
+        best = (
+            f", the best {standing.best_epoch} with TAR {standing.best:.4f} at FAR 1e-2 among "
+            f"{learned.judges} people not learned from"
         )
+        print_text(f"{standing.epoch} rounds{best if learned.judges else ''}: {learned.folder}")
     return 0
+
+
+def _words(figures: dict[str, float]) -> str:
+    words = f"round {figures['epoch']:.0f}: loss {figures['loss']:.4f}"
+    if "tar" in figures:
+        words += (
+            f"; of people not learned from: TAR {figures['tar']:.4f} at FAR 1e-2, AUC {figures['auc']:.4f}"
+        )
+    return words
 
 
 COMMANDS = (

@@ -46,9 +46,10 @@ def draw_training(standing: Standing, path: Path, title: str) -> None:
     rounds = [row["epoch"] for row in standing.curve]
     _line(axis, rounds, [row["loss"] for row in standing.curve], "loss", "#b3261e")
     axis.set(xlabel="round", ylabel="loss", title=title)
-    other = axis.twinx()
-    _line(other, rounds, [row["tar"] for row in standing.curve], "TAR", "#0a60c8")
-    other.set(ylabel="TAR at FAR 1e-2, people not learned from", ylim=(0, 1.01))
+    if all("tar" in row for row in standing.curve):
+        other = axis.twinx()
+        _line(other, rounds, [row["tar"] for row in standing.curve], "TAR", "#0a60c8")
+        other.set(ylabel="TAR at FAR 1e-2, people not learned from", ylim=(0, 1.01))
     axis.grid(alpha=0.3)
     _write(figure, path)
 

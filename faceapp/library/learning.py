@@ -101,7 +101,7 @@ def learn(
 
         trained = train(
             faces,
-            judges,
+            judges if len(judges) else None,
             settings,
             target,
             device=device,

@@ -121,8 +121,8 @@ def main(arguments: list[str]) -> int:
         before.append(figures(embed(make_network(settings), judged.images, settings.size), judged.labels))
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
-            # Its own people judge the rounds: those of the test must not choose.
-            trained = train(learned, learned, settings, Path(folder))
+            # Nobody chooses among the rounds: those of the test must not.
+            trained = train(learned, None, settings, Path(folder))
         after.append(figures(embed(trained.network, judged.images, settings.size), judged.labels))
         taken, best_round = time.monotonic() - began, trained.standing.best_epoch
         print(f"seed {seed}: {taken:.0f} s, best round {best_round}, {after[-1]}", flush=True)

@@ -17,7 +17,7 @@ def faces(seed: int, people: int = 12, each: int = 6) -> tuple[torch.Tensor, tor
     middles = torch.randn(people, 10, generator=generator)
     seen = middles[labels] + 0.4 * torch.randn(len(labels), 10, generator=generator)
     turn = torch.linalg.qr(torch.randn(10, 10, generator=torch.Generator().manual_seed(99)))[0]
-    worse = seen + 0.5 * torch.randn(len(labels), 10, generator=generator)
+    worse = seen + 1.0 * torch.randn(len(labels), 10, generator=generator)
     return normalize(seen @ turn, dim=1), normalize(worse, dim=1), labels
 
 
@@ -81,4 +81,4 @@ def test_a_bridge_brings_faces_across() -> None:
     across = bridge.across(judged_old)
     np.testing.assert_allclose(np.linalg.norm(across, axis=1), 1, atol=1e-5)
     assert mixed_auc(across, judged_new, labels) > mixed_auc(judged_old, judged_new, labels) + 0.2
-    assert (across * judged_new).sum(axis=1).mean() > 0.8
+    assert (across * judged_new).sum(axis=1).mean() > 0.7

@@ -76,6 +76,15 @@ def test_stopped_and_resumed_ends_as_if_it_had_run_through(
         assert torch.equal(value, theirs[key]), key
 
 
+def test_with_nobody_to_judge_the_last_round_is_taken(few: FaceSet, tmp_path: Path) -> None:
+    trained = train(few, None, replace(SMALL, epochs=2), tmp_path)
+    assert trained.standing.best_epoch == 2
+    assert all("tar" not in row for row in trained.standing.curve)
+    last = load_training(tmp_path / LAST)[1]
+    for name, value in trained.network.state_dict().items():
+        assert torch.equal(value, last[f"network.{name}"])
+
+
 def test_a_finished_training_goes_on_with_more_rounds(few: FaceSet, judges: FaceSet, tmp_path: Path) -> None:
     whole = train(few, judges, SMALL, tmp_path / "whole")
     train(few, judges, replace(SMALL, epochs=1), tmp_path / "more")

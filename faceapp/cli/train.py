@@ -20,6 +20,7 @@ def _arguments(parser: argparse.ArgumentParser) -> None:
     add("--margin", type=float, default=0.2)
     add("--optimizer", default="adamw", choices=("adagrad", "sgd", "adamw"))
     add("--rate", type=float, default=0.0, help="learning rate (default: the optimizer's)")
+    add("--decay", type=float, default=1.0, help="what the rate is multiplied with after each round")
     add("--people", type=int, default=15, help="people of a mini-batch")
     add("--faces", type=int, default=40, help="faces of each, at most")
     add("--epochs", type=int, default=40, help="rounds over everybody")
@@ -51,6 +52,7 @@ def train(run: Run) -> int:
         margin=given.margin,
         optimizer=given.optimizer,
         rate=given.rate,
+        decay=given.decay,
         people=given.people,
         faces=given.faces,
         epochs=given.epochs,

@@ -27,6 +27,7 @@ class Settings:
         margin: Alpha.
         optimizer: SGD and AdaGrad are the paper's.
         rate: Learning rate; 0: the optimizer's own (:data:`RATES`).
+        decay: What the rate is multiplied with after each round.
         people: People of a mini-batch.
         faces: Faces of each, at most.
         others: Faces of others added to each mini-batch.
@@ -46,6 +47,7 @@ class Settings:
     margin: float = MARGIN
     optimizer: Optimizer = "adagrad"
     rate: float = 0.0
+    decay: float = 1.0
     people: int = 15
     faces: int = 40
     others: int = 0

@@ -164,6 +164,8 @@ class _Run:
         done = first
         while standing.epoch < self._settings.epochs and not self._is_enough():
             started, losses = time.monotonic(), []
+            for group in self._optimizer.param_groups:
+                group["lr"] = self._settings.learning_rate * self._settings.decay**standing.epoch
             for number, rows in enumerate(self._batches.epoch(standing.epoch)):
                 cancel.check()
                 losses.append(self._learn(rows, number))

@@ -55,7 +55,7 @@ def test_it_learns_to_tell_people_apart_whom_it_never_saw(orl_faces: FaceSet, tm
 def test_stopped_and_resumed_ends_as_if_it_had_run_through(
     few: FaceSet, judges: FaceSet, tmp_path: Path, optimizer: str
 ) -> None:
-    settings = replace(SMALL, optimizer=optimizer)  # type: ignore[arg-type]
+    settings = replace(SMALL, optimizer=optimizer, decay=0.9)  # type: ignore[arg-type]
     whole = train(few, judges, settings, tmp_path / "whole")
     token, seen = CancelToken(), []
 

@@ -12,16 +12,14 @@ FOLDER = "board"
 
 
 class Board:
-    """Writes figures; where TensorBoard is not installed, or another process does it, nothing."""
+    """Writes figures; where TensorBoard is not installed, or another process does it, nothing.
+
+    Nothing is written, nor a folder made, before the first figures.
+    """
 
     def __init__(self, run: Path) -> None:
+        self._folder = run / FOLDER
         self._writer: Any = None
-        if together.rank() == 0:
-            try:
-                from torch.utils.tensorboard import SummaryWriter
-            except ImportError:
-                return
-            self._writer = SummaryWriter(str(run / FOLDER))
 
     def __enter__(self) -> Board:
         return self
@@ -32,7 +30,14 @@ class Board:
 
     def note(self, figures: Mapping[str, float]) -> None:
         """The figures of a round, ``epoch`` among them."""
-        if self._writer is not None:
-            for name, value in figures.items():
-                if name != "epoch":
-                    self._writer.add_scalar(name, value, int(figures["epoch"]))
+        if self._writer is None:
+            if together.rank():
+                return
+            try:
+                from torch.utils.tensorboard import SummaryWriter
+            except ImportError:
+                return
+            self._writer = SummaryWriter(str(self._folder))
+        for name, value in figures.items():
+            if name != "epoch":
+                self._writer.add_scalar(name, value, int(figures["epoch"]))

@@ -36,6 +36,7 @@ def test_training_by_the_command_line(
     assert (answer["people"], answer["judges"], answer["photos"], answer["rounds"]) == (4, 2, 30, 1)
     assert Path(answer["plot"]).exists()
     assert (run / "best.safetensors").exists()
+    assert list((run / "board").glob("events.*"))
     assert main([*arguments, "--epochs", "2"]) == 0  # goes on
     told = capsys.readouterr()
     assert "2 rounds" in told.out

@@ -9,10 +9,11 @@ from typing import cast
 
 import numpy as np
 import pytest
+from painted import Painted
 from PIL import Image
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QApplication, QStyleOptionViewItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from faceapp.core.geometry import Box
@@ -51,20 +52,6 @@ class Held:
 
     def end(self) -> None:
         self.let_go(*self._free)
-
-
-class Paints(QObject):
-    """Where a widget was painted."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.region = QRegion()
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent):
-            self.region = self.region.united(event.region())
-        return False
 
 
 @pytest.fixture
@@ -125,7 +112,7 @@ def arrive(loader: ThumbnailLoader, held: Held, qtbot: QtBot, *faces: int) -> No
 def test_a_picture_that_comes_in_paints_only_its_own_place(
     grid: CardGrid, loader: ThumbnailLoader, held: Held, qtbot: QtBot
 ) -> None:
-    paints = Paints(grid.viewport())
+    paints = Painted(grid.viewport())
     arrive(loader, held, qtbot, 12)
     assert paints.region.boundingRect() == grid.visualRect(grid.model().index(11, 0))
     assert Noting.painted == [11]
@@ -148,7 +135,7 @@ def test_two_pictures_far_apart_paint_nothing_between_them(
 def test_a_picture_of_elsewhere_paints_nothing(
     grid: CardGrid, loader: ThumbnailLoader, held: Held, qtbot: QtBot
 ) -> None:
-    paints = Paints(grid.viewport())
+    paints = Painted(grid.viewport())
     loader.loaded.emit(("photo", 12))
     loader.loaded.emit(("face", 4711))
     QApplication.processEvents()
@@ -156,7 +143,7 @@ def test_a_picture_of_elsewhere_paints_nothing(
 
 
 def test_faces_that_changed_are_painted_again(grid: CardGrid, loader: ThumbnailLoader, qtbot: QtBot) -> None:
-    paints = Paints(grid.viewport())
+    paints = Painted(grid.viewport())
     loader.forget_faces([12])
     qtbot.waitUntil(lambda: paints.region.contains(grid.visualRect(grid.model().index(11, 0)).center()))
 
@@ -258,7 +245,7 @@ def test_scrolling_paints_only_what_comes_into_sight(grid: CardGrid, qtbot: QtBo
         look.choose(scheme)  # the style sheet says anew who paints the ground
         QApplication.processEvents()
         assert grid.viewport().grab().toImage().pixelColor(0, 0) == QColor(look.theme.page)
-        paints = Paints(grid.viewport())
+        paints = Painted(grid.viewport())
         bar = grid.verticalScrollBar()
         bar.setValue(bar.value() + 20)
         QApplication.processEvents()

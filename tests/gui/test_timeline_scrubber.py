@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from gui_albums import Opened, opened_squares, show
+from painted import Painted
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
-from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from squares import Squares
 
@@ -182,20 +183,6 @@ def test_a_large_album_is_still_laid_out_once(
     qtbot.waitUntil(lambda: view._model.rowCount() == 600)
     QApplication.sendPostedEvents()
     assert [count for count in laid if count] == [600]
-
-
-class Painted(QObject):
-    """Where a widget was painted."""
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.region = QRegion()
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent):
-            self.region = self.region.united(event.region())
-        return False
 
 
 def test_within_a_year_scrolling_paints_only_the_mark(view: PhotosView) -> None:

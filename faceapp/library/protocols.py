@@ -14,9 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from faceapp.core.errors import FaceAppError
+from faceapp.core.grouping import Constraints
+from faceapp.core.models import Embeddings, ModelId
 from faceapp.core.progress import CancelToken, ProgressFn, no_progress
 from faceapp.core.said import said
+from faceapp.core.space import Space
 from faceapp.core.thresholds import thresholds_for
+from faceapp.library.clustering import cluster
 from faceapp.library.labelled import (
     LabelledFace,
     Unusable,
@@ -25,7 +29,7 @@ from faceapp.library.labelled import (
     read_labelled,
 )
 from faceapp.library.recognizer import RecognizerSource
-from faceapp.training.metrics import all_pairs, curve, wilson
+from faceapp.training.metrics import Scores, all_pairs, curve, score, wilson
 from faceapp.training.protocols import (
     FARS,
     FRAMES,
@@ -73,6 +77,7 @@ class FolderJudged:
         auc: Area below that curve.
         eer: Equal error rate.
         threshold: Squared distance at FAR 1e-3.
+        grouped: How well the app's grouping fits the people: BCubed and pairwise.
         unusable: Files without a face, or that could not be read.
     """
 
@@ -83,6 +88,7 @@ class FolderJudged:
     auc: float
     eer: float
     threshold: float
+    grouped: Scores
     unusable: list[Unusable]
 
 
@@ -186,8 +192,26 @@ def evaluate_folder(
         found.auc,
         found.eer,
         found.threshold_at(1e-3),
+        score(grouped(rows, source.model), labels),
         unusable,
     )
+
+
+def grouped(embeddings: Embeddings, model: ModelId) -> NDArray[np.int64]:
+    """What the app makes of an album of these faces, each of a photo of its own, before anybody says a word.
+
+    Args:
+        embeddings: float32 [N, D], as the network makes them.
+        model: The network's space.
+
+    Returns:
+        int64 [N], the group of each face.
+    """
+    rule, space = thresholds_for(model).linkage, Space.of_album(embeddings)
+    mapped = space.map(embeddings)
+    crowd = space.crowd(mapped)
+    alone = Constraints(photo=np.arange(len(mapped)))
+    return cluster(mapped, rule, rule.bar(len(mapped)), alone, crowd)
 
 
 def _judged(

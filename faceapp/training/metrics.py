@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -165,3 +166,43 @@ def all_pairs(embeddings: Floats, labels: NDArray[np.int64]) -> tuple[NDArray[np
     apart = lengths[:, None] + lengths[None, :] - 2.0 * (rows @ rows.T)
     one, other = np.triu_indices(len(rows), k=1)
     return np.maximum(apart[one, other], 0.0), labels[one] == labels[other]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Figures of one grouping, 0..1 but for the number of groups of two or more faces."""
+
+    precision: float
+    recall: float
+    f1: float
+    pair_precision: float
+    pair_recall: float
+    groups: float
+
+
+def score(labels: NDArray[Any], people: NDArray[Any]) -> Scores:
+    """Compare groups with people.
+
+    BCubed (Amigó et al. 2009): the mean over faces of the part of its group that is its person, and of the
+    part of its person that is in its group.
+
+    Args:
+        labels: [N], the group of each face.
+        people: [N], whose face each is.
+    """
+    group = np.unique(labels, return_inverse=True)[1]
+    person = np.unique(people, return_inverse=True)[1]
+    both = group.astype(np.int64) * (int(person.max()) + 1) + person
+    _, cell, in_cell = np.unique(both, return_inverse=True, return_counts=True)
+    in_group, of_person = np.bincount(group), np.bincount(person)
+    precision = float((in_cell[cell] / in_group[group]).mean())
+    recall = float((in_cell[cell] / of_person[person]).mean())
+    right, found, there = (float((n * (n - 1) / 2).sum()) for n in (in_cell, in_group, of_person))
+    return Scores(
+        precision,
+        recall,
+        2 * precision * recall / (precision + recall),
+        right / found if found else 1.0,
+        right / there if there else 1.0,
+        float(np.count_nonzero(in_group > 1)),
+    )

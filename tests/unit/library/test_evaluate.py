@@ -102,6 +102,8 @@ def test_a_folder_of_people(lfw: Path, real_recognizers: RecognizerSource) -> No
     judged = evaluate_folder(lfw, real_recognizers)
     assert (judged.photos, judged.people) == (16, 4)
     assert judged.rank_one[:2] == (1.0, 12)
+    assert (judged.grouped.precision, judged.grouped.pair_precision) == (1.0, 1.0)
+    assert judged.grouped.recall > 0.7
     assert judged.tar[1e-1] == 1.0
     assert set(judged.tar) == {1e-1}  # 96 pairs of strangers tell no smaller FAR
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from faceapp.training.metrics import all_pairs, best_threshold, by_folds, curve, wilson
+from faceapp.training.metrics import all_pairs, best_threshold, by_folds, curve, score, wilson
 
 DISTANCES = np.array([0.1, 0.2, 0.3, 0.4, 0.5, 0.6])
 SAME = np.array([True, True, False, True, False, False])
@@ -78,3 +78,11 @@ def test_all_pairs_by_a_loop() -> None:
     expected = [((rows[a] - rows[b]) ** 2).sum() for a in range(6) for b in range(a + 1, 6)]
     np.testing.assert_allclose(distances, expected, rtol=1e-4)
     assert same.tolist() == [labels[a] == labels[b] for a in range(6) for b in range(a + 1, 6)]
+
+
+def test_groups_against_people_by_hand() -> None:
+    found = score(np.array([0, 0, 0, 1, 1]), np.array([7, 7, 8, 8, 8]))
+    assert found.precision == pytest.approx((2 / 3 + 2 / 3 + 1 / 3 + 1 + 1) / 5)
+    assert found.recall == pytest.approx((1 + 1 + 1 / 3 + 2 / 3 + 2 / 3) / 5)
+    assert (found.pair_precision, found.pair_recall) == (2 / 4, 2 / 4)
+    assert found.groups == 2

@@ -2,10 +2,11 @@
 
 ``python -m tests.benchmarks learning [--seeds 3] [--epochs N] [--network nns2] [--photos DIR] [--json FILE]``
 
-ORL: NNS2 learns from people 1 to 30 and is judged on 31 to 40, all pairs of their 100 faces. Or a folder for each
-person (lfw-dev): one half of the people, judged on the other. Beside it, on the same faces: eigenfaces (PCA of
-the faces learned from; Turk and Pentland 1991), plain and whitened, HOG (Dalal and Triggs 2005), and the network
-before it learned. TAR at FAR 1e-2 and 1e-3, AUC and EER, mean and standard deviation over the seeds.
+ORL: NNS2 learns from people 1 to 30 and is judged on 31 to 40, all pairs of their 100 faces. Or a folder
+for each person (lfw-dev): one half of the people, judged on the other. Beside it, on the same faces:
+eigenfaces (PCA of the faces learned from; Turk and Pentland 1991), plain and whitened, HOG (Dalal and
+Triggs 2005), and the network before it learned. TAR at FAR 1e-2 and 1e-3, AUC and EER, mean and standard
+deviation over the seeds.
 """
 
 from __future__ import annotations
@@ -126,9 +127,8 @@ def main(arguments: list[str]) -> int:
     else:
         faces = orl()
         learned, judged = faces.of_people(range(30)), faces.of_people(range(30, 40))
-    print(
-        f"{len(learned)} faces of {len(learned.people)} people, judged by {len(judged)} of {len(judged.people)}"
-    )
+    print(f"learned from {len(learned)} faces of {len(learned.people)} people")
+    print(f"judged by {len(judged)} faces of {len(judged.people)} others")
     rows: list[tuple[str, list[dict[str, float]]]] = []
     for count in (20, 50, 100):
         for whitened in (False, True):

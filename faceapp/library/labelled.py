@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -167,11 +168,12 @@ def _middle(width: int, height: int) -> Detection:
 
 def embeddings_of(faces: Sequence[LabelledFace], source: RecognizerSource) -> NDArray[np.float32]:
     """What the app's network makes of faces: float32 [N, D] of unit length."""
-    parts = [
-        source.run(lambda recognizer, some=some: recognizer.embedder.embed(some))  # type: ignore[misc]
-        for some in _chunks([face.crop for face in faces], 64)
-    ]
+    parts = [source.run(partial(_embedded, some)) for some in _chunks([face.crop for face in faces], 64)]
     return np.concatenate(parts) if parts else np.zeros((0, source.dimension), np.float32)
+
+
+def _embedded(crops: list[Picture], recognizer: Recognizer) -> NDArray[np.float32]:
+    return recognizer.embedder.embed(crops)
 
 
 def _chunks(values: list[Picture], size: int) -> list[list[Picture]]:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from faceapp.core.errors import FaceAppError
 from faceapp.core.models import Face, FaceState
 from faceapp.core.said import said
+from faceapp.training import metrics
 
 if TYPE_CHECKING:
     from faceapp.library.library import Library
@@ -86,14 +88,10 @@ def bcubed(groups: dict[int, str], truth: dict[int, str]) -> tuple[float, float,
         groups: Item -> group it was put in (a single is a group of its own).
         truth: Item -> who it really is; the same items.
     """
-    together = Counter((groups[item], truth[item]) for item in truth)
-    of_group, of_person = Counter(groups[item] for item in truth), Counter(truth.values())
-    count = len(truth)
-    if not count:
+    if not truth:
         return 0.0, 0.0, 0.0
-    precision = sum(n * n / of_group[group] for (group, _), n in together.items()) / count
-    recall = sum(n * n / of_person[person] for (_, person), n in together.items()) / count
-    return precision, recall, 2 * precision * recall / (precision + recall)
+    found = metrics.score(np.array([groups[item] for item in truth]), np.array(list(truth.values())))
+    return found.precision, found.recall, found.f1
 
 
 def score(library: Library, album: Path) -> tuple[float, float, float]:

@@ -1,7 +1,7 @@
 """Reads what ``torch.save`` wrote of a network's numbers, without torch and without running what is in it.
 
 Both forms: the row of pickles written before torch 1.6 (facenet-pytorch's files), and the archive written
-since. The unpickler knows five names; anything else a file asks for is refused.
+since. The unpickler knows eight names; anything else a file asks for is refused.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,10 +70,3 @@ class _counted:  # noqa: N801 - used as a statement
 def total(counted: list[Row]) -> tuple[int, int]:
     """Parameters and multiplications of all rows."""
     return sum(row.parameters for row in counted), sum(row.multiplications for row in counted)
-
-
-def layers_deep(network: nn.Module) -> Iterator[str]:
-    """Names of the layers with weights."""
-    for name, module in network.named_modules():
-        if isinstance(module, nn.Conv2d | nn.Linear):
-            yield name

@@ -18,8 +18,8 @@ PoolKind = Literal["max", "l2"]
 class L2Pool(nn.Module):
     """The root of the sum of squares of each window, in place of its largest number (section 3.3, table 2).
 
-    With weights of one, as in Gulcehre et al. 2014 ("Learned-Norm Pooling") for a norm of order two, but that
-    the mean is taken out of: the paper does not say which; a sum keeps small answers from vanishing.
+    The paper names it without a formula. Learned-norm pooling (Gulcehre et al. 2014) of order two takes the
+    mean of the squares; a sum keeps small answers from vanishing.
     """
 
     def __init__(self, side: int, stride: int, padding: int = 0) -> None:

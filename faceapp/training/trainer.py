@@ -11,7 +11,7 @@ import contextlib
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -237,8 +237,6 @@ class _Run:
 
 def _kind(settings: Settings) -> Settings:
     """Settings but for how long it goes on."""
-    from dataclasses import replace
-
     return replace(settings, epochs=0, patience=0)
 
 

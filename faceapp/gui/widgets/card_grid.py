@@ -67,7 +67,7 @@ class DropList(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what has to be; of two pictures that came in Qt would paint what lies between them, too."""
         # The annotations of a region say nothing of the iterator it has.
-        parts: list[QRect] = list(event.region())  # type: ignore[call-overload]
+        parts: list[QRect] = list(event.region())  # type: ignore[call-overload] # its hints lack __iter__
         if not 1 < len(parts) <= _PARTS:
             super().paintEvent(event)
             return
